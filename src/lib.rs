@@ -1,0 +1,28 @@
+//! Stream processing for Rust in which the pipeline is compiled.
+
+pub use stream_macros::stream;
+pub use stream_runtime::engine::{Graph, Job, Report, Stop, Trigger};
+pub use stream_runtime::plan::Stream;
+pub use stream_runtime::time::Timestamp;
+pub use stream_runtime::window::Window;
+pub use stream_runtime::{Error, aggregate, sink, source, state, time, window};
+
+/// What a program with a pipeline in it mostly needs.
+pub mod prelude {
+    pub use crate::sink::*;
+    pub use crate::source::*;
+    pub use crate::time::{DurationExt, EventTime, Timestamp, bounded};
+    pub use crate::window::{Window, tumbling};
+    pub use crate::{Error, Job, Report, Stop, Trigger, stream};
+}
+
+/// What generated code calls. Not for anyone else: it changes without notice.
+#[doc(hidden)]
+pub mod __ {
+    pub use stream_runtime::engine::*;
+    pub use stream_runtime::plan::*;
+    pub use stream_runtime::sink::{Printer, Sink};
+    pub use stream_runtime::source::{Bounded, IntoSource, Share, Source};
+    pub use stream_runtime::state::{Keep, Key, Panes, PerBatch, Running};
+    pub use stream_runtime::time::{EventTime, earliest};
+}

@@ -1,0 +1,41 @@
+//! Is what must be followed by something followed by it?
+//!
+//! A window says what an aggregate ranges over, and means nothing alone. The errors of `try_map` need a decision.
+//!
+//! ```text
+//! lines.try_map(|line| line.parse()).sink(numbers);
+//! ```
+
+use super::{one_of, own_nodes};
+use crate::{
+    graph::{Graph, Node},
+    operators::{AGGREGATES, Gives},
+    report::{Message, Report},
+};
+
+pub fn check(graph: &Graph, report: &mut Report) {
+    for node in own_nodes(graph) {
+        if let Gives::Pending(followers) = node.operator.gives
+            && !is_followed(graph, node, followers)
+        {
+            report.add(message(node, followers));
+        }
+    }
+}
+
+/// Whether something follows, and all that follows is among these.
+fn is_followed(graph: &Graph, node: &Node, followers: &[&str]) -> bool {
+    let consumers = &node.outputs[0].consumers;
+    let fits = |consumer: &Node| followers.contains(&consumer.operator.name) || !consumer.is_known();
+    !consumers.is_empty() && consumers.iter().all(|consumer| fits(graph.node(*consumer)))
+}
+
+fn message(node: &Node, followers: &[&str]) -> Message {
+    let call = &node.call;
+    if followers == AGGREGATES {
+        return Message::new(call, format!("`{call}` must be followed by an aggregate"))
+            .help(format!("write one of {} after it", one_of(AGGREGATES)));
+    }
+    Message::new(call, format!("nothing says what becomes of the errors of `{call}`"))
+        .help("write `.or_fail()`, `.or_drop()`, or `.split_errors()` after it: `let (results, errors) = ..`")
+}

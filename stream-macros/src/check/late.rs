@@ -1,0 +1,62 @@
+//! Does something say what becomes of late items?
+//!
+//! An item can come too late for a window of event time. Whether it is kept, counted or dropped must be written behind
+//! the aggregate; after a window of processing time, for which nothing is ever late, it must not.
+//!
+//! ```text
+//! readings.window(tumbling(1.mins())).count().sink(counts);
+//! ```
+
+use super::own_nodes;
+use crate::{
+    graph::{Clock, Graph, Node, Window},
+    operators::Role,
+    report::{Message, Report},
+};
+
+pub fn check(graph: &Graph, report: &mut Report) {
+    for node in own_nodes(graph) {
+        match node.operator.role {
+            Role::Aggregate if lacks_decision(graph, node) => report.add(undecided(node)),
+            Role::Late if is_never_late(graph, node) => report.add(never_late(node)),
+            _ => {}
+        }
+    }
+}
+
+/// Whether late items of this aggregate are possible, and its result is used as if they were not.
+pub fn lacks_decision(graph: &Graph, node: &Node) -> bool {
+    if window(graph, node).is_none_or(|window| window.clock == Clock::ProcessingTime) {
+        return false;
+    }
+    let decides = |consumer: &Node| consumer.operator.role == Role::Late || !consumer.is_known();
+    let consumers = &node.outputs[0].consumers;
+    consumers.is_empty() || !consumers.iter().all(|consumer| decides(graph.node(*consumer)))
+}
+
+fn is_never_late(graph: &Graph, node: &Node) -> bool {
+    let window = producer(graph, node).and_then(|aggregate| window(graph, aggregate));
+    window.is_some_and(|window| window.clock == Clock::ProcessingTime)
+}
+
+/// The window that an aggregate ranges over.
+fn window<'g>(graph: &'g Graph, aggregate: &Node) -> Option<&'g Window> {
+    producer(graph, aggregate)?.window.as_ref()
+}
+
+/// The node that an operator is called on.
+fn producer<'g>(graph: &'g Graph, node: &Node) -> Option<&'g Node> {
+    Some(graph.node(node.inputs.first()?.node))
+}
+
+fn undecided(node: &Node) -> Message {
+    let call = &node.call;
+    Message::new(call, format!("nothing says what becomes of the items that are late for `{call}`"))
+        .note("an item can come after its window of event time has closed")
+        .help("write `.drop_late()`, `.count_late()`, or `.split_late()` after it: `let (on_time, late) = ..`")
+}
+
+fn never_late(node: &Node) -> Message {
+    Message::new(&node.call, "nothing is ever late for a window of processing time")
+        .help(format!("remove `.{}()`", node.call))
+}

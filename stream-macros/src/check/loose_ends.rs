@@ -1,0 +1,124 @@
+//! Does everything lead somewhere?
+//!
+//! Every input is read, every output is fed, and every stream ends in an output. Where a name or an operator is unknown,
+//! none of this can be told: that is reported, and nothing is said here.
+//!
+//! ```text
+//! let (valid, invalid) = readings.partition(|reading| reading.valid);
+//! valid.sink(out);
+//! ```
+
+use proc_macro2::Ident;
+use quote::ToTokens;
+
+use super::{late, own_nodes};
+use crate::{
+    graph::{Argument, Bound, Graph, InlinedCall, Input, Mistake, Node, Origin, Output, Wire},
+    operators::{Gives, Role},
+    report::{Message, Report},
+};
+
+pub fn check(graph: &Graph, report: &mut Report) {
+    if !is_understood(graph) {
+        return;
+    }
+    graph.inputs.iter().filter(|input| is_unread(graph, input)).for_each(|input| report.add(unread(input)));
+    for (index, output) in graph.outputs.iter().enumerate() {
+        if is_parameter(&output.to) && !is_fed(graph, index) {
+            report.add(unfed(output));
+        }
+    }
+    own_nodes(graph).for_each(|node| streams(graph, node, report));
+    graph.calls.iter().filter(|call| !call.inlined).for_each(|call| results(graph, call, report));
+}
+
+/// Whether all uses of all names are seen.
+fn is_understood(graph: &Graph) -> bool {
+    let hides_no_use = |mistake: &Mistake| matches!(mistake, Mistake::WindowElsewhere(_));
+    graph.is_known() && graph.mistakes.iter().all(hides_no_use)
+}
+
+fn leads_nowhere(graph: &Graph, wire: Wire) -> bool {
+    graph.port(wire).consumers.is_empty() && !graph.results.contains(&wire)
+}
+
+fn is_unread(graph: &Graph, input: &Input) -> bool {
+    leads_nowhere(graph, Wire { node: input.node, port: 0 })
+}
+
+fn unread(input: &Input) -> Message {
+    let name = &input.name;
+    Message::new(name, format!("nothing reads the input `{name}`"))
+        .help("use it in a chain, or remove it")
+}
+
+fn is_parameter(origin: &Origin) -> bool {
+    matches!(origin, Origin::Parameter { .. })
+}
+
+fn is_fed(graph: &Graph, output: usize) -> bool {
+    let mut arguments = graph.nodes.iter().flat_map(|node| &node.arguments);
+    arguments.any(|argument| matches!(argument, Argument::Output(fed, _) if *fed == output))
+}
+
+fn unfed(output: &Output) -> Message {
+    let name = &output.name;
+    Message::new(name, format!("nothing feeds the output `{name}`"))
+        .help(format!("end a chain in `.sink({name})`, or remove it"))
+}
+
+/// The streams that leave a node. One mistake is one message: a node that lacks what must follow it has its own.
+fn streams(graph: &Graph, node: &Node, report: &mut Report) {
+    let has_message = matches!(node.operator.gives, Gives::Pending(_))
+        || node.operator.role == Role::Aggregate && late::lacks_decision(graph, node);
+    if node.operator.role == Role::Source || has_message {
+        return;
+    }
+    let loose: Vec<_> = (0..node.outputs.len()).filter(|port| leads_nowhere(graph, Wire { node: node.id, port: *port })).collect();
+    if loose.len() == 2 && node.outputs.iter().all(|port| matches!(port.bound, Bound::Nothing)) {
+        return report.add(without_output(&node.call, &Bound::Nothing));
+    }
+    for port in loose {
+        report.add(loose_end(node, port));
+    }
+}
+
+fn loose_end(node: &Node, port: usize) -> Message {
+    let bound = &node.outputs[port].bound;
+    match (node.operator.name, port) {
+        ("split_errors", 1) => unused(node, bound, "errors", "to drop and count them, write `.or_drop()` instead of `.split_errors()`"),
+        ("split_late", 1) => unused(node, bound, "late items", "to drop them, write `.drop_late()` or `.count_late()` instead of `.split_late()`"),
+        ("partition", _) if matches!(bound, Bound::Ignored(_)) => unused(node, bound, "items", "to keep one side only, write `.filter(|item| ..)` instead of `.partition(..)`"),
+        _ => without_output(&node.call, bound),
+    }
+}
+
+fn unused(node: &Node, bound: &Bound, what: &str, help: &str) -> Message {
+    Message::new(place(&node.call, bound), format!("nothing consumes these {what}")).help(help)
+}
+
+/// Where a stream is named, or else where it is made.
+fn place(call: &Ident, bound: &Bound) -> proc_macro2::TokenStream {
+    match bound {
+        Bound::Name(name) => name.to_token_stream(),
+        Bound::Ignored(underscore) => underscore.to_token_stream(),
+        Bound::Nothing => call.to_token_stream(),
+    }
+}
+
+fn without_output(call: &Ident, bound: &Bound) -> Message {
+    let headline = match bound {
+        Bound::Name(name) => format!("stream `{name}` leads to no output"),
+        Bound::Nothing | Bound::Ignored(_) => format!("the stream from `{call}` leads to no output"),
+    };
+    Message::new(place(call, bound), headline).help("end it in `.sink(..)`, `.for_each(..)` or `.print()`")
+}
+
+/// What a sub-pipeline gives back is the caller's to use.
+fn results(graph: &Graph, call: &InlinedCall, report: &mut Report) {
+    for (wire, bound) in call.results.iter().zip(&call.bound) {
+        if graph.node(wire.node).inlined && leads_nowhere(graph, *wire) {
+            report.add(without_output(&call.name, bound));
+        }
+    }
+}

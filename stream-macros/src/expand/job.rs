@@ -1,0 +1,310 @@
+//! The body of a job.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::ports::{self, Port};
+use super::state::{Scope, scope, value};
+use super::{handles, loops, names, state};
+use crate::graph::{Graph, Node};
+use crate::operators::{Fuse, LateItems, Output};
+use crate::plan::{self, Plan, Stage};
+
+/// The type of what a pipeline returns.
+pub fn returns() -> TokenStream {
+    quote! {
+        ::thalweg::Job<
+            impl ::core::ops::FnOnce(&mut ::thalweg::__::Engine) -> ::core::result::Result<(), ::thalweg::Error>
+        >
+    }
+}
+
+/// A job that does nothing, in place of one that can't be compiled.
+pub fn empty() -> TokenStream {
+    empty_of(&names::own("PIPELINE"))
+}
+
+/// The same, with a graph.
+pub fn empty_of(constant: &Ident) -> TokenStream {
+    quote! { ::thalweg::Job::new(&#constant, |_: &mut ::thalweg::__::Engine| ::core::result::Result::Ok(())) }
+}
+
+/// A job: its ends and its state, and then the steps.
+pub fn job(plan: &Plan, constant: &Ident) -> TokenStream {
+    let graph = plan.graph;
+    let engine = names::own("engine");
+    let ends = ends(graph, &engine);
+    let made = state::made(plan, &engine);
+    let inputs = inputs(graph);
+    let step = step(plan, &engine);
+    quote! {
+        ::thalweg::Job::new(&#constant, move |#engine: &mut ::thalweg::__::Engine| {
+            #ends
+            #made
+            while #engine.next(#inputs)? {
+                #step
+            }
+            ::core::result::Result::Ok(())
+        })
+    }
+}
+
+/// Takes in the sources and sinks.
+fn ends(graph: &Graph, engine: &Ident) -> TokenStream {
+    let inputs = graph.inputs.iter().map(|input| {
+        let (name, taken, id) = (&input.name, names::input(input.node), input.node.0);
+        quote! { let mut #taken = #engine.input(#id, #name); }
+    });
+    let outputs = graph.outputs.iter().map(|output| {
+        let (name, id) = (&output.name, first_sink(graph, &output.name));
+        quote! { let mut #name = #engine.output(#id, #name); }
+    });
+    let printers = printers(graph).map(|node| {
+        let (id, (_, sink)) = (node.id.0, ports::printer(node.id));
+        quote! { let mut #sink = #engine.output(#id, ::thalweg::__::Printer::new()); }
+    });
+    quote! { #(#inputs)* #(#outputs)* #(#printers)* }
+}
+
+/// The first operator that writes to an output: where an error of it is told.
+fn first_sink(graph: &Graph, output: &Ident) -> usize {
+    let writes = |node: &&Node| is_output(node, Output::Sink) && loops::sink(graph, node) == *output;
+    graph.nodes.iter().find(writes).map_or(0, |node| node.id.0)
+}
+
+fn is_output(node: &Node, output: Output) -> bool {
+    matches!(node.operator.fuse, Fuse::Sink(this) if this == output)
+}
+
+fn printers(graph: &Graph) -> impl Iterator<Item = &Node> {
+    graph.nodes.iter().filter(|node| is_output(node, Output::Print))
+}
+
+fn inputs(graph: &Graph) -> TokenStream {
+    graph.inputs.iter().rev().fold(quote!(()), |rest, input| {
+        let taken = names::input(input.node);
+        quote!((&mut #taken, #rest))
+    })
+}
+
+/// One step: what it works on, the plan, the loops, and its end.
+fn step(plan: &Plan, engine: &Ident) -> TokenStream {
+    let graph = plan.graph;
+    let opened = opened(graph, engine);
+    let text = handles::plan(graph);
+    let stages: Vec<_> = plan.stages.iter().map(|stage| (stage, loops::body(graph, stage))).collect();
+    let begun = begun(plan, engine);
+    let loops = stages.iter().map(|(stage, (body, ends))| self::stage(plan, stage, body, &ends.ports, engine));
+    let finished = finished(graph, engine);
+    quote! { #opened #text #begun #(#loops)* #finished }
+}
+
+/// What a step works on: the batches and the outputs, and the watermarks as they stand at its start (rule 15).
+fn opened(graph: &Graph, engine: &Ident) -> TokenStream {
+    let (workers, now) = (names::own("workers"), names::own("now"));
+    let batches = graph.inputs.iter().map(|input| {
+        let node = input.node;
+        let (taken, batch, ended) = (names::input(node), names::batch(node), names::ended(node));
+        let plan = names::plan(crate::graph::Wire { node, port: 0 });
+        quote! {
+            let #ended = #taken.ended();
+            let (#batch, #plan) = #taken.take(#engine);
+        }
+    });
+    let outlets = graph.outputs.iter().map(|output| {
+        let (name, outlet) = (&output.name, ports::outlet_of(&output.name));
+        quote! { let mut #outlet = #name.open(#workers); }
+    });
+    let printers = printers(graph).map(|node| {
+        let (outlet, sink) = ports::printer(node.id);
+        quote! { let mut #outlet = #sink.open(#workers); }
+    });
+    let frozen = of_kind(graph, |fuse| matches!(fuse, Fuse::Watermark)).map(|node| {
+        let (clock, frozen) = (names::clock(node.id), names::frozen(node.id));
+        quote! { let #frozen = #clock.now(); }
+    });
+    quote! {
+        let (#workers, #now) = (#engine.workers(), #engine.time());
+        #(#batches)*
+        #(#outlets)*
+        #(#printers)*
+        #(#frozen)*
+    }
+}
+
+fn of_kind<'g>(graph: &'g Graph, is: impl Fn(Fuse) -> bool + 'g) -> impl Iterator<Item = &'g Node> {
+    graph.nodes.iter().filter(move |node| is(node.operator.fuse))
+}
+
+/// The other ends of the loops, for this step.
+fn begun(plan: &Plan, engine: &Ident) -> TokenStream {
+    let workers = names::own("workers");
+    plan.graph
+        .nodes
+        .iter()
+        .map(|node| match node.operator.fuse {
+            Fuse::Watermark => newest(plan, node, engine),
+            Fuse::Aggregate => aggregate_step(plan.graph, node),
+            Fuse::Batch | Fuse::Sink(Output::ForEachBatch) => {
+                let gather = Port::Gather(node.id).object();
+                quote! { let mut #gather = ::thalweg::__::Gather::new(#workers); }
+            }
+            Fuse::Late(LateItems::Count | LateItems::Drop) => tally(node),
+            Fuse::Row(_) if node.operator.name == "or_drop" => tally(node),
+            Fuse::Row(_) if node.operator.name == "or_fail" => {
+                let failure = Port::Failure(node.id).object();
+                quote! { let mut #failure = ::thalweg::__::Failure::new(#workers); }
+            }
+            _ => TokenStream::new(),
+        })
+        .collect()
+}
+
+fn tally(node: &Node) -> TokenStream {
+    let (tally, workers) = (Port::Tally(node.id).object(), names::own("workers"));
+    quote! { let mut #tally = ::thalweg::__::Tally::new(#workers); }
+}
+
+fn newest(plan: &Plan, node: &Node, engine: &Ident) -> TokenStream {
+    let (clock, workers) = (names::clock(node.id), names::own("workers"));
+    let roots = state::roots_of(plan, node.id).into_iter().enumerate();
+    roots
+        .map(|(input, root)| {
+            let newest = Port::Newest { watermark: node.id, root }.object();
+            let ended = match plan.graph.node(root).operator.fuse {
+                Fuse::Source => {
+                    let ended = names::ended(root);
+                    quote!(#ended)
+                }
+                _ => quote!(#engine.is_ending()),
+            };
+            quote! { let mut #newest = #clock.newest(#input, #ended, #workers); }
+        })
+        .collect()
+}
+
+fn aggregate_step(graph: &Graph, node: &Node) -> TokenStream {
+    let step = Port::Adder(node.id).object();
+    let (state, workers) = (names::state(node.id), names::own("workers"));
+    let aggregate = names::function(node.operator.name, node.id);
+    match scope(graph, node) {
+        Scope::Always => quote! { let mut #step = #state.step(&#aggregate); },
+        Scope::Batch => quote! {
+            let mut #state = ::thalweg::__::PerBatch::new(#workers);
+            let mut #step = #state.step(&#aggregate);
+        },
+        Scope::ProcessingTime(window) => {
+            let window = value(window, 0);
+            quote! { let mut #step = #state.step(#window, &#aggregate); }
+        }
+        Scope::EventTime(window) => {
+            let (window, horizon) = (value(window, 0), names::horizon(node.id));
+            let frozen = state::reached(graph, &plan::reached(graph, node.inputs[0]), true);
+            quote! {
+                let #horizon = #window.horizon(#frozen);
+                let mut #step = #state.step(#window, &#aggregate);
+            }
+        }
+    }
+}
+
+/// A stage: its loop over the shares of a batch, and what is due behind it.
+fn stage(plan: &Plan, stage: &Stage, body: &TokenStream, ports: &[Port], engine: &Ident) -> TokenStream {
+    let (items, item) = (batch(plan.graph, plan.graph.node(stage.root), engine), names::item(stage.root));
+    let (objects, locals) = ports::nested(ports);
+    let (share, partition) = (names::own("share"), names::own("partition"));
+    let settled = ports.iter().map(|port| settled(port, engine));
+    quote! {
+        let #share = #items;
+        #[allow(unused_variables, clippy::all)]
+        #engine.stage(#share, #objects, |#share, #locals| {
+            let #partition = ::thalweg::__::Share::partition(&#share);
+            for #item in #share {
+                #body
+            }
+        })?;
+        #(#settled)*
+    }
+}
+
+/// What a stage loops over.
+fn batch(graph: &Graph, root: &Node, engine: &Ident) -> TokenStream {
+    let id = root.id.0;
+    match root.operator.fuse {
+        Fuse::Source => {
+            let batch = names::batch(root.id);
+            quote!(#batch)
+        }
+        Fuse::Batch => {
+            let (gather, function) = (Port::Gather(root.id).object(), names::function(root.operator.name, root.id));
+            quote!(#engine.map_batch(#id, #gather.take(), &#function)?)
+        }
+        _ => {
+            let step = Port::Adder(root.id).object();
+            let reached = match scope(graph, root) {
+                Scope::ProcessingTime(_) => quote!(#engine.time_reached()),
+                _ => {
+                    let own = crate::graph::Wire { node: root.id, port: 0 };
+                    state::reached(graph, &plan::reached(graph, own), false)
+                }
+            };
+            quote!(#step.results(#reached))
+        }
+    }
+}
+
+/// What is due behind a stage that wrote to an end.
+fn settled(port: &Port, engine: &Ident) -> TokenStream {
+    let object = port.object();
+    match port {
+        Port::Newest { watermark, .. } => {
+            let clock = names::clock(*watermark);
+            quote! { #clock.advance(#object); }
+        }
+        Port::Outlet(_) | Port::Printer(_) => quote! { #object.settle(); },
+        Port::Failure(node) => {
+            let id = node.0;
+            quote! { #engine.check(#id, #object.check())?; }
+        }
+        Port::Adder(_) | Port::Gather(_) | Port::Tally(_) => TokenStream::new(),
+    }
+}
+
+/// The end of a step: the outputs are flushed, and the engine learns what it tells.
+fn finished(graph: &Graph, engine: &Ident) -> TokenStream {
+    let told = graph.nodes.iter().map(|node| told(graph, node, engine));
+    let outlets = graph.outputs.iter().map(|output| ports::outlet_of(&output.name));
+    let printers = printers(graph).map(|node| ports::printer(node.id).0);
+    let clocks: Vec<_> = of_kind(graph, |fuse| matches!(fuse, Fuse::Watermark)).map(|node| names::clock(node.id)).collect();
+    let watermark = (!clocks.is_empty())
+        .then(|| quote! { #engine.reached(::thalweg::__::earliest([#(#clocks.now()),*])); });
+    quote! {
+        #(#told)*
+        #watermark
+        #(#outlets.finish(#engine)?;)*
+        #(#printers.finish(#engine)?;)*
+    }
+}
+
+fn told(graph: &Graph, node: &Node, engine: &Ident) -> TokenStream {
+    let id = node.id.0;
+    match node.operator.fuse {
+        Fuse::Late(LateItems::Count | LateItems::Drop) => {
+            let tally = Port::Tally(node.id).object();
+            quote! { #engine.late(#tally.total()); }
+        }
+        Fuse::Row(_) if node.operator.name == "or_drop" => {
+            let tally = Port::Tally(node.id).object();
+            quote! { #engine.rejected(#tally.total()); }
+        }
+        Fuse::Sink(Output::ForEachBatch) => {
+            let (gather, function) = (Port::Gather(node.id).object(), names::function(node.operator.name, node.id));
+            quote! { #engine.for_each_batch(#id, #gather.take(), &#function)?; }
+        }
+        Fuse::Aggregate if matches!(scope(graph, node), Scope::ProcessingTime(_)) => {
+            let state = names::state(node.id);
+            quote! { #engine.wake_at(#state.next_end()); }
+        }
+        _ => TokenStream::new(),
+    }
+}

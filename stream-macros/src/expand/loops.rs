@@ -1,0 +1,227 @@
+//! The fused loops. A loop is written from the outside in: an operator puts its piece around the rest.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::names;
+use super::ports::Port;
+use super::state::{Scope, scope};
+use crate::graph::{Argument, Graph, Node, NodeId};
+use crate::operators::{Fuse, KeyEffect, LateItems, Output, Row};
+use crate::plan::{self, Flow, Stage, Step};
+
+/// The body of a stage's loop, and the ends that it writes to.
+pub struct Loop<'g> {
+    graph: &'g Graph,
+    root: NodeId,
+    pub ports: Vec<Port>,
+}
+
+/// What is known of an item at one point of the loop.
+#[derive(Clone)]
+struct Item {
+    name: proc_macro2::Ident,
+    /// Whether nothing else needs it any more. What is shared is copied by whoever wants it for itself.
+    owned: bool,
+    key: Option<proc_macro2::Ident>,
+    time: Option<proc_macro2::Ident>,
+}
+
+/// Writes a stage's loop.
+pub fn body<'g>(graph: &'g Graph, stage: &Stage) -> (TokenStream, Loop<'g>) {
+    let mut body = Loop { graph, root: stage.root, ports: Vec::new() };
+    let root = graph.node(stage.root);
+    let name = names::item(stage.root);
+    let windowed = matches!(root.operator.fuse, Fuse::Aggregate) && matches!(scope(graph, root), Scope::EventTime(_));
+    let time = windowed.then(|| names::time(stage.root));
+    let item = Item { name: name.clone(), owned: true, key: None, time: time.clone() };
+    let flow = body.flow(&stage.flow, &item);
+    // A window's result has the window's time (rule 2).
+    let stamped = time.map(|time| quote! { let #time = #name.1.result_time(); });
+    (quote! { #stamped #flow }, body)
+}
+
+impl Loop<'_> {
+    fn flow(&mut self, flow: &Flow, item: &Item) -> TokenStream {
+        match flow.steps.as_slice() {
+            [] => TokenStream::new(),
+            [step] => self.step(step, item),
+            [others @ .., last] => {
+                let shared = Item { owned: false, ..item.clone() };
+                let others: Vec<_> = others.iter().map(|step| self.step(step, &shared)).collect();
+                let last = self.step(last, item);
+                quote! { #({ #others })* { #last } }
+            }
+        }
+    }
+
+    /// What becomes of the items that leave a step on one of its streams.
+    fn then(&mut self, step: &Step, port: usize, item: &Item) -> TokenStream {
+        match step.then.get(port) {
+            Some(flow) => self.flow(flow, item),
+            None => TokenStream::new(),
+        }
+    }
+
+    fn step(&mut self, step: &Step, item: &Item) -> TokenStream {
+        let node = self.graph.node(step.node);
+        match node.operator.fuse {
+            Fuse::Look(looks) => {
+                let rest = self.then(step, 0, item);
+                looks(&self.row(node, item), rest)
+            }
+            Fuse::Route(routes) => {
+                let (first, second) = (self.then(step, 0, item), self.then(step, 1, item));
+                routes(&self.row(node, item), first, second)
+            }
+            Fuse::Row(makes) => {
+                let rest = self.then(step, 0, &made(node, item));
+                own(item, makes(&self.row(node, item), rest))
+            }
+            Fuse::Split(makes) => {
+                let next = made(node, item);
+                let (first, second) = (self.then(step, 0, &next), self.then(step, 1, &next));
+                own(item, makes(&self.row(node, item), first, second))
+            }
+            Fuse::Key => self.key(step, node, item),
+            Fuse::Timestamp => self.timestamp(step, node, item),
+            Fuse::Watermark => self.watermark(step, node, item),
+            Fuse::Merge | Fuse::Window | Fuse::PerBatch | Fuse::Unbounded | Fuse::Late(_) => self.then(step, 0, item),
+            Fuse::Aggregate => self.aggregate(step, node, item),
+            Fuse::Batch => self.end(Port::Gather(node.id), item),
+            Fuse::Sink(output) => self.output(node, output, item),
+            Fuse::Source | Fuse::Unknown => unreachable!("a loop never leads into a source, and the checks keep unknown operators out"),
+        }
+    }
+
+    fn row(&mut self, node: &Node, item: &Item) -> Row {
+        let function = match node.operator.name {
+            "or_fail" => self.port(Port::Failure(node.id)),
+            "or_drop" => self.port(Port::Tally(node.id)),
+            name => names::function(name, node.id),
+        };
+        Row { id: id(node), item: item.name.clone(), next: names::item(node.id), function }
+    }
+
+    /// The worker's part of an end, which the loop is given.
+    fn port(&mut self, port: Port) -> proc_macro2::Ident {
+        let local = port.local();
+        if !self.ports.contains(&port) {
+            self.ports.push(port);
+        }
+        local
+    }
+
+    fn key(&mut self, step: &Step, node: &Node, item: &Item) -> TokenStream {
+        let (id, key, name, function) = (id(node), names::key(node.id), &item.name, function(node));
+        let rest = self.then(step, 0, &Item { key: Some(key.clone()), ..item.clone() });
+        quote! {
+            let #key = ::thalweg::__::at(#id, || #function(&#name));
+            #rest
+        }
+    }
+
+    fn timestamp(&mut self, step: &Step, node: &Node, item: &Item) -> TokenStream {
+        let (id, time, name, function) = (id(node), names::time(node.id), &item.name, function(node));
+        let rest = self.then(step, 0, &Item { time: Some(time.clone()), ..item.clone() });
+        quote! {
+            let #time = ::thalweg::__::EventTime::event_time(::thalweg::__::at(#id, || #function(&#name)));
+            #rest
+        }
+    }
+
+    fn watermark(&mut self, step: &Step, node: &Node, item: &Item) -> TokenStream {
+        let newest = self.port(Port::Newest { watermark: node.id, root: self.root });
+        let (time, partition) = (&item.time, names::own("partition"));
+        let rest = self.then(step, 0, item);
+        quote! {
+            #newest.see(#partition, #time);
+            #rest
+        }
+    }
+
+    fn aggregate(&mut self, step: &Step, node: &Node, item: &Item) -> TokenStream {
+        let Item { name, owned, key, time } = item;
+        let key = if *owned { quote!(#key) } else { quote!(::core::clone::Clone::clone(&#key)) };
+        let at = match scope(self.graph, node) {
+            Scope::Always | Scope::Batch => quote!(()),
+            Scope::EventTime(_) => quote!(#time),
+            Scope::ProcessingTime(_) => {
+                let now = names::own("now");
+                quote!(#now)
+            }
+        };
+        let adder = self.port(Port::Adder(node.id));
+        let add = own(item, quote! { #adder.add(#at, #key, #name); });
+        match plan::late(self.graph, node) {
+            None => add,
+            Some((late, items)) => {
+                let horizon = names::horizon(node.id);
+                let late = self.late(step, late, items, item);
+                quote! { if #time < #horizon { #late } else { #add } }
+            }
+        }
+    }
+
+    fn late(&mut self, step: &Step, late: &Node, items: LateItems, item: &Item) -> TokenStream {
+        match items {
+            LateItems::Split => self.then(step, 0, &Item { key: None, ..item.clone() }),
+            LateItems::Count | LateItems::Drop => {
+                let tally = self.port(Port::Tally(late.id));
+                quote! { #tally.dropped(); }
+            }
+        }
+    }
+
+    fn output(&mut self, node: &Node, output: Output, item: &Item) -> TokenStream {
+        match output {
+            Output::Sink => self.end(Port::Outlet(sink(self.graph, node)), item),
+            Output::Print => self.end(Port::Printer(node.id), item),
+            Output::ForEachBatch => self.end(Port::Gather(node.id), item),
+            Output::ForEach => {
+                let (id, name, function) = (id(node), &item.name, function(node));
+                own(item, quote! { ::thalweg::__::at(#id, || #function(#name)); })
+            }
+        }
+    }
+
+    fn end(&mut self, port: Port, item: &Item) -> TokenStream {
+        let (local, name) = (self.port(port), &item.name);
+        own(item, quote! { #local.write(#name); })
+    }
+}
+
+/// The item that an operator makes.
+fn made(node: &Node, item: &Item) -> Item {
+    let key = item.key.clone().filter(|_| node.operator.key == KeyEffect::Keeps);
+    Item { name: names::item(node.id), owned: true, key, time: item.time.clone() }
+}
+
+/// Code that takes an item for itself: of one that others need too, it takes a copy.
+fn own(item: &Item, code: TokenStream) -> TokenStream {
+    let name = &item.name;
+    match item.owned {
+        true => code,
+        false => quote! {
+            let #name = ::core::clone::Clone::clone(&#name);
+            #code
+        },
+    }
+}
+
+/// The output that a `sink` writes to.
+pub fn sink(graph: &Graph, node: &Node) -> proc_macro2::Ident {
+    match &node.arguments[0] {
+        Argument::Output(output, _) => graph.outputs[*output].name.clone(),
+        Argument::Value(name) => name.clone(),
+        _ => unreachable!("the graph makes every argument of `sink` an output"),
+    }
+}
+
+fn function(node: &Node) -> proc_macro2::Ident {
+    names::function(node.operator.name, node.id)
+}
+
+fn id(node: &Node) -> Literal {
+    Literal::usize_unsuffixed(node.id.0)
+}

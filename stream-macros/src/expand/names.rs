@@ -1,0 +1,83 @@
+//! The names that generated code is written with. A number is that of the node.
+//!
+//! All have `mixed_site` hygiene: a user's name can't meet them.
+
+use proc_macro2::{Ident, Span};
+use quote::format_ident;
+
+use crate::graph::{NodeId, Wire};
+
+/// A name of the expansion's own.
+pub fn own(name: &str) -> Ident {
+    Ident::new(name, Span::mixed_site())
+}
+
+fn numbered(name: &str, node: NodeId) -> Ident {
+    format_ident!("{name}_{node}", span = Span::mixed_site())
+}
+
+/// The handle of a stream.
+pub fn plan(wire: Wire) -> Ident {
+    match wire.port {
+        0 => numbered("plan", wire.node),
+        port => format_ident!("plan_{}_{port}", wire.node, span = Span::mixed_site()),
+    }
+}
+
+/// What an operator's method gave back beside its handle: a closure, an aggregate.
+pub fn function(operator: &str, node: NodeId) -> Ident {
+    numbered(operator, node)
+}
+
+/// An item that a node gives.
+pub fn item(node: NodeId) -> Ident {
+    numbered("item", node)
+}
+
+/// The event time of an item.
+pub fn time(node: NodeId) -> Ident {
+    numbered("time", node)
+}
+
+/// The key of an item.
+pub fn key(node: NodeId) -> Ident {
+    numbered("key", node)
+}
+
+/// An input, and its batch in one step.
+pub fn input(node: NodeId) -> Ident {
+    numbered("input", node)
+}
+
+pub fn batch(node: NodeId) -> Ident {
+    numbered("batch", node)
+}
+
+/// Whether an input has ended, in one step.
+pub fn ended(node: NodeId) -> Ident {
+    numbered("ended", node)
+}
+
+/// A watermark, and what it was at the start of a step.
+pub fn clock(node: NodeId) -> Ident {
+    numbered("clock", node)
+}
+
+pub fn frozen(node: NodeId) -> Ident {
+    numbered("frozen", node)
+}
+
+/// The state of an aggregate, and the time before which its items are late.
+pub fn state(node: NodeId) -> Ident {
+    numbered("state", node)
+}
+
+pub fn horizon(node: NodeId) -> Ident {
+    numbered("horizon", node)
+}
+
+impl quote::IdentFragment for NodeId {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        quote::IdentFragment::fmt(&self.0, f)
+    }
+}

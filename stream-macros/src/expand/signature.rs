@@ -1,0 +1,101 @@
+//! The signature of a pipeline, as Rust has it.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Lifetime, PatType, Type, TypeParamBound};
+
+use crate::syntax::{End, Function, Parameter};
+
+/// The parameters, with the language's bounds in terms of the runtime's traits.
+pub fn parameters(function: &Function) -> Vec<TokenStream> {
+    function.parameters.iter().map(parameter).collect()
+}
+
+/// What the parameters bind, as an expression; a pattern that is none is left out.
+pub fn patterns(function: &Function) -> Vec<TokenStream> {
+    let pattern = |parameter: &Parameter| match parameter {
+        Parameter::Source(End { name, .. }) | Parameter::Sink(End { name, .. }) | Parameter::Stream(End { name, .. }) => {
+            Some(name.to_token_stream())
+        }
+        Parameter::Configuration(written) => match &*written.pat {
+            syn::Pat::Ident(name) => Some(name.ident.to_token_stream()),
+            _ => None,
+        },
+    };
+    function.parameters.iter().filter_map(pattern).collect()
+}
+
+fn parameter(parameter: &Parameter) -> TokenStream {
+    match parameter {
+        Parameter::Source(end) => source(end),
+        Parameter::Sink(end) => sink(end),
+        Parameter::Stream(end) => end.written.to_token_stream(),
+        Parameter::Configuration(written) => configuration(written),
+    }
+}
+
+/// `lines: impl Source<&str> + Bounded`: what the source lends may borrow from any batch.
+fn source(end: &End) -> TokenStream {
+    let (name, batch) = (&end.name, batch());
+    let item = borrowed(&end.item, &batch);
+    let (ends, bounds): (Vec<_>, Vec<_>) = end.bounds.iter().partition(|bound| is_bounded(bound));
+    let ends = ends.iter().map(|bound| quote_spanned!(bound.span()=> , Bound = ::thalweg::__::Bounded));
+    quote_spanned! {end.written.ty.span()=>
+        #name: impl ::thalweg::__::IntoSource<
+            Source: for<#batch> ::thalweg::__::Source<Item<#batch> = #item #(#ends)*> #(+ #bounds)* + ::core::marker::Send
+        >
+    }
+}
+
+fn is_bounded(bound: &TypeParamBound) -> bool {
+    matches!(bound, TypeParamBound::Trait(bound) if bound.path.segments.last().is_some_and(|last| last.ident == "Bounded"))
+}
+
+/// `means: impl Sink<(&str, f64)>`: what is written may borrow from any batch.
+fn sink(end: &End) -> TokenStream {
+    let (name, batch, bounds) = (&end.name, batch(), &end.bounds);
+    let item = borrowed(&end.item, &batch);
+    quote_spanned! {end.written.ty.span()=>
+        #name: impl for<#batch> ::thalweg::__::Sink<#item> #(+ #bounds)* + ::core::marker::Send
+    }
+}
+
+/// A closure that is handed in is called by every worker.
+fn configuration(written: &PatType) -> TokenStream {
+    match &*written.ty {
+        Type::ImplTrait(_) => quote!(#written + ::core::marker::Send + ::core::marker::Sync),
+        _ => written.to_token_stream(),
+    }
+}
+
+fn batch() -> Lifetime {
+    Lifetime::new("'batch", Span::mixed_site())
+}
+
+/// The type with its elided lifetimes named: `&str` borrows from the batch.
+fn borrowed(item: &Type, batch: &Lifetime) -> Type {
+    let mut item = item.clone();
+    NameElided(batch).visit_type_mut(&mut item);
+    item
+}
+
+struct NameElided<'l>(&'l Lifetime);
+
+impl VisitMut for NameElided<'_> {
+    fn visit_type_reference_mut(&mut self, reference: &mut syn::TypeReference) {
+        reference.lifetime.get_or_insert_with(|| self.0.clone());
+        visit_mut::visit_type_reference_mut(self, reference);
+    }
+
+    fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
+        if lifetime.ident == "_" {
+            *lifetime = self.0.clone();
+        }
+    }
+
+    // What is elided in there is the closure's own.
+    fn visit_parenthesized_generic_arguments_mut(&mut self, _: &mut syn::ParenthesizedGenericArguments) {}
+    fn visit_type_fn_ptr_mut(&mut self, _: &mut syn::TypeFnPtr) {}
+}

@@ -1,0 +1,248 @@
+//! The graph while it is being built.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::{Expr, PatType, ReturnType, Type};
+
+use super::{
+    Argument, Bound, Declaration, Form, Graph, InlinedCall, Input, Mistake, Node, NodeId, Origin, Output, Port, Wire,
+    scope::{Meaning, Scope},
+    substitute::Substitution,
+};
+use crate::{
+    names::{Names, bound},
+    operators,
+    syntax::{Body, Chain, End, Function, Parameter, Program, Role, result_items},
+};
+
+pub struct Builder<'p> {
+    pub sub_pipelines: BTreeMap<String, &'p Function>,
+    pub names: Names,
+    pub graph: Graph,
+    /// The sub-pipelines around the place: the graph's own function, if it is one, then those being inlined.
+    pub around: Vec<Ident>,
+    /// How many sub-pipelines are being inlined.
+    pub depth: usize,
+    /// The names of plain locals in the generated code.
+    pub declared: BTreeSet<String>,
+    /// The items of sub-pipelines that stand in the prelude already.
+    pub items_of: BTreeSet<String>,
+}
+
+impl<'p> Builder<'p> {
+    pub fn new(program: &'p Program, names: &Names) -> Builder<'p> {
+        let sub_pipelines = program.functions().filter(|function| function.role == Role::SubPipeline);
+        Builder {
+            sub_pipelines: sub_pipelines.map(|function| (function.name.to_string(), function)).collect(),
+            names: names.clone(),
+            graph: empty_graph(Ident::new("pipeline", Span::call_site()), Form::Expression),
+            around: Vec::new(),
+            depth: 0,
+            declared: BTreeSet::new(),
+            items_of: BTreeSet::new(),
+        }
+    }
+
+    pub fn expression(mut self, body: &'p Body) -> Graph {
+        let mut scope = Scope::new(body);
+        scope.captures = true;
+        self.statements(&mut scope);
+        self.graph
+    }
+
+    pub fn function(mut self, function: &'p Function) -> Graph {
+        self.graph.name = function.name.clone();
+        self.graph.form = match function.role {
+            Role::Pipeline => Form::Pipeline,
+            Role::SubPipeline => Form::SubPipeline,
+        };
+        if function.role == Role::SubPipeline {
+            self.around.push(function.name.clone());
+        }
+        let mut scope = Scope::new(&function.body);
+        for parameter in &function.parameters {
+            self.parameter(parameter, &mut scope);
+        }
+        self.statements(&mut scope);
+        self.results(function, &mut scope);
+        self.graph
+    }
+
+    fn parameter(&mut self, parameter: &Parameter, scope: &mut Scope) {
+        match parameter {
+            Parameter::Source(end) | Parameter::Stream(end) => {
+                let wire = self.input(&end.name, parameter_origin(end));
+                scope.bind(&end.name, Meaning::Stream(wire));
+                self.declared.insert(end.name.to_string());
+            }
+            Parameter::Sink(end) => {
+                let output = self.output(&end.name, parameter_origin(end));
+                scope.bind(&end.name, Meaning::Output(output));
+                self.declared.insert(end.name.to_string());
+            }
+            Parameter::Configuration(written) => self.configuration(written, scope),
+        }
+    }
+
+    fn configuration(&mut self, written: &PatType, scope: &mut Scope) {
+        for name in bound(&written.pat) {
+            self.declared.insert(name.to_string());
+            scope.bind(&name, Meaning::Local(name.clone()));
+        }
+    }
+
+    /// The streams that the body of a sub-pipeline gives back, where it is looked at on its own.
+    fn results(&mut self, function: &'p Function, scope: &mut Scope<'p>) {
+        let (wires, at) = self.outcome(scope);
+        let declared = declared_results(function);
+        if function.role == Role::SubPipeline && wires.len() != declared.len() {
+            let at = at.unwrap_or_else(|| function.name.to_token_stream());
+            self.mistake(Mistake::ResultCount { at, declared: declared.len(), given: wires.len() });
+        }
+        self.declare_results(function, &wires, &Substitution::default());
+        self.graph.results = wires;
+    }
+
+    /// The streams that a body gives back, and the tokens that say so.
+    pub fn outcome(&mut self, scope: &mut Scope<'p>) -> (Vec<Wire>, Option<TokenStream>) {
+        scope.place = scope.body.statements.len();
+        let Some(outcome) = &scope.body.result else { return (Vec::new(), None) };
+        match outcome.chains().as_slice() {
+            [one] => (self.chain(scope, one, 1), Some(name_of(one).to_token_stream())),
+            several => {
+                let wires = several.iter().filter_map(|chain| self.single(scope, chain)).collect();
+                (wires, several.first().map(|chain| name_of(chain).to_token_stream()))
+            }
+        }
+    }
+
+    /// Keeps what a signature says of the streams that the sub-pipeline gives back.
+    pub fn declare_results(&mut self, function: &Function, wires: &[Wire], types: &Substitution) {
+        for (wire, item) in wires.iter().zip(declared_results(function)) {
+            if let Some(item) = item {
+                let at = function.name.to_token_stream();
+                self.graph.declarations.push(Declaration { wire: *wire, item: types.in_type(&item), at });
+            }
+        }
+    }
+
+    pub fn input(&mut self, name: &Ident, from: Origin) -> Wire {
+        let index = self.graph.inputs.len();
+        let arguments = vec![Argument::Input(index)];
+        let node = self.node(Node { arguments, ..blank(&operators::SOURCE, name, name.to_string()) }, 1);
+        self.graph.inputs.push(Input { name: name.clone(), from, node });
+        Wire { node, port: 0 }
+    }
+
+    pub fn output(&mut self, name: &Ident, to: Origin) -> usize {
+        self.graph.outputs.push(Output { name: name.clone(), to });
+        self.graph.outputs.len() - 1
+    }
+
+    /// Stands for a root that rustc will report, or that was reported already.
+    pub fn unknown_root(&mut self, name: &Ident, written: Expr, text: String, ports: usize) -> Vec<Wire> {
+        let arguments = vec![Argument::InPlace(written)];
+        let node = self.node(Node { arguments, ..blank(&operators::UNKNOWN_ROOT, name, text) }, ports);
+        wires(node, ports)
+    }
+
+    /// Adds a node, and adds it to the consumers of what it reads.
+    pub fn node(&mut self, node: Node, ports: usize) -> NodeId {
+        let id = NodeId(self.graph.nodes.len());
+        for wire in &node.inputs {
+            self.graph.nodes[wire.node.0].outputs[wire.port].consumers.push(id);
+        }
+        let outputs = (0..ports).map(|_| Port::default()).collect();
+        self.graph.nodes.push(Node { id, outputs, inlined: self.depth > 0, ..node });
+        id
+    }
+
+    /// Binds a stream to a name, unless it has one: `let same = readings;`. What a sub-pipeline gives back has a name in
+    /// it, and one in the caller.
+    pub fn name_port(&mut self, wire: Wire, bound: Bound) {
+        let is_here = |call: &&mut InlinedCall| call.inlined == (self.depth > 0);
+        for call in self.graph.calls.iter_mut().filter(is_here) {
+            for (result, name) in call.results.iter().zip(&mut call.bound) {
+                if *result == wire {
+                    name.get_or_bind(&bound);
+                }
+            }
+        }
+        self.graph.nodes[wire.node.0].outputs[wire.port].bound.get_or_bind(&bound);
+    }
+
+    /// Keeps a fact, unless it is one about a sub-pipeline: there it is found once, and not at every call.
+    pub fn mistake(&mut self, mistake: Mistake) {
+        if self.depth == 0 {
+            self.graph.mistakes.push(mistake);
+        }
+    }
+
+    /// Evaluates an expression once, among the plain statements, and gives its local.
+    pub fn hoist(&mut self, name: &Ident, value: impl ToTokens) -> Ident {
+        let local = self.names.fresh(name);
+        self.graph.prelude.push(quote! { let #local = #value; });
+        local
+    }
+}
+
+/// A node without edges.
+pub fn blank(operator: &'static operators::Operator, call: &Ident, text: String) -> Node {
+    Node {
+        id: NodeId(0),
+        operator,
+        call: call.clone(),
+        turbofish: None,
+        arguments: Vec::new(),
+        inputs: Vec::new(),
+        outputs: Vec::new(),
+        window: None,
+        bound: None,
+        line: call.span().start().line,
+        text,
+        inlined: false,
+    }
+}
+
+/// The streams that leave a node.
+pub fn wires(node: NodeId, ports: usize) -> Vec<Wire> {
+    (0..ports).map(|port| Wire { node, port }).collect()
+}
+
+/// The token that stands for a chain in a message: its last operator, or its root.
+pub fn name_of(chain: &Chain) -> Ident {
+    match chain.calls.last() {
+        Some(call) => call.operator.clone(),
+        None => super::chain::root_name(&chain.root),
+    }
+}
+
+/// The item types of the streams that a sub-pipeline says it gives back.
+fn declared_results(function: &Function) -> Vec<Option<Type>> {
+    match &function.output {
+        ReturnType::Type(_, ty) if function.role == Role::SubPipeline => result_items(ty),
+        _ => Vec::new(),
+    }
+}
+
+fn parameter_origin(end: &End) -> Origin {
+    Origin::Parameter { item: end.item.clone(), bounds: end.bounds.clone() }
+}
+
+fn empty_graph(name: Ident, form: Form) -> Graph {
+    Graph {
+        name,
+        form,
+        prelude: Vec::new(),
+        inputs: Vec::new(),
+        outputs: Vec::new(),
+        nodes: Vec::new(),
+        calls: Vec::new(),
+        declarations: Vec::new(),
+        results: Vec::new(),
+        broken: Vec::new(),
+        mistakes: Vec::new(),
+    }
+}

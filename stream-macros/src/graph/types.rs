@@ -1,0 +1,183 @@
+//! The graph of one pipeline.
+
+use std::fmt;
+
+use proc_macro2::{Ident, TokenStream};
+use syn::{AngleBracketedGenericArguments, Expr, ExprClosure, Type, TypeParamBound};
+
+use super::{Amount, Mistake, Window};
+use crate::{operators::Operator, syntax::Broken};
+
+/// The graph of one pipeline, with the sub-pipelines that it calls inlined.
+pub struct Graph {
+    pub name: Ident,
+    pub form: Form,
+    /// Plain statements and hoisted `let`s, in the user's order. They run once, when the job is built.
+    pub prelude: Vec<TokenStream>,
+    pub inputs: Vec<Input>,
+    pub outputs: Vec<Output>,
+    /// In the user's order, which is an order in which every node follows what it reads from.
+    pub nodes: Vec<Node>,
+    pub calls: Vec<InlinedCall>,
+    /// What the signatures of sub-pipelines say of the streams that go in and out of them.
+    pub declarations: Vec<Declaration>,
+    /// The streams that a sub-pipeline gives back, where it is looked at on its own.
+    pub results: Vec<Wire>,
+    /// Statements that do not parse. The incomplete ones are emitted as written.
+    pub broken: Vec<Broken>,
+    /// What is wrong with the names and the shape of the text: facts, which the checker words.
+    pub mistakes: Vec<Mistake>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    Pipeline,
+    /// A sub-pipeline on its own. It is checked, and never planned.
+    SubPipeline,
+    /// `stream!({ … })`
+    Expression,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(pub usize);
+
+impl fmt::Display for NodeId {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// One of the streams that leave a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Wire {
+    pub node: NodeId,
+    pub port: usize,
+}
+
+pub struct Input {
+    pub name: Ident,
+    pub from: Origin,
+    pub node: NodeId,
+}
+
+pub struct Output {
+    pub name: Ident,
+    pub to: Origin,
+}
+
+/// Where an input or an output comes from.
+pub enum Origin {
+    /// A parameter of the function.
+    Parameter { item: Type, bounds: Vec<TypeParamBound> },
+    /// A local of the surrounding code or of the prelude, which has the name of the input or output.
+    Local,
+}
+
+pub struct Node {
+    pub id: NodeId,
+    pub operator: &'static Operator,
+    /// The user's token: the operator's name, or the name of a root.
+    pub call: Ident,
+    pub turbofish: Option<AngleBracketedGenericArguments>,
+    pub arguments: Vec<Argument>,
+    /// The stream that the operator is called on, and after it the streams among the arguments.
+    pub inputs: Vec<Wire>,
+    pub outputs: Vec<Port>,
+    /// What the argument of `window` says, where it is written in place.
+    pub window: Option<Window>,
+    /// What `watermark(bounded(5.secs()))` says of how late items come.
+    pub bound: Option<Amount>,
+    pub line: usize,
+    /// The call in one line.
+    pub text: String,
+    /// The node is a copy of one in a sub-pipeline, which is checked on its own.
+    pub inlined: bool,
+}
+
+/// A stream that leaves a node.
+#[derive(Default)]
+pub struct Port {
+    pub bound: Bound,
+    /// In the order in which they stand in the text. A node that reads a stream twice stands here twice.
+    pub consumers: Vec<NodeId>,
+}
+
+/// What the user's `let` binds a stream to.
+#[derive(Clone, Default)]
+pub enum Bound {
+    #[default]
+    Nothing,
+    Name(Ident),
+    Ignored(syn::Token![_]),
+}
+
+impl Bound {
+    /// The first binding counts.
+    pub(super) fn get_or_bind(&mut self, bound: &Bound) {
+        if let Bound::Nothing = self {
+            *self = bound.clone();
+        }
+    }
+
+    pub fn name(&self) -> Option<&Ident> {
+        match self {
+            Bound::Name(name) => Some(name),
+            Bound::Nothing | Bound::Ignored(_) => None,
+        }
+    }
+}
+
+pub enum Argument {
+    /// Stays in place. Its own `move` is gone: closures borrow from the job.
+    Closure(ExprClosure),
+    /// A local of the prelude.
+    Value(Ident),
+    /// A local of the prelude that is called: emit `&name`.
+    Function(Ident),
+    /// A literal or a path: stays in place.
+    InPlace(Expr),
+    /// One of the graph's inputs (of the node `source` only).
+    Input(usize),
+    /// One of the graph's outputs, and the user's token for it.
+    Output(usize, Ident),
+    Stream(Wire),
+}
+
+/// A sub-pipeline that was inlined here.
+pub struct InlinedCall {
+    pub name: Ident,
+    pub results: Vec<Wire>,
+    /// What the caller binds the results to, where it does.
+    pub bound: Vec<Bound>,
+    pub inlined: bool,
+}
+
+/// The item type that a sub-pipeline's signature gives to a stream. Type parameters are `_` in it.
+pub struct Declaration {
+    pub wire: Wire,
+    pub item: Type,
+    /// The argument, or the name of the sub-pipeline whose result it is.
+    pub at: TokenStream,
+}
+
+impl Graph {
+    pub fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id.0]
+    }
+
+    pub fn port(&self, wire: Wire) -> &Port {
+        &self.node(wire.node).outputs[wire.port]
+    }
+
+    /// Whether every name and every operator of the graph is known. Where one is not, rustc reports it: the graph
+    /// can't be planned, and what is unused in it can't be told.
+    pub fn is_known(&self) -> bool {
+        self.broken.is_empty() && self.nodes.iter().all(Node::is_known)
+    }
+}
+
+impl Node {
+    pub fn is_known(&self) -> bool {
+        self.operator.role != crate::operators::Role::Unknown
+    }
+}

@@ -1,0 +1,170 @@
+//! What the argument of `window` says.
+
+use syn::{Expr, ExprMethodCall, Path};
+
+/// A window as written: `tumbling(10.mins()).grace(30.secs())`.
+pub struct Window {
+    /// `tumbling`, the user's token.
+    pub name: syn::Ident,
+    pub shape: Shape,
+    pub size: Option<Amount>,
+    pub offset: Option<Amount>,
+    pub grace: Option<Amount>,
+    pub clock: Clock,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    Tumbling,
+    Sliding,
+    Session,
+    Count,
+}
+
+/// Which time a window goes by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Clock {
+    EventTime,
+    /// `.processing_time()`
+    ProcessingTime,
+}
+
+/// A length of time in the user's text.
+pub struct Amount {
+    pub written: Expr,
+    pub value: Micros,
+}
+
+/// How long an amount is, as far as the macro can know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Micros {
+    Known(i128),
+    /// The path of a constant, which rustc can look into when it compiles.
+    Constant(Path),
+    Unknown,
+}
+
+impl Window {
+    /// Reads a window, or says nothing where it is not written in place.
+    pub fn read(argument: &Expr) -> Option<Window> {
+        let (name, base, settings) = base_and_settings(argument)?;
+        let shape = Shape::named(&name)?;
+        let amount = |setting: &str| {
+            settings.iter().find(|call| call.method == setting).and_then(|call| call.args.first()).map(Amount::read)
+        };
+        let processing_time = settings.iter().any(|call| call.method == "processing_time");
+        Some(Window {
+            shape,
+            size: base.args.first().map(Amount::read),
+            offset: amount("offset"),
+            grace: amount("grace"),
+            clock: if processing_time { Clock::ProcessingTime } else { Clock::EventTime },
+            name,
+        })
+    }
+}
+
+impl Shape {
+    fn named(name: &syn::Ident) -> Option<Shape> {
+        match name.to_string().as_str() {
+            "tumbling" => Some(Shape::Tumbling),
+            "sliding" => Some(Shape::Sliding),
+            "session" => Some(Shape::Session),
+            "count_window" => Some(Shape::Count),
+            _ => None,
+        }
+    }
+}
+
+/// The bound of `bounded(5.secs()).idle(30.secs())`.
+pub fn bound(argument: &Expr) -> Option<Amount> {
+    let (name, base, _) = base_and_settings(argument)?;
+    let bound = base.args.first().filter(|_| name == "bounded")?;
+    Some(Amount::read(bound))
+}
+
+/// `tumbling`, the call `tumbling(10.mins())`, and the calls that follow it.
+fn base_and_settings(argument: &Expr) -> Option<(syn::Ident, &syn::ExprCall, Vec<&ExprMethodCall>)> {
+    let mut settings = Vec::new();
+    let mut expression = argument;
+    while let Expr::MethodCall(call) = expression {
+        settings.push(call);
+        expression = &call.receiver;
+    }
+    let Expr::Call(base) = expression else { return None };
+    let Expr::Path(function) = &*base.func else { return None };
+    let name = function.path.segments.last()?.ident.clone();
+    Some((name, base, settings))
+}
+
+impl Amount {
+    pub fn read(written: &Expr) -> Amount {
+        Amount { written: written.clone(), value: Micros::read(written) }
+    }
+
+    pub fn known(&self) -> Option<i128> {
+        match self.value {
+            Micros::Known(micros) => Some(micros),
+            Micros::Constant(_) | Micros::Unknown => None,
+        }
+    }
+}
+
+impl Micros {
+    fn read(expression: &Expr) -> Micros {
+        if let Expr::Path(path) = expression
+            && is_constant(&path.path)
+        {
+            return Micros::Constant(path.path.clone());
+        }
+        known(expression).map_or(Micros::Unknown, Micros::Known)
+    }
+}
+
+/// A path whose last word is in capitals, as constants are.
+fn is_constant(path: &Path) -> bool {
+    path.segments.last().is_some_and(|last| {
+        let name = last.ident.to_string();
+        name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase)
+    })
+}
+
+/// `10.mins()`, `-1.mins()`, `(10.mins())`, `Duration::from_secs(10)`
+fn known(expression: &Expr) -> Option<i128> {
+    match expression {
+        Expr::Paren(inner) => known(&inner.expr),
+        Expr::Unary(negated) if matches!(negated.op, syn::UnOp::Neg(_)) => Some(-known(&negated.expr)?),
+        Expr::MethodCall(call) if call.args.is_empty() => number(&call.receiver)?.checked_mul(unit(&call.method)?),
+        Expr::Call(call) if call.args.len() == 1 => {
+            let Expr::Path(constructor) = &*call.func else { return None };
+            let name = constructor.path.segments.last()?.ident.to_string();
+            number(call.args.first()?)?.checked_mul(unit(&name.strip_prefix("from_")?)?)
+        }
+        _ => None,
+    }
+}
+
+fn number(expression: &Expr) -> Option<i128> {
+    match expression {
+        Expr::Paren(inner) => number(&inner.expr),
+        Expr::Unary(negated) if matches!(negated.op, syn::UnOp::Neg(_)) => Some(-number(&negated.expr)?),
+        Expr::Lit(literal) => match &literal.lit {
+            syn::Lit::Int(number) => number.base10_parse().ok(),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The microseconds of a unit, by the name of the method that makes it.
+fn unit(name: &impl ToString) -> Option<i128> {
+    match name.to_string().as_str() {
+        "micros" => Some(1),
+        "millis" => Some(1_000),
+        "secs" => Some(1_000_000),
+        "mins" => Some(60_000_000),
+        "hours" => Some(3_600_000_000),
+        "days" => Some(86_400_000_000),
+        _ => None,
+    }
+}

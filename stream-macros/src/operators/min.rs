@@ -1,0 +1,16 @@
+//! `min`: the smallest value of each key. The result is a pair of key and value, or a triple with the window between
+//! them; it is no longer keyed, and its time is the end of its window.
+//!
+//! Ends a loop: its state is kept by key.
+
+use super::{ Fuse, Gives, KeyEffect, Operator, Role, Takes, TimeEffect};
+
+pub static OPERATOR: Operator = Operator {
+    name: "min",
+    arguments: &[Takes::Closure { params: 1 }],
+    gives: Gives::Stream,
+    role: Role::Aggregate,
+    key: KeyEffect::Drops,
+    time: TimeEffect::WindowEnd,
+    fuse: Fuse::Aggregate,
+};

@@ -1,0 +1,99 @@
+//! The operators: one file each, and one line each in the list below.
+//!
+//! A file says what its operator takes, how many streams it gives, what it does to keys and time, and how it stands in
+//! the generated loop. The manual page of an operator is on its method in the runtime.
+
+mod facts;
+mod row;
+
+pub use facts::*;
+pub use row::Row;
+
+/// Declares the operators' modules and the list of them.
+macro_rules! operators {
+    ($($name:ident)*) => {
+        $(mod $name;)*
+        static ALL: &[&Operator] = &[$(&$name::OPERATOR),*];
+    };
+}
+
+operators! {
+    // one item
+    map filter filter_map flat_map inspect
+    // fallible
+    try_map split_errors or_fail or_drop
+    // whole batch
+    map_batch
+    // routing
+    partition merge
+    // keys
+    key_by map_values
+    // time
+    timestamp watermark
+    // what an aggregate ranges over
+    window per_batch unbounded
+    // aggregates
+    count sum min max mean reduce fold collect distinct top aggregate
+    // late items
+    split_late count_late drop_late
+    // output
+    sink for_each for_each_batch print
+}
+
+/// The operator with this name.
+pub fn find(name: &str) -> Option<&'static Operator> {
+    ALL.iter().copied().find(|operator| operator.name == name)
+}
+
+/// The names of the aggregates, in the order of the list.
+pub const AGGREGATES: &[&str] = &[
+    "count", "sum", "min", "max", "mean", "reduce", "fold", "collect", "distinct", "top", "aggregate",
+];
+
+/// What must be said about late items.
+pub const LATE: &[&str] = &["split_late", "count_late", "drop_late"];
+
+/// What must be said about the errors of a fallible operator.
+pub const ERRORS: &[&str] = &["split_errors", "or_fail", "or_drop"];
+
+/// An input of the pipeline, as a node.
+pub static SOURCE: Operator = Operator {
+    name: "source",
+    arguments: &[],
+    gives: Gives::Stream,
+    role: Role::Source,
+    key: KeyEffect::Drops,
+    time: TimeEffect::Drops,
+    fuse: Fuse::Source,
+};
+
+/// A root that is no stream of this pipeline. Its expression is emitted as written, so that rustc says what is wrong.
+pub static UNKNOWN_ROOT: Operator = Operator { name: "unknown root", role: Role::Unknown, fuse: Fuse::Unknown, ..SOURCE };
+
+/// A call that is no operator. It is emitted as written, so that rustc suggests a method.
+pub static UNKNOWN: Operator =
+    Operator { name: "unknown operator", key: KeyEffect::Keeps, time: TimeEffect::Keeps, ..UNKNOWN_ROOT };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_of_aggregates_is_complete() {
+        assert_eq!(names(Role::Aggregate), AGGREGATES);
+    }
+
+    #[test]
+    fn the_list_of_late_operators_is_complete() {
+        assert_eq!(names(Role::Late), LATE);
+    }
+
+    #[test]
+    fn the_list_of_error_operators_is_complete() {
+        assert_eq!(names(Role::Errors), ERRORS);
+    }
+
+    fn names(role: Role) -> Vec<&'static str> {
+        ALL.iter().filter(|operator| operator.role == role).map(|operator| operator.name).collect()
+    }
+}

@@ -1,0 +1,15 @@
+//! `per_batch`: the aggregate that follows ranges over one batch. Key and time stay for it.
+//!
+//! Part of the aggregate that follows.
+
+use super::{AGGREGATES, Fuse, Gives, KeyEffect, Operator, Role, TimeEffect};
+
+pub static OPERATOR: Operator = Operator {
+    name: "per_batch",
+    arguments: &[],
+    gives: Gives::Pending(AGGREGATES),
+    role: Role::Scope,
+    key: KeyEffect::Keeps,
+    time: TimeEffect::Keeps,
+    fuse: Fuse::PerBatch,
+};

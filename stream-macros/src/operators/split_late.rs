@@ -1,0 +1,15 @@
+//! `split_late`: the results of a window, and the items that came too late for it, as two streams.
+//!
+//! The second output of the aggregate before it.
+
+use super::{ Fuse, Gives, KeyEffect, Operator, Role, LateItems, TimeEffect};
+
+pub static OPERATOR: Operator = Operator {
+    name: "split_late",
+    arguments: &[],
+    gives: Gives::Pair,
+    role: Role::Late,
+    key: KeyEffect::Keeps,
+    time: TimeEffect::Keeps,
+    fuse: Fuse::Late(LateItems::Split),
+};

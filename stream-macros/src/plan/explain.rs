@@ -1,0 +1,76 @@
+//! The plan in words: the stages, and why they are cut where they are.
+
+use std::fmt::Write;
+
+use super::filters::can_wait;
+use super::stages::{Flow, late};
+use super::Plan;
+use crate::graph::{Graph, Node};
+use crate::operators::{Fuse, LateItems, Output};
+
+/// The stages of a plan, one loop each.
+pub fn explain(plan: &Plan) -> String {
+    let mut text = format!("{}: {} stages\n", plan.graph.name, plan.stages.len());
+    for (number, stage) in plan.stages.iter().enumerate() {
+        let root = plan.graph.node(stage.root);
+        let _ = write!(text, "\nstage {}: for each {}\n", number + 1, of(root));
+        flow(&mut text, plan.graph, &stage.flow, 1);
+    }
+    text
+}
+
+/// What a stage loops over, and why it begins there.
+fn of(root: &Node) -> String {
+    match root.operator.fuse {
+        Fuse::Source => format!("record of `{}`", root.call),
+        Fuse::Batch => format!("item of `map_batch` (line {}), which must have seen the whole batch", root.line),
+        _ => format!(
+            "result of `{}` (line {}), on the worker that owns its key: results are complete when every worker has added its part",
+            root.operator.name, root.line
+        ),
+    }
+}
+
+fn flow(text: &mut String, graph: &Graph, flow: &Flow, depth: usize) {
+    for step in &flow.steps {
+        let node = graph.node(step.node);
+        let indent = "  ".repeat(depth);
+        let _ = writeln!(text, "{indent}{}{}", node.text, remark(graph, node, step.then.first()));
+        let fans_out = flow.steps.len() > 1 || step.then.len() > 1;
+        for then in &step.then {
+            self::flow(text, graph, then, depth + usize::from(fans_out));
+        }
+    }
+}
+
+/// What a reader should know about an operator at its place.
+fn remark(graph: &Graph, node: &Node, then: Option<&Flow>) -> String {
+    match node.operator.fuse {
+        Fuse::Look(_) if before_its_time(graph, then) => {
+            "   -- tested first: what it goes ahead of can neither fail nor be seen".into()
+        }
+        Fuse::Aggregate => format!("   -- the loop ends: {}{}", exchange(), late_items(graph, node)),
+        Fuse::Batch => "   -- the loop ends: items of all workers are gathered".into(),
+        Fuse::Sink(Output::ForEachBatch) => "   -- items of all workers are gathered".into(),
+        _ => String::new(),
+    }
+}
+
+/// Whether a filter was moved ahead of what is behind it now.
+fn before_its_time(graph: &Graph, then: Option<&Flow>) -> bool {
+    let Some(Flow { steps }) = then else { return false };
+    matches!(steps.as_slice(), [next] if can_wait(graph.node(next.node)))
+}
+
+fn exchange() -> &'static str {
+    "with several workers, each adds up what it has per key, and sends that to the key's owner; one worker adds to the state itself"
+}
+
+fn late_items(graph: &Graph, node: &Node) -> &'static str {
+    match late(graph, node) {
+        Some((_, LateItems::Split)) => "; late items go on below",
+        Some((_, LateItems::Count | LateItems::Drop)) => "; late items are dropped and counted",
+        None => "",
+    }
+}
+

@@ -1,0 +1,29 @@
+//! Graph → stages.
+//!
+//! A stage is one fused loop. It begins at a root – an input, or an operator that must have seen a whole step before it
+//! gives anything – and holds everything behind it up to the next such operators.
+
+mod explain;
+mod filters;
+mod stages;
+mod watermarks;
+
+pub use explain::explain;
+pub use stages::{Flow, Stage, Step, late};
+pub use watermarks::{Reached, reached};
+
+use crate::graph::Graph;
+
+/// What will be generated for one pipeline.
+pub struct Plan<'g> {
+    pub graph: &'g Graph,
+    /// In the order in which they run in every step.
+    pub stages: Vec<Stage>,
+}
+
+/// Plans a graph that was checked.
+pub fn plan(graph: &Graph) -> Plan<'_> {
+    let mut stages = stages::cut(graph);
+    filters::push_ahead(graph, &mut stages);
+    Plan { graph, stages }
+}

@@ -1,0 +1,81 @@
+//! Where the graph is cut into loops.
+
+use crate::graph::{Graph, Node, NodeId, Wire};
+use crate::operators::{Fuse, LateItems};
+
+/// One fused loop.
+pub struct Stage {
+    /// What it loops over: an input, or the results of an aggregate or of `map_batch`.
+    pub root: NodeId,
+    pub flow: Flow,
+}
+
+/// What becomes of an item: its consumers, in the order of the text.
+#[derive(Default)]
+pub struct Flow {
+    pub steps: Vec<Step>,
+}
+
+/// An operator in a loop, and what becomes of the items it gives, by the stream that they leave on.
+pub struct Step {
+    pub node: NodeId,
+    pub then: Vec<Flow>,
+}
+
+/// Cuts a graph into stages. The order of the text is an order in which they can run: an operator stands behind what feeds it.
+pub fn cut(graph: &Graph) -> Vec<Stage> {
+    let roots = graph.nodes.iter().filter(|node| is_root(node));
+    roots.map(|node| Stage { root: node.id, flow: flow(graph, results(graph, node)) }).collect()
+}
+
+/// Whether a loop begins at an operator.
+fn is_root(node: &Node) -> bool {
+    matches!(node.operator.fuse, Fuse::Source | Fuse::Aggregate | Fuse::Batch)
+}
+
+/// The stream of what a root gives: behind a window, what is left once the late items are dealt with.
+fn results(graph: &Graph, root: &Node) -> Wire {
+    let own = Wire { node: root.id, port: 0 };
+    match late(graph, root) {
+        Some((late, _)) => Wire { node: late.id, port: 0 },
+        None => own,
+    }
+}
+
+/// What a pipeline says of the late items of a windowed aggregate.
+pub fn late<'g>(graph: &'g Graph, aggregate: &Node) -> Option<(&'g Node, LateItems)> {
+    let own = Wire { node: aggregate.id, port: 0 };
+    graph.port(own).consumers.iter().find_map(|&consumer| match graph.node(consumer).operator.fuse {
+        Fuse::Late(items) => Some((graph.node(consumer), items)),
+        _ => None,
+    })
+}
+
+fn flow(graph: &Graph, wire: Wire) -> Flow {
+    Flow { steps: graph.port(wire).consumers.iter().map(|&consumer| step(graph, graph.node(consumer))).collect() }
+}
+
+fn step(graph: &Graph, node: &Node) -> Step {
+    let port = |port| flow(graph, Wire { node: node.id, port });
+    let then = match node.operator.fuse {
+        // The loop ends here; only late items go on in it.
+        Fuse::Aggregate => match late(graph, node) {
+            Some((late, LateItems::Split)) => vec![flow(graph, Wire { node: late.id, port: 1 })],
+            _ => Vec::new(),
+        },
+        Fuse::Batch => Vec::new(),
+        _ => (0..node.outputs.len()).map(port).collect(),
+    };
+    Step { node: node.id, then }
+}
+
+impl Flow {
+    /// All operators in it, in the order of the loop. What is reached twice stands in it twice.
+    pub fn operators(&self) -> Vec<NodeId> {
+        let inner = |step: &Step| {
+            let behind = step.then.iter().flat_map(Flow::operators);
+            std::iter::once(step.node).chain(behind).collect::<Vec<_>>()
+        };
+        self.steps.iter().flat_map(inner).collect()
+    }
+}

@@ -1,0 +1,37 @@
+//! The watermark of a stream, computed through the graph (rules 8 and 11).
+
+use crate::graph::{Graph, NodeId, Wire};
+use crate::operators::Fuse;
+
+/// How far event time has come on a stream.
+pub enum Reached {
+    /// By a `watermark`.
+    Clock(NodeId),
+    /// Behind the windows that an aggregate ranges over: their grace holds it back.
+    Behind { aggregate: NodeId, windows: Box<Reached> },
+    /// Of streams that were merged: the earliest.
+    Earliest(Vec<Reached>),
+    /// It has no event time; the plan's types keep windows off it.
+    Never,
+}
+
+/// How far event time has come on a stream.
+pub fn reached(graph: &Graph, wire: Wire) -> Reached {
+    let node = graph.node(wire.node);
+    let before = || node.inputs.first().map_or(Reached::Never, |&input| reached(graph, input));
+    match node.operator.fuse {
+        Fuse::Source | Fuse::Timestamp | Fuse::Batch => Reached::Never,
+        Fuse::Watermark => Reached::Clock(node.id),
+        Fuse::Merge => Reached::Earliest(node.inputs.iter().map(|&input| reached(graph, input)).collect()),
+        Fuse::Aggregate => Reached::Behind { aggregate: node.id, windows: Box::new(before()) },
+        // Late items have the watermark of what the window stands on.
+        Fuse::Late(_) if wire.port == 1 => {
+            node.inputs.first().map_or(Reached::Never, |&aggregate| before_of(graph, aggregate.node))
+        }
+        _ => before(),
+    }
+}
+
+fn before_of(graph: &Graph, node: NodeId) -> Reached {
+    graph.node(node).inputs.first().map_or(Reached::Never, |&input| reached(graph, input))
+}

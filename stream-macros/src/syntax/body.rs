@@ -1,0 +1,86 @@
+//! A body: which of its statements are about streams, and what they say.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use syn::{Expr, Stmt};
+
+use super::{
+    Body, Outcome, Parameter, Role, Statement, StreamStatement, chain, pattern,
+    statement::{self, Plain},
+    streams::{self, Surroundings},
+};
+use crate::report::{Message, Report};
+
+/// The body of a pipeline or sub-pipeline.
+pub fn function(
+    tokens: TokenStream,
+    role: Role,
+    parameters: &[Parameter],
+    sub_pipelines: &BTreeSet<String>,
+    report: &mut Report,
+) -> Body {
+    let mut plain = statement::statements(tokens, report);
+    let result = match role {
+        Role::SubPipeline => take_result(&mut plain),
+        Role::Pipeline => None,
+    };
+    let surroundings = Surroundings::of_function(parameters, sub_pipelines);
+    Body { statements: statements(plain, &surroundings, report), result }
+}
+
+/// The block of `stream!({ … })`.
+pub fn expression(tokens: TokenStream, report: &mut Report) -> Body {
+    let plain = statement::statements(tokens, report);
+    Body { statements: statements(plain, &Surroundings::of_expression(), report), result: None }
+}
+
+/// A last expression without a `;`, unless it ends in an output: then it is a statement.
+fn take_result(plain: &mut Vec<Plain>) -> Option<Outcome> {
+    let expression = match plain.last() {
+        Some(Plain::Whole(Stmt::Expr(expression, None))) if !streams::ends_in_output(expression) => expression.clone(),
+        _ => return None,
+    };
+    plain.pop();
+    Some(outcome(&expression))
+}
+
+fn outcome(expression: &Expr) -> Outcome {
+    match expression {
+        Expr::Tuple(tuple) if tuple.elems.len() == 2 => {
+            Outcome::Pair(chain(&tuple.elems[0]), chain(&tuple.elems[1]))
+        }
+        other => Outcome::One(chain(other)),
+    }
+}
+
+fn statements(plain: Vec<Plain>, surroundings: &Surroundings, report: &mut Report) -> Vec<Statement> {
+    let about_streams = streams::about_streams(&plain, surroundings);
+    plain
+        .into_iter()
+        .zip(about_streams)
+        .map(|(plain, about_streams)| match plain {
+            Plain::Broken(broken) => Statement::Broken(broken),
+            Plain::Whole(statement) if about_streams => stream_statement(statement, report),
+            Plain::Whole(statement) => Statement::Rust(statement),
+        })
+        .collect()
+}
+
+fn stream_statement(statement: Stmt, report: &mut Report) -> Statement {
+    let (pattern, attributes, expression) = match &statement {
+        Stmt::Local(local) => {
+            let Some(init) = &local.init else { return Statement::Rust(statement) };
+            if let Some((else_token, _)) = &init.diverge {
+                report.add(Message::new(else_token, "a stream can't stand in a `let … else`: it always exists"));
+            }
+            (pattern::pattern(local, report), local.attrs.as_slice(), &*init.expr)
+        }
+        Stmt::Expr(expression, _) => (None, &[][..], expression),
+        Stmt::Item(_) | Stmt::Macro(_) => return Statement::Rust(statement),
+    };
+    for attribute in attributes {
+        report.add(Message::new(attribute, "an attribute can't stand on a stream: the graph is fixed when it is compiled"));
+    }
+    Statement::Stream(StreamStatement { pattern, chain: chain(expression) })
+}

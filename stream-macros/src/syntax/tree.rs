@@ -1,0 +1,216 @@
+//! What the user wrote, as a tree whose leaves keep their spans.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::ToTokens;
+use syn::{
+    AngleBracketedGenericArguments, Attribute, Expr, Generics, PatType, ReturnType, Stmt, Token, Type, TypeParamBound,
+    Visibility,
+};
+
+use super::Control;
+
+/// The content of one `stream!`.
+pub enum Program {
+    Items(Vec<Item>),
+    /// `stream!({ … })`: one pipeline without a name, which captures locals.
+    Expression(Body),
+}
+
+impl Program {
+    /// The pipelines and sub-pipelines, in the order in which they were written.
+    pub fn functions(&self) -> impl Iterator<Item = &Function> {
+        let items = match self {
+            Program::Items(items) => items.as_slice(),
+            Program::Expression(_) => &[],
+        };
+        items.iter().filter_map(|item| match item {
+            Item::Function(function) => Some(&**function),
+            Item::Rust(_) => None,
+        })
+    }
+}
+
+pub enum Item {
+    Function(Box<Function>),
+    /// Any other item. It passes through untouched.
+    Rust(TokenStream),
+}
+
+/// A `fn` with streams in it.
+pub struct Function {
+    pub role: Role,
+    pub durable: Option<Durable>,
+    /// All attributes but `#[durable]`.
+    pub attributes: Vec<Attribute>,
+    pub visibility: Visibility,
+    pub name: Ident,
+    pub generics: Generics,
+    pub parameters: Vec<Parameter>,
+    pub output: ReturnType,
+    pub body: Body,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Becomes a `fn` that returns a job.
+    Pipeline,
+    /// Becomes part of the graphs of its callers.
+    SubPipeline,
+}
+
+/// `#[durable]`, taken out of the attributes.
+pub struct Durable {
+    pub attribute: Attribute,
+    pub exactly_once: bool,
+}
+
+pub enum Parameter {
+    /// `name: impl Source<T>`
+    Source(End),
+    /// `name: impl Sink<T>`
+    Sink(End),
+    /// `name: Stream<T>`
+    Stream(End),
+    /// Anything else: visible in closures.
+    Configuration(PatType),
+}
+
+/// Where a stream comes into a function, or leaves it.
+pub struct End {
+    pub name: Ident,
+    pub item: Type,
+    /// What follows `Source<T> +`, such as `Bounded`.
+    pub bounds: Vec<TypeParamBound>,
+    /// The parameter as written.
+    pub written: PatType,
+}
+
+pub struct Body {
+    pub statements: Vec<Statement>,
+    /// The last expression without a `;`, where it is the result of a sub-pipeline.
+    pub result: Option<Outcome>,
+}
+
+pub enum Statement {
+    Stream(StreamStatement),
+    /// Runs once, when the job is built.
+    Rust(Stmt),
+    /// Does not parse.
+    Broken(Broken),
+}
+
+/// `let pattern = chain;` or `chain;`
+pub struct StreamStatement {
+    pub pattern: Option<Pattern>,
+    pub chain: Chain,
+}
+
+/// Tokens that are no statement.
+#[derive(Clone)]
+pub struct Broken {
+    pub tokens: TokenStream,
+    /// The tokens stop where more must follow, as in `readings.`: nobody has reported them yet, and they are emitted
+    /// as written, so that rustc's parser does, and an editor knows what to complete.
+    pub incomplete: bool,
+}
+
+#[derive(Clone)]
+pub enum Pattern {
+    One(Binding),
+    Pair(Binding, Binding),
+}
+
+impl Pattern {
+    pub fn bindings(&self) -> Vec<&Binding> {
+        match self {
+            Pattern::One(binding) => vec![binding],
+            Pattern::Pair(first, second) => vec![first, second],
+        }
+    }
+
+    pub fn names(&self) -> Vec<&Ident> {
+        self.bindings().into_iter().filter_map(Binding::name).collect()
+    }
+}
+
+impl ToTokens for Pattern {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        for binding in self.bindings() {
+            match binding {
+                Binding::Name(name) => name.to_tokens(tokens),
+                Binding::Ignored(underscore) => underscore.to_tokens(tokens),
+            }
+        }
+    }
+}
+
+#[derive(Clone)]
+pub enum Binding {
+    Name(Ident),
+    Ignored(Token![_]),
+}
+
+impl Binding {
+    pub fn name(&self) -> Option<&Ident> {
+        match self {
+            Binding::Name(name) => Some(name),
+            Binding::Ignored(_) => None,
+        }
+    }
+}
+
+/// What a sub-pipeline gives back.
+pub enum Outcome {
+    One(Chain),
+    Pair(Chain, Chain),
+}
+
+impl Outcome {
+    pub fn chains(&self) -> Vec<&Chain> {
+        match self {
+            Outcome::One(chain) => vec![chain],
+            Outcome::Pair(first, second) => vec![first, second],
+        }
+    }
+}
+
+/// `root.operator(arguments)*`
+#[derive(Clone)]
+pub struct Chain {
+    pub root: Root,
+    pub calls: Vec<Call>,
+    /// What stands between the calls and should not.
+    pub control: Vec<Control>,
+}
+
+#[derive(Clone)]
+pub enum Root {
+    Name(Ident),
+    /// `plausible(readings)`: a sub-pipeline, if there is one of that name
+    Call(SubPipelineCall),
+    /// `source(expression)`, with the expression
+    Source(Expr),
+    /// Nothing that a chain can begin with.
+    Other(Expr),
+}
+
+#[derive(Clone)]
+pub struct SubPipelineCall {
+    pub name: Ident,
+    pub turbofish: Option<AngleBracketedGenericArguments>,
+    pub arguments: Vec<Expr>,
+    /// The call as written.
+    pub written: Expr,
+}
+
+/// `.operator::<turbofish>(arguments)`
+#[derive(Clone)]
+pub struct Call {
+    pub operator: Ident,
+    pub turbofish: Option<AngleBracketedGenericArguments>,
+    pub arguments: Vec<Expr>,
+    /// The line of the operator's name.
+    pub line: usize,
+    /// The call in one line, for the plan.
+    pub text: String,
+}

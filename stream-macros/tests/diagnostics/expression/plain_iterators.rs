@@ -1,0 +1,5 @@
+// Loops over plain iterators are plain Rust.
+stream!({
+    names.iter().for_each(|name| println!("{name}"));
+    lines.print();
+});

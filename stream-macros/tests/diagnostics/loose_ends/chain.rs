@@ -1,0 +1,9 @@
+// A chain without an output.
+stream!(
+    fn pipeline(readings: impl Source<Reading>, out: impl Sink<Reading>) {
+        readings.filter(|reading| reading.valid);
+//               ^^^^^^ error: the stream from `filter` leads to no output
+//                      help: end it in `.sink(..)`, `.for_each(..)` or `.print()`
+        readings.sink(out);
+    }
+);

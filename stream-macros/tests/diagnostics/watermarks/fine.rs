@@ -1,0 +1,6 @@
+// A bound of zero.
+stream!(
+    fn pipeline(readings: impl Source<Reading>, out: impl Sink<Reading>) {
+        readings.timestamp(|reading| reading.at).watermark(bounded(0.secs()).idle(30.secs())).sink(out);
+    }
+);

@@ -1,0 +1,42 @@
+//! `count`
+
+use super::{Aggregate, Looking};
+
+/// The number of items.
+#[derive(Clone, Copy, Debug)]
+pub struct Count;
+
+impl<T> Aggregate<T> for Count {
+    type Input = ();
+    type Acc = u64;
+    type Output = u64;
+    const COMBINES: bool = true;
+
+    #[inline]
+    fn input(&self, _: T) {}
+
+    #[inline]
+    fn start(&self) -> u64 {
+        0
+    }
+
+    #[inline]
+    fn add(&self, acc: &mut u64, (): ()) {
+        *acc += 1;
+    }
+
+    #[inline]
+    fn merge(&self, acc: &mut u64, later: u64) {
+        *acc += later;
+    }
+
+    #[inline]
+    fn peek(&self, acc: &u64) -> u64 {
+        *acc
+    }
+}
+
+impl<T> Looking<T> for Count {
+    #[inline]
+    fn look(&self, _: &T) {}
+}

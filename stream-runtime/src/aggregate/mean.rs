@@ -1,0 +1,48 @@
+//! `mean`
+
+use super::{Aggregate, Looking, Number};
+
+/// The arithmetic mean of what a closure takes from each item.
+#[derive(Clone, Copy, Debug)]
+pub struct Mean<F>(pub F);
+
+impl<T, V: Number, F: Fn(&T) -> V + Sync> Aggregate<T> for Mean<F> {
+    type Input = V;
+    type Acc = (V::Wide, u64);
+    type Output = f64;
+    const COMBINES: bool = V::EXACT;
+
+    #[inline]
+    fn input(&self, item: T) -> V {
+        self.look(&item)
+    }
+
+    #[inline]
+    fn start(&self) -> Self::Acc {
+        (V::Wide::default(), 0)
+    }
+
+    #[inline]
+    fn add(&self, (sum, n): &mut Self::Acc, number: V) {
+        number.add_to(sum);
+        *n += 1;
+    }
+
+    #[inline]
+    fn merge(&self, (sum, n): &mut Self::Acc, later: Self::Acc) {
+        V::join(sum, later.0);
+        *n += later.1;
+    }
+
+    #[inline]
+    fn peek(&self, (sum, n): &Self::Acc) -> f64 {
+        V::float(*sum) / *n as f64
+    }
+}
+
+impl<T, V: Number, F: Fn(&T) -> V + Sync> Looking<T> for Mean<F> {
+    #[inline]
+    fn look(&self, item: &T) -> V {
+        (self.0)(item)
+    }
+}

@@ -1,0 +1,84 @@
+//! Aggregates: what many items of a key come to.
+//!
+//! One file each. An aggregate is a value with no state of its own; its state is an accumulator per key (and window) in a table.
+
+mod all;
+mod collect;
+mod count;
+mod distinct;
+mod extreme;
+mod fold;
+mod mean;
+mod number;
+mod ordered;
+mod reduce;
+mod sum;
+mod together;
+mod top;
+mod wide;
+
+pub use all::All;
+pub use collect::Collect;
+pub use count::Count;
+pub use distinct::{Different, Distinct};
+pub use extreme::{Extreme, Largest, Max, Min, Side, Smallest};
+pub use fold::Fold;
+pub use mean::Mean;
+pub use number::Number;
+pub use ordered::Ordered;
+pub use reduce::Reduce;
+pub use sum::Sum;
+pub use top::{Top, Winners};
+pub use wide::{Wide, Wider};
+
+/// How items of type `T` become one result.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an aggregate",
+    label = "expected an aggregate or a tuple of up to eight",
+    note = "help: make them from the closure's argument: `|all| (all.count(), all.max(|item| ..))`"
+)]
+pub trait Aggregate<T>: Sync {
+    /// What of an item is needed: this crosses an exchange.
+    type Input: Send;
+    /// The state for one key.
+    type Acc: Send + 'static;
+    /// The result.
+    type Output;
+
+    /// Whether two accumulators of one key, of earlier and of later items, make exactly the one that all the items would make. Then
+    /// workers aggregate before an exchange. Sums of floats, for one, don't: their order shows in the last digit.
+    const COMBINES: bool;
+
+    /// What of an item is needed.
+    fn input(&self, item: T) -> Self::Input;
+
+    /// The state before the first item. A table makes one only for an item, and adds that item at once.
+    fn start(&self) -> Self::Acc;
+
+    /// Takes in an item.
+    fn add(&self, acc: &mut Self::Acc, input: Self::Input);
+
+    /// Takes in what other, later items came to. Called only where [`COMBINES`](Self::COMBINES).
+    fn merge(&self, acc: &mut Self::Acc, later: Self::Acc);
+
+    /// The result so far, while the state goes on. Asked for only after a first item.
+    fn peek(&self, acc: &Self::Acc) -> Self::Output;
+
+    /// The last result, of a state that ends.
+    fn finish(&self, acc: Self::Acc) -> Self::Output {
+        self.peek(&acc)
+    }
+}
+
+/// An aggregate that finds its input by looking at the item, so that several can share one: see [`All`].
+///
+/// What keeps whole items looks at them by cloning.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an aggregate",
+    label = "expected an aggregate or a tuple of up to eight",
+    note = "help: make them from the closure's argument: `|all| (all.count(), all.max(|item| ..))`"
+)]
+pub trait Looking<T>: Aggregate<T> {
+    /// What of an item is needed.
+    fn look(&self, item: &T) -> Self::Input;
+}

@@ -1,0 +1,173 @@
+//! Numbers that can be summed.
+
+use super::wide::{Wide, Wider};
+
+/// What `sum` and `mean` take.
+///
+/// Integers are summed exactly in a wider type and floats in the order of arrival, so that the result depends neither on the
+/// workers nor on the batches.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a number that can be summed",
+    label = "`sum` and `mean` take integers and floats"
+)]
+pub trait Number: Copy + Send {
+    /// What a sum adds up in.
+    type Wide: Copy + Default + Send + Sync + 'static;
+    /// What a sum gives: `u64`, `i64` or `f64`; the 128-bit types give themselves.
+    type Sum;
+    /// Whether the order of adding never shows.
+    const EXACT: bool;
+
+    /// Adds a number.
+    fn add_to(self, wide: &mut Self::Wide);
+    /// Adds two sums.
+    fn join(wide: &mut Self::Wide, later: Self::Wide);
+    /// The sum; beyond its range, the nearest number in it.
+    fn sum(wide: Self::Wide) -> Self::Sum;
+    /// The sum, to be divided.
+    fn float(wide: Self::Wide) -> f64;
+}
+
+macro_rules! small_integers {
+    ($($number:ty => $sum:ty;)*) => {$(
+        impl Number for $number {
+            type Wide = $sum;
+            type Sum = $sum;
+            const EXACT: bool = true;
+
+            #[inline]
+            fn add_to(self, wide: &mut $sum) {
+                Self::join(wide, <$sum>::from(self));
+            }
+
+            #[inline]
+            fn join(wide: &mut $sum, later: $sum) {
+                *wide = wide.saturating_add(later);
+            }
+
+            #[inline]
+            fn sum(wide: $sum) -> $sum {
+                wide
+            }
+
+            #[inline]
+            fn float(wide: $sum) -> f64 {
+                wide as f64
+            }
+        }
+    )*};
+}
+
+// No sum of fewer than four thousand million of the largest 32-bit numbers leaves 64 bits.
+small_integers! {
+    u8 => u64;
+    u16 => u64;
+    u32 => u64;
+    i8 => i64;
+    i16 => i64;
+    i32 => i64;
+}
+
+macro_rules! large_integers {
+    ($($number:ty => $sum:ty;)*) => {$(
+        impl Number for $number {
+            type Wide = Wide;
+            type Sum = $sum;
+            const EXACT: bool = true;
+
+            #[inline]
+            fn add_to(self, wide: &mut Wide) {
+                wide.add(self as i128);
+            }
+
+            #[inline]
+            fn join(wide: &mut Wide, later: Wide) {
+                wide.add(later.get());
+            }
+
+            #[inline]
+            fn sum(wide: Wide) -> $sum {
+                wide.get().clamp(<$sum>::MIN as i128, <$sum>::MAX as i128) as $sum
+            }
+
+            #[inline]
+            fn float(wide: Wide) -> f64 {
+                wide.get() as f64
+            }
+        }
+    )*};
+}
+
+large_integers! {
+    u64 => u64;
+    usize => u64;
+    i64 => i64;
+    isize => i64;
+}
+
+macro_rules! largest_integers {
+    ($($number:ty => $nearest:ident;)*) => {$(
+        impl Number for $number {
+            type Wide = Wider;
+            type Sum = $number;
+            const EXACT: bool = true;
+
+            #[inline]
+            fn add_to(self, wide: &mut Wider) {
+                wide.add(self.into());
+            }
+
+            #[inline]
+            fn join(wide: &mut Wider, later: Wider) {
+                wide.add(later);
+            }
+
+            #[inline]
+            fn sum(wide: Wider) -> $number {
+                wide.$nearest()
+            }
+
+            #[inline]
+            fn float(wide: Wider) -> f64 {
+                wide.to_f64()
+            }
+        }
+    )*};
+}
+
+largest_integers! {
+    u128 => to_u128;
+    i128 => to_i128;
+}
+
+macro_rules! floats {
+    ($($number:ty)*) => {$(
+        impl Number for $number {
+            type Wide = f64;
+            type Sum = f64;
+            const EXACT: bool = false;
+
+            #[inline]
+            fn add_to(self, wide: &mut f64) {
+                *wide += f64::from(self);
+            }
+
+            #[inline]
+            fn join(wide: &mut f64, later: f64) {
+                *wide += later;
+            }
+
+            #[inline]
+            fn sum(wide: f64) -> f64 {
+                wide
+            }
+
+            #[inline]
+            fn float(wide: f64) -> f64 {
+                wide
+            }
+        }
+    )*};
+}
+
+floats!(f32 f64);

@@ -1,0 +1,87 @@
+//! `top`
+
+use std::cmp::Ordering;
+
+use super::{Aggregate, Looking, Ordered};
+use crate::state::Keep;
+
+/// So many items with the largest values of what a closure takes from each.
+#[derive(Clone, Copy, Debug)]
+pub struct Top<F> {
+    n: usize,
+    by: F,
+}
+
+impl<F> Top<F> {
+    /// The `n` items with the largest `by`.
+    pub fn new(n: usize, by: F) -> Self {
+        Top { n, by }
+    }
+}
+
+/// The best items so far with what they are ranked by, the largest first, of equals the earlier first.
+#[derive(Clone, Debug)]
+pub struct Winners<R, T>(Vec<(R, T)>);
+
+impl<R, T> Winners<R, T> {
+    /// The place of a new item among at most `n`, given how it compares with a kept one; `None` if it doesn't make it.
+    #[inline]
+    fn place(&self, n: usize, order: impl Fn(&R) -> Ordering) -> Option<usize> {
+        let makes_it = self.0.len() < n || self.0.last().is_some_and(|(last, _)| order(last) == Ordering::Greater);
+        makes_it.then(|| self.0.partition_point(|(rank, _)| order(rank) != Ordering::Greater))
+    }
+
+    fn insert(&mut self, n: usize, place: usize, winner: (R, T)) {
+        self.0.truncate(n - 1);
+        self.0.insert(place, winner);
+    }
+}
+
+impl<T: Keep + Send, R: Ordered + Send, F: Fn(&T) -> R + Sync> Aggregate<T> for Top<F> {
+    type Input = (R, T);
+    type Acc = Winners<R::Owned, T::Owned>;
+    type Output = Vec<T::Owned>;
+    const COMBINES: bool = true;
+
+    #[inline]
+    fn input(&self, item: T) -> (R, T) {
+        ((self.by)(&item), item)
+    }
+
+    #[inline]
+    fn start(&self) -> Self::Acc {
+        Winners(Vec::new())
+    }
+
+    #[inline]
+    fn add(&self, acc: &mut Self::Acc, (rank, item): (R, T)) {
+        if let Some(place) = acc.place(self.n, |kept| rank.order(kept)) {
+            acc.insert(self.n, place, (rank.keep(), item.keep()));
+        }
+    }
+
+    fn merge(&self, acc: &mut Self::Acc, later: Self::Acc) {
+        for winner in later.0 {
+            match acc.place(self.n, |kept| R::order_kept(&winner.0, kept)) {
+                Some(place) => acc.insert(self.n, place, winner),
+                // The others are no larger.
+                None => return,
+            }
+        }
+    }
+
+    fn peek(&self, acc: &Self::Acc) -> Vec<T::Owned> {
+        acc.0.iter().map(|(_, item)| item.clone()).collect()
+    }
+
+    fn finish(&self, acc: Self::Acc) -> Vec<T::Owned> {
+        acc.0.into_iter().map(|(_, item)| item).collect()
+    }
+}
+
+impl<T: Keep + Clone + Send, R: Ordered + Send, F: Fn(&T) -> R + Sync> Looking<T> for Top<F> {
+    #[inline]
+    fn look(&self, item: &T) -> (R, T) {
+        ((self.by)(item), item.clone())
+    }
+}

@@ -1,0 +1,84 @@
+//! The items of a whole batch, from all workers, for the operators that want them at once.
+
+use super::panic::{at, catch};
+use super::ports::Ports;
+use super::run::Engine;
+use crate::Error;
+
+/// Gathers the items that reach an operator in one step.
+pub struct Gather<T> {
+    workers: Vec<Vec<T>>,
+}
+
+impl<T> Gather<T> {
+    /// Nothing yet.
+    pub fn new(workers: usize) -> Self {
+        Gather { workers: (0..workers).map(|_| Vec::new()).collect() }
+    }
+
+    /// Where the loops of a stage write to.
+    pub fn port(&mut self) -> GatherPort<'_, T> {
+        GatherPort(&mut self.workers)
+    }
+
+    /// All items, in the order of the batch.
+    pub fn take(&mut self) -> Vec<T> {
+        let mut workers = self.workers.iter_mut();
+        let mut items = workers.next().map(std::mem::take).unwrap_or_default();
+        workers.for_each(|more| items.append(more));
+        items
+    }
+}
+
+/// [`Gather`], as an end of a stage.
+pub struct GatherPort<'s, T>(&'s mut [Vec<T>]);
+
+impl<'s, T: Send> Ports for GatherPort<'s, T> {
+    type Local = GatherShare<'s, T>;
+
+    fn locals(self, _: usize) -> Vec<GatherShare<'s, T>> {
+        self.0.iter_mut().map(GatherShare).collect()
+    }
+}
+
+/// One worker's part of a [`Gather`].
+pub struct GatherShare<'s, T>(&'s mut Vec<T>);
+
+impl<T> GatherShare<'_, T> {
+    /// Puts an item down.
+    #[inline]
+    pub fn write(&mut self, item: T) {
+        self.0.push(item);
+    }
+}
+
+impl Engine {
+    /// Calls a closure with the items of a batch, if it has any, and gives the items that it makes of them.
+    ///
+    /// # Errors
+    /// A panic in the closure.
+    pub fn map_batch<T, I: IntoIterator>(
+        &self,
+        id: usize,
+        items: Vec<T>,
+        function: impl Fn(Vec<T>) -> I,
+    ) -> Result<Vec<I::Item>, Error> {
+        if items.is_empty() {
+            return Ok(Vec::new());
+        }
+        catch(self.graph, || at(id, || function(items).into_iter().collect()))
+    }
+
+    /// Calls a closure with the items of a batch, if it has any, and the batch's number.
+    ///
+    /// # Errors
+    /// A panic in the closure.
+    pub fn for_each_batch<T>(&mut self, id: usize, items: Vec<T>, function: impl Fn(Vec<T>, u64)) -> Result<(), Error> {
+        if items.is_empty() {
+            return Ok(());
+        }
+        let (graph, batch) = (self.graph, self.batch());
+        self.report.written(items.len() as u64);
+        self.writing(|| catch(graph, || at(id, || function(items, batch))))
+    }
+}

@@ -1,0 +1,136 @@
+//! An input of a job: a source, and what the engine knows about it.
+
+use std::task::{Context, Poll};
+
+use super::run::Engine;
+use crate::Error;
+use crate::error::Place;
+use crate::plan::{Arrival, Stream, Unkeyed};
+use crate::source::{Batch, Limit, Ready, Source};
+
+/// A source in a running job.
+pub struct Input<S> {
+    source: S,
+    place: Place,
+    state: State,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Waiting,
+    /// A batch is ready to be lent.
+    Ready,
+    /// The input has ended; the engine's step has not dealt with that yet.
+    Ending,
+    Ended,
+}
+
+impl<S: Source> Input<S> {
+    pub(super) fn new(source: S, place: Place) -> Self {
+        Input { source, place, state: State::Waiting }
+    }
+
+    /// Lends the batch of this step, if there is one, and the handle that the pipeline's text begins with: its items borrow from the batch.
+    pub fn take(&mut self, engine: &mut Engine) -> (Option<S::Batch<'_>>, Lent<'_, S>) {
+        if self.state != State::Ready {
+            return (None, Stream::new());
+        }
+        self.state = State::Waiting;
+        let batch = self.source.batch();
+        engine.report.read(batch.records(), batch.bytes());
+        (Some(batch), Stream::new())
+    }
+
+    /// Whether there will never be another batch.
+    pub fn ended(&self) -> bool {
+        matches!(self.state, State::Ending | State::Ended)
+    }
+
+    /// The number of partitions.
+    pub fn partitions(&self) -> usize {
+        self.source.partitions()
+    }
+}
+
+/// The stream of what a source lends.
+pub type Lent<'b, S> = Stream<<S as Source>::Item<'b>, Unkeyed, Arrival, <S as Source>::Bound>;
+
+/// The same without a job: for a pipeline whose types rustc refuses, and which is never run.
+#[doc(hidden)]
+pub fn lent_by<S: Source>(_: &S) -> Lent<'static, S> {
+    Stream::new()
+}
+
+/// The inputs of a job, as nested pairs: `(&mut a, (&mut b, ()))`.
+pub trait Inputs {
+    /// Polls each input that waits; ready when there is something to do.
+    ///
+    /// # Errors
+    /// What kept a source from reading.
+    fn poll(&mut self, context: &mut Context<'_>, limit: Limit) -> Poll<Result<(), Error>>;
+
+    /// Whether there will never be another batch from any of them.
+    fn ended(&self) -> bool;
+
+    /// Whether none of them has anything waiting outside.
+    fn caught_up(&self) -> bool;
+
+    /// The step that saw them end is over.
+    fn settle(&mut self);
+}
+
+impl Inputs for () {
+    fn poll(&mut self, _: &mut Context<'_>, _: Limit) -> Poll<Result<(), Error>> {
+        Poll::Pending
+    }
+
+    fn ended(&self) -> bool {
+        true
+    }
+
+    fn caught_up(&self) -> bool {
+        true
+    }
+
+    fn settle(&mut self) {}
+}
+
+impl<S: Source, Rest: Inputs> Inputs for (&mut Input<S>, Rest) {
+    fn poll(&mut self, context: &mut Context<'_>, limit: Limit) -> Poll<Result<(), Error>> {
+        let here = self.0.poll(context, limit)?;
+        let rest = self.1.poll(context, limit)?;
+        if here.is_ready() || rest.is_ready() { Poll::Ready(Ok(())) } else { Poll::Pending }
+    }
+
+    fn ended(&self) -> bool {
+        self.0.ended() && self.1.ended()
+    }
+
+    fn caught_up(&self) -> bool {
+        (self.0.ended() || self.0.source.lag() == Some(0)) && self.1.caught_up()
+    }
+
+    fn settle(&mut self) {
+        if self.0.state == State::Ending {
+            self.0.state = State::Ended;
+        }
+        self.1.settle();
+    }
+}
+
+impl<S: Source> Input<S> {
+    fn poll(&mut self, context: &mut Context<'_>, limit: Limit) -> Poll<Result<(), Error>> {
+        if self.state == State::Waiting {
+            let polled = self.source.poll_ready(context, limit).map_err(|error| error.at(self.place.clone()))?;
+            self.state = match polled {
+                Poll::Ready(Ready::Batch) => State::Ready,
+                Poll::Ready(Ready::End) => State::Ending,
+                Poll::Pending => State::Waiting,
+            };
+        }
+        match self.state {
+            State::Ready | State::Ending => Poll::Ready(Ok(())),
+            State::Waiting | State::Ended => Poll::Pending,
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! A job: a pipeline with its ends, ready to run.
+
+use super::graph::Graph;
+use super::panic::catch;
+use super::report::Report;
+use super::run::Engine;
+use super::settings::Settings;
+use super::stop::Stop;
+use super::trigger::Trigger;
+use crate::Error;
+
+/// A pipeline with its inputs and outputs: what a pipeline function returns.
+///
+/// What is a property of the run is set here; then [`run`](Self::run) or [`run_blocking`](Self::run_blocking).
+#[must_use = "a job does nothing until it is run"]
+pub struct Job<F> {
+    graph: &'static Graph,
+    settings: Settings,
+    steps: F,
+}
+
+impl<F> Job<F> {
+    /// A job of a compiled pipeline.
+    #[doc(hidden)]
+    pub fn new(graph: &'static Graph, steps: F) -> Self {
+        Job { graph, settings: Settings::default(), steps }
+    }
+
+    /// The number of workers; 1 unless said. The results do not depend on it. 0 counts as 1.
+    pub fn workers(mut self, workers: usize) -> Self {
+        self.settings.workers = workers.max(1);
+        self
+    }
+
+    /// When a batch runs; as soon as there is input unless said.
+    pub fn trigger(mut self, trigger: Trigger) -> Self {
+        self.settings.trigger = trigger;
+        self
+    }
+
+    /// Shows records, records per second, bytes and the watermark on standard error while it runs, if that is a terminal.
+    pub fn progress(mut self) -> Self {
+        self.settings.progress = true;
+        self
+    }
+
+    /// Stops gracefully at ctrl-c, as [`Stop::stop`] does; a second ctrl-c ends the process.
+    pub fn stop_on_ctrl_c(mut self) -> Self {
+        self.settings.stop_on_ctrl_c = true;
+        self
+    }
+
+    /// A handle that stops the job from elsewhere.
+    pub fn stop_handle(&self) -> Stop {
+        self.settings.stop.clone()
+    }
+
+    /// The graph, as the compiler saw it.
+    pub fn graph(&self) -> &'static Graph {
+        self.graph
+    }
+
+    /// The stages of the plan, and why they are cut where they are.
+    pub fn explain(&self) -> &'static str {
+        self.graph.plan
+    }
+}
+
+impl<F: FnOnce(&mut Engine) -> Result<(), Error>> Job<F> {
+    /// Runs the job on this thread until its inputs end or it is stopped.
+    ///
+    /// # Errors
+    /// A source or sink that failed, an item that `or_fail` did not let pass, or a panic in a closure, each with its operator.
+    pub fn run_blocking(self) -> Result<Report, Error> {
+        let Job { graph, settings, steps } = self;
+        if settings.stop_on_ctrl_c {
+            settings.stop.on_ctrl_c().map_err(|cause| Error::new("can't listen for ctrl-c").caused_by(cause))?;
+        }
+        let mut engine = Engine::new(graph, settings)?;
+        catch(graph, || steps(&mut engine)).and_then(|ended| ended)?;
+        Ok(engine.into_report())
+    }
+}
+
+impl<F: FnOnce(&mut Engine) -> Result<(), Error> + Send + 'static> Job<F> {
+    /// Runs the job on a thread of tokio's blocking pool until its inputs end or it is stopped. When the future is dropped, the job
+    /// stops.
+    ///
+    /// # Errors
+    /// As for [`run_blocking`](Self::run_blocking).
+    pub async fn run(self) -> Result<Report, Error> {
+        let _stop = StopOnDrop(self.stop_handle());
+        let ended = tokio::task::spawn_blocking(|| self.run_blocking()).await;
+        ended.unwrap_or_else(|cause| Err(Error::new("the job's thread ended").caused_by(cause)))
+    }
+}
+
+/// Whoever drops the future of a job wants it to stop.
+struct StopOnDrop(Stop);
+
+impl Drop for StopOnDrop {
+    fn drop(&mut self) {
+        self.0.stop();
+    }
+}

@@ -1,0 +1,31 @@
+//! The batch loop: what a compiled pipeline calls between its plans and its loops.
+
+mod failure;
+mod gather;
+mod graph;
+mod input;
+mod job;
+mod output;
+mod panic;
+mod ports;
+mod progress;
+mod report;
+mod run;
+mod stage;
+mod settings;
+mod stop;
+mod trigger;
+mod wait;
+
+pub use failure::{Failure, FailurePort, FailureShare};
+pub use gather::{Gather, GatherPort, GatherShare};
+pub use graph::{Graph, Operator};
+pub use input::{Input, Inputs, Lent, lent_by};
+pub use job::Job;
+pub use output::{Outlet, OutletPort, OutletShare, Output, unopened};
+pub use panic::{at, at_each};
+pub use ports::{Ports, Tally, TallyPort, TallyShare};
+pub use report::Report;
+pub use run::Engine;
+pub use stop::Stop;
+pub use trigger::Trigger;

@@ -1,0 +1,123 @@
+//! An output of a job: a sink, its errors, and the loops' way to it.
+
+use super::ports::Ports;
+use super::run::Engine;
+use crate::Error;
+use crate::error::Place;
+use crate::sink::Sink;
+
+/// A sink in a running job.
+pub struct Output<S> {
+    sink: S,
+    place: Place,
+    written: u64,
+    /// The first thing that went wrong; nothing is written after it, and the step ends the job with it.
+    failed: Option<Error>,
+}
+
+impl<S> Output<S> {
+    pub(super) fn new(sink: S, place: Place) -> Self {
+        Output { sink, place, written: 0, failed: None }
+    }
+
+    /// The output during one step, in which items may borrow from the batch.
+    pub fn open<T>(&mut self, workers: usize) -> Outlet<'_, S, T> {
+        let buffers = if workers == 1 { 0 } else { workers };
+        Outlet { output: self, buffers: (0..buffers).map(|_| Vec::new()).collect() }
+    }
+
+    #[inline]
+    fn write<T>(&mut self, record: T)
+    where
+        S: Sink<T>,
+    {
+        self.written += 1;
+        if self.failed.is_none()
+            && let Err(error) = self.sink.write(record)
+        {
+            self.fail(error);
+        }
+    }
+
+    #[cold]
+    fn fail(&mut self, error: Error) {
+        self.failed = Some(error.at(self.place.clone()));
+    }
+}
+
+/// An output during one step: with several workers, each writes to a buffer of its own.
+pub struct Outlet<'s, S, T> {
+    output: &'s mut Output<S>,
+    buffers: Vec<Vec<T>>,
+}
+
+impl<'s, S: Sink<T>, T: Send> Outlet<'s, S, T> {
+    /// Where the loops of a stage write to.
+    pub fn port(&mut self) -> OutletPort<'_, S, T> {
+        OutletPort { output: self.output, buffers: &mut self.buffers }
+    }
+
+    /// Writes what the workers of a stage have put down, in their order.
+    pub fn settle(&mut self) {
+        for record in self.buffers.iter_mut().flat_map(|buffer| buffer.drain(..)) {
+            self.output.write(record);
+        }
+    }
+
+    /// The end of the step: what was written becomes visible; in the last one the sink is closed.
+    ///
+    /// # Errors
+    /// What kept the sink from writing, in this step.
+    pub fn finish(self, engine: &mut Engine) -> Result<(), Error> {
+        let output = self.output;
+        engine.report.written(std::mem::take(&mut output.written));
+        let last = engine.is_last();
+        let ended = match output.failed.take() {
+            Some(error) => Err(error),
+            None => engine.writing(|| output.sink.flush().and_then(|()| if last { output.sink.close() } else { Ok(()) })),
+        };
+        ended.map_err(|error| error.at(output.place.clone()))
+    }
+}
+
+/// [`Outlet`], as an end of a stage.
+pub struct OutletPort<'p, S, T> {
+    output: &'p mut Output<S>,
+    buffers: &'p mut [Vec<T>],
+}
+
+impl<'p, S: Sink<T> + Send, T: Send> Ports for OutletPort<'p, S, T> {
+    type Local = OutletShare<'p, S, T>;
+
+    fn locals(self, _: usize) -> Vec<Self::Local> {
+        match self.buffers.is_empty() {
+            true => vec![OutletShare::Direct(self.output)],
+            false => self.buffers.iter_mut().map(OutletShare::Buffer).collect(),
+        }
+    }
+}
+
+/// Where one worker writes to: the only one to the sink itself.
+pub enum OutletShare<'p, S, T> {
+    /// The sink.
+    Direct(&'p mut Output<S>),
+    /// The worker's buffer.
+    Buffer(&'p mut Vec<T>),
+}
+
+impl<S: Sink<T>, T> OutletShare<'_, S, T> {
+    /// Writes an item.
+    #[inline]
+    pub fn write(&mut self, record: T) {
+        match self {
+            OutletShare::Direct(output) => output.write(record),
+            OutletShare::Buffer(buffer) => buffer.push(record),
+        }
+    }
+}
+
+/// An outlet of a pipeline whose types rustc refuses: it is never run.
+#[doc(hidden)]
+pub fn unopened<'s, S, T>(_: S) -> Outlet<'s, S, T> {
+    unreachable!("rustc refuses this pipeline")
+}

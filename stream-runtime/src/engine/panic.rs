@@ -1,0 +1,80 @@
+//! A panic in a user's closure ends the job with an error that names the operator (rule 36).
+//!
+//! The fused loop runs many operators; which one was at work is found out only when a panic unwinds through its call, so
+//! that it costs nothing otherwise.
+
+use std::any::Any;
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::graph::Graph;
+use crate::Error;
+
+thread_local! {
+    /// The operator that a panic on this thread came from.
+    static CULPRIT: Cell<Option<usize>> = const { Cell::new(None) };
+}
+
+/// Runs a closure of the operator `id`.
+#[inline(always)]
+pub fn at<R>(id: usize, call: impl FnOnce() -> R) -> R {
+    let guard = Guard(id);
+    let result = call();
+    std::mem::forget(guard);
+    result
+}
+
+/// Makes an iterator in a closure of the operator `id`, and runs it there too.
+#[inline(always)]
+pub fn at_each<I: IntoIterator>(id: usize, call: impl FnOnce() -> I) -> Each<I::IntoIter> {
+    Each { id, items: at(id, || call().into_iter()) }
+}
+
+/// See [`at_each`].
+#[derive(Debug)]
+pub struct Each<I> {
+    id: usize,
+    items: I,
+}
+
+impl<I: Iterator> Iterator for Each<I> {
+    type Item = I::Item;
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<I::Item> {
+        let Each { id, items } = self;
+        at(*id, || items.next())
+    }
+}
+
+/// Dropped only by a panic.
+struct Guard(usize);
+
+impl Drop for Guard {
+    #[cold]
+    fn drop(&mut self) {
+        CULPRIT.with(|culprit| culprit.set(culprit.get().or(Some(self.0))));
+    }
+}
+
+/// Runs a part of a job; a panic in it becomes an error at its operator.
+pub(super) fn catch<R>(graph: &Graph, run: impl FnOnce() -> R) -> Result<R, Error> {
+    CULPRIT.with(|culprit| culprit.set(None));
+    // What the closure may have left half done is state of the job, which ends with this error.
+    catch_unwind(AssertUnwindSafe(run)).map_err(|panic| {
+        let error = Error::new(format!("panicked: {}", message(&*panic)));
+        match CULPRIT.with(Cell::take) {
+            Some(id) => error.at(graph.place(id)),
+            None => error,
+        }
+    })
+}
+
+/// What a panic says. Its payload is `dyn` by std's definition, and a job makes at most one.
+fn message(panic: &(dyn Any + Send)) -> &str {
+    panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("without a message")
+}

@@ -1,0 +1,63 @@
+//! What a job did.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::time::Timestamp;
+
+/// What a job did, up to its end.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Report {
+    /// Records read from the inputs.
+    pub records_in: u64,
+    /// Bytes read from the inputs; 0 where they have no outside form.
+    pub bytes_in: u64,
+    /// Records written to the outputs.
+    pub records_out: u64,
+    /// Items that came too late for their window.
+    pub late: u64,
+    /// Items that `or_drop` dropped.
+    pub rejected: u64,
+    /// Batches run, empty ones included.
+    pub batches: u64,
+    /// The watermark at the end: the earliest, where there are several.
+    pub watermark: Option<Timestamp>,
+    /// From the first poll to the last close.
+    pub elapsed: Duration,
+    /// Of that, waiting for input.
+    pub waiting: Duration,
+    /// Of that, flushing and closing the outputs.
+    pub writing: Duration,
+}
+
+impl Report {
+    /// Of [`elapsed`](Self::elapsed), everything but waiting and writing: the loops.
+    pub fn computing(&self) -> Duration {
+        self.elapsed.saturating_sub(self.waiting).saturating_sub(self.writing)
+    }
+
+    pub(super) fn read(&mut self, records: u64, bytes: u64) {
+        self.records_in += records;
+        self.bytes_in += bytes;
+    }
+
+    pub(super) fn written(&mut self, records: u64) {
+        self.records_out += records;
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Report { records_in, records_out, late, rejected, batches, .. } = self;
+        write!(f, "{records_in} records in, {records_out} out, {late} late, {rejected} rejected, {batches} batches")?;
+        write!(
+            f,
+            " in {:.3?} (waiting {:.3?}, computing {:.3?}, writing {:.3?})",
+            self.elapsed,
+            self.waiting,
+            self.computing(),
+            self.writing
+        )
+    }
+}

@@ -1,0 +1,26 @@
+//! What is a property of a run, and not of the pipeline.
+
+use super::stop::Stop;
+use super::trigger::Trigger;
+
+/// The settings of a run, with their defaults.
+#[derive(Debug)]
+pub(super) struct Settings {
+    pub workers: usize,
+    pub trigger: Trigger,
+    pub progress: bool,
+    pub stop: Stop,
+    pub stop_on_ctrl_c: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            workers: 1,
+            trigger: Trigger::asap(),
+            progress: false,
+            stop: Stop::default(),
+            stop_on_ctrl_c: false,
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! The runtime that compiled pipelines call.
+
+pub mod aggregate;
+pub mod engine;
+mod error;
+pub mod plan;
+pub mod sink;
+pub mod source;
+pub mod state;
+pub mod time;
+pub mod window;
+
+pub use error::{Error, Place};

@@ -1,0 +1,16 @@
+//! The typed handles that a pipeline's own text resolves to.
+//!
+//! A handle is a value of size zero: it stands for a stream while rustc checks names and types, and gives each closure
+//! back unchanged to the loop that follows. What can be wrong with a stream is said by a bound on the method, in a
+//! trait of our own, so that the compiler's message is ours.
+
+mod clock;
+mod fan_out;
+mod grouping;
+mod operators;
+mod stream;
+
+pub use clock::{Arrival, EventTimed, SameClock, Stamped, Timed, Unstamped, Unwatermarked, Watermarked, WindowTime};
+pub use fan_out::Copies;
+pub use grouping::{Batched, Excused, Grouped, Holds, Keyed, KeyedBy, Reason, Unkeyed, Windowed};
+pub use stream::{Results, SameItem, Stream, again};

@@ -1,0 +1,52 @@
+//! Where results go.
+
+use crate::Error;
+
+mod channel;
+mod collected;
+mod file;
+mod memory;
+mod stdout;
+mod text;
+
+pub use collected::{Collected, collected};
+pub use file::{File, file};
+pub use memory::{Discard, discard};
+pub use stdout::{Stdout, stdout};
+pub use text::{By, ByLine, Destination, Format, Written};
+mod print;
+
+pub use print::Printer;
+
+/// An end that takes records one by one and makes a batch of them visible at a time.
+///
+/// Per batch the engine calls [`write`](Self::write) for each record, then [`flush`](Self::flush); after the last batch
+/// [`close`](Self::close). A call may block: it runs on the engine's thread, never on one of tokio's.
+#[diagnostic::on_unimplemented(
+    message = "this output takes no `{T}`",
+    label = "a sink of another item type",
+    note = "`{Self}` is not a `Sink<{T}>`"
+)]
+pub trait Sink<T> {
+    /// Takes one record.
+    ///
+    /// # Errors
+    /// What kept the sink from taking it. The job ends with it.
+    fn write(&mut self, record: T) -> Result<(), Error>;
+
+    /// Makes what was written so far visible: the end of a batch.
+    ///
+    /// # Errors
+    /// As for [`write`](Self::write).
+    fn flush(&mut self) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// The end of the job. What was written is safe when this returns.
+    ///
+    /// # Errors
+    /// As for [`write`](Self::write).
+    fn close(&mut self) -> Result<(), Error> {
+        Ok(())
+    }
+}

@@ -1,0 +1,122 @@
+//! Results as text or bytes: how a record is formatted, and when what was formatted is handed on.
+
+use std::fmt::Display;
+use std::io::{self, Write};
+
+use super::Sink;
+use crate::Error;
+
+/// Where bytes go: a [`File`](super::File) or [`Stdout`](super::Stdout).
+pub trait Destination {
+    /// Hands bytes on.
+    ///
+    /// # Errors
+    /// They could not be written; the error names the destination.
+    fn put(&mut self, bytes: &[u8]) -> Result<(), Error>;
+
+    /// Makes sure that what was handed on stays: the end of the job.
+    ///
+    /// # Errors
+    /// As for [`put`](Self::put).
+    fn close(&mut self) -> Result<(), Error>;
+
+    /// What it is called in an error.
+    fn name(&self) -> String;
+}
+
+/// How a record becomes bytes: [`ByLine`], or a closure given to [`Written::with`].
+pub trait Format<T> {
+    /// Appends a record.
+    ///
+    /// # Errors
+    /// The record has no such form.
+    fn format(&mut self, record: T, out: &mut Vec<u8>) -> io::Result<()>;
+}
+
+/// A line for each record, as [`Display`] shows it.
+#[derive(Clone, Copy, Debug)]
+pub struct ByLine;
+
+impl<T: Display> Format<T> for ByLine {
+    #[inline]
+    fn format(&mut self, record: T, out: &mut Vec<u8>) -> io::Result<()> {
+        writeln!(out, "{record}")
+    }
+}
+
+/// A format of one's own: see [`Written::with`].
+#[derive(Clone, Copy, Debug)]
+pub struct By<F>(F);
+
+impl<T, F: FnMut(T, &mut Vec<u8>) -> io::Result<()>> Format<T> for By<F> {
+    #[inline]
+    fn format(&mut self, record: T, out: &mut Vec<u8>) -> io::Result<()> {
+        (self.0)(record, out)
+    }
+}
+
+/// Writes formatted records to a destination: made by [`file`](super::file) and [`stdout`](super::stdout).
+///
+/// Records are gathered in a buffer, which is handed on at the end of each batch, and before that where it is full: the
+/// first records of a large batch may be seen before its last.
+#[derive(Debug)]
+pub struct Written<D, F = ByLine> {
+    pub(super) destination: D,
+    format: F,
+    buffer: Vec<u8>,
+}
+
+/// Bytes gathered before they are handed on.
+const FULL: usize = 1 << 16;
+
+impl<D> Written<D> {
+    pub(super) fn new(destination: D) -> Self {
+        Written { destination, format: ByLine, buffer: Vec::new() }
+    }
+}
+
+impl<D, F> Written<D, F> {
+    /// Formats records by a closure in place of [`Display`]. It writes all of a record, the end of its line too.
+    ///
+    /// Both parameters need their types: the closure may then take records that borrow, such as `&str`.
+    ///
+    /// ```
+    /// use std::io::Write;
+    /// use stream_runtime::sink::{Sink, stdout};
+    /// let mut means = stdout().with(|(sensor, mean): (u32, f64), out: &mut Vec<u8>| writeln!(out, "{sensor}\t{mean:.1}"));
+    /// means.write((3, 21.54))?;
+    /// # Ok::<(), stream_runtime::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with<G>(self, format: G) -> Written<D, By<G>> {
+        Written { destination: self.destination, format: By(format), buffer: self.buffer }
+    }
+}
+
+impl<D: Destination, F> Written<D, F> {
+    fn hand_on(&mut self) -> Result<(), Error> {
+        self.destination.put(&self.buffer)?;
+        self.buffer.clear();
+        Ok(())
+    }
+}
+
+impl<T, D: Destination, F: Format<T>> Sink<T> for Written<D, F> {
+    #[inline]
+    fn write(&mut self, record: T) -> Result<(), Error> {
+        let formatted = self.format.format(record, &mut self.buffer);
+        formatted.map_err(|cause| {
+            Error::new(format!("can't format a record for {}", self.destination.name())).caused_by(cause)
+        })?;
+        if self.buffer.len() < FULL { Ok(()) } else { self.hand_on() }
+    }
+
+    fn flush(&mut self) -> Result<(), Error> {
+        self.hand_on()
+    }
+
+    fn close(&mut self) -> Result<(), Error> {
+        self.hand_on()?;
+        self.destination.close()
+    }
+}

@@ -1,0 +1,90 @@
+//! Reads the next chunk on a thread of its own while the present one is computed.
+//!
+//! Two buffers circulate: one is lent, the other is being filled. Nothing is read that has no buffer to go to, so that
+//! memory is bounded and a slow pipeline slows its input down.
+
+use std::sync::mpsc;
+use std::task::{Context, Poll};
+use std::thread::{Builder, JoinHandle};
+
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+use super::chunk::Chunk;
+use super::content::Content;
+use super::reader::Reader;
+use crate::Error;
+
+/// A buffer to fill.
+#[derive(Debug, Default)]
+pub(super) struct Request {
+    pub(super) buffer: Vec<u8>,
+    /// About how many bytes to read.
+    pub(super) size: usize,
+}
+
+/// The reading thread, as the source sees it. When it is dropped the thread ends by itself: at once, or, where it waits
+/// for an input that is silent, as soon as that speaks. It is not waited for.
+#[derive(Debug)]
+pub(super) struct ReadAhead<C> {
+    requests: mpsc::Sender<Request>,
+    // Not bounded itself: there are never more chunks than buffers.
+    chunks: UnboundedReceiver<Chunk<C>>,
+    thread: JoinHandle<Result<(), Error>>,
+}
+
+impl<C: Content> ReadAhead<C> {
+    /// Starts to read, with two buffers of about `size` bytes.
+    pub(super) fn start(
+        open: impl FnOnce() -> Result<Reader, Error> + Send + 'static,
+        policy: C::Policy,
+        size: usize,
+    ) -> Result<Self, Error> {
+        let (requests, wanted) = mpsc::channel();
+        let (filled, chunks) = unbounded_channel();
+        let thread = Builder::new()
+            .name("read-lines".into())
+            .spawn(move || answer(open()?, wanted, filled, policy))
+            .map_err(|cause| Error::new("can't start a thread to read lines").caused_by(cause))?;
+        let ahead = ReadAhead { requests, chunks, thread };
+        ahead.request(Request { buffer: Vec::new(), size });
+        ahead.request(Request { buffer: Vec::new(), size });
+        Ok(ahead)
+    }
+
+    /// Hands over a buffer to fill.
+    pub(super) fn request(&self, request: Request) {
+        // A thread that has ended needs no buffer; `poll` says why it has.
+        let _ = self.requests.send(request);
+    }
+
+    /// The next chunk; `None` when all was read.
+    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Chunk<C>>> {
+        self.chunks.poll_recv(context)
+    }
+
+    /// Why the thread has ended, once there are no more chunks.
+    pub(super) fn finish(self) -> Result<(), Error> {
+        match self.thread.join() {
+            Ok(result) => result,
+            Err(_) => Err(Error::new("the thread that reads lines has panicked")),
+        }
+    }
+}
+
+/// Fills buffers until there is nothing more to read or the source was dropped.
+fn answer<C: Content>(
+    mut reader: Reader,
+    wanted: mpsc::Receiver<Request>,
+    filled: UnboundedSender<Chunk<C>>,
+    policy: C::Policy,
+) -> Result<(), Error> {
+    for Request { buffer, size } in wanted {
+        let Some(raw) = reader.read(buffer, size)? else { break };
+        let (chunk, result) = Chunk::check(raw, &policy);
+        if filled.send(chunk).is_err() {
+            break;
+        }
+        result?;
+    }
+    Ok(())
+}

@@ -1,0 +1,96 @@
+//! What is read: files in an order, the files of a folder, or standard input.
+
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::io::{self, Read, Seek, SeekFrom, Stdin};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::Error;
+
+/// Where lines come from.
+#[derive(Clone, Debug)]
+pub(super) enum Input {
+    /// These, one after the other.
+    Files(Vec<PathBuf>),
+    /// The files right in a folder, by name.
+    Folder(PathBuf),
+    Stdin,
+}
+
+/// A file of an input.
+#[derive(Debug)]
+pub(super) struct Listed {
+    pub(super) path: PathBuf,
+    /// Its place in the order, from 0.
+    pub(super) number: usize,
+}
+
+/// A file or standard input, open.
+#[derive(Debug)]
+pub(super) enum Handle {
+    File(File),
+    Stdin(Stdin),
+}
+
+impl Read for Handle {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Handle::File(file) => file.read(buffer),
+            Handle::Stdin(stdin) => stdin.read(buffer),
+        }
+    }
+}
+
+impl Input {
+    /// The files in the order in which they are read. A folder is looked at now.
+    pub(super) fn list(&self) -> Result<Vec<Arc<Listed>>, Error> {
+        let paths = match self {
+            Input::Files(paths) => paths.clone(),
+            Input::Folder(folder) => files_in(folder).map_err(|cause| {
+                Error::new(format!("can't list the files of the folder `{}`", folder.display())).caused_by(cause)
+            })?,
+            Input::Stdin => vec![PathBuf::from("standard input")],
+        };
+        Ok(paths.into_iter().enumerate().map(|(number, path)| Arc::new(Listed { path, number })).collect())
+    }
+
+    /// Opens one of the listed files at a byte of it.
+    pub(super) fn open(&self, path: &Path, offset: u64) -> Result<Handle, Error> {
+        match self {
+            Input::Stdin => Ok(Handle::Stdin(io::stdin())),
+            Input::Files(_) | Input::Folder(_) => open_file(path, offset).map(Handle::File),
+        }
+    }
+}
+
+fn open_file(path: &Path, offset: u64) -> Result<File, Error> {
+    let failed = |cause| Error::new(format!("can't open `{}`", path.display())).caused_by(cause);
+    let mut file = File::open(path).map_err(failed)?;
+    // A folder can be opened; only the first read of it would fail, with words that help nobody.
+    if file.metadata().map_err(failed)?.is_dir() {
+        return Err(Error::new(format!("`{}` is a folder: `lines_in(..)` reads the files in it", path.display())));
+    }
+    // A pipe under a name has no offset to seek to, and none is asked for.
+    if offset > 0 {
+        file.seek(SeekFrom::Start(offset)).map_err(failed)?;
+    }
+    Ok(file)
+}
+
+fn files_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let name = entry?.file_name();
+        // `metadata` follows symbolic links: a link to a file is read, as the file would be.
+        if !is_hidden(&name) && fs::metadata(folder.join(&name))?.is_file() {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(names.into_iter().map(|name| folder.join(name)).collect())
+}
+
+fn is_hidden(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".")
+}

@@ -1,0 +1,82 @@
+//! Lines of text: of files, of a folder's files, of standard input.
+//!
+//! `\n` and `\r\n` end a line; the last one may lack its end; an empty line is a record. A chunk is read, its lines are
+//! counted and its text is checked on a thread of its own while the chunk before it is computed; the items borrow from
+//! the chunk, and no line is copied. A batch has the lines of one file only.
+//!
+//! The way of a line: `input` opens it, `reader` cuts whole lines, `content` checks them, `ahead` carries them to the
+//! pipeline's side, `feed` cuts batches, and `text` or `numbered` hands them out.
+
+use std::path::PathBuf;
+
+use super::{Bounded, Unbounded};
+
+mod ahead;
+mod chunk;
+mod content;
+mod feed;
+mod input;
+mod numbered;
+mod position;
+mod reader;
+mod scan;
+mod text;
+
+pub use content::Skipped;
+pub use numbered::{Line, LinesOfFile, NumberedBatch, NumberedLines};
+pub use position::LinePosition;
+pub use text::{Lines, TextBatch, TextLines};
+
+use input::Input;
+
+/// The lines of a file.
+///
+/// Nothing is opened before the first poll. That or a later poll fails with an error that names the file (and the line)
+/// where the file is missing, unreadable, a folder, or not UTF-8.
+///
+/// ```
+/// # use std::task::{Context, Poll, Waker};
+/// use stream_runtime::source::{Batch, Limit, Source, lines};
+/// # let path = std::env::temp_dir().join(format!("lines-{}", std::process::id()));
+/// # std::fs::write(&path, "one\r\ntwo\n").unwrap();
+/// let mut source = lines(&path);
+/// # let limit = Limit { records: 100, bytes: 1 << 18 };
+/// # while source.poll_ready(&mut Context::from_waker(Waker::noop()), limit).is_pending() {}
+/// let text: Vec<&str> = source.batch().shares(1).into_iter().flatten().collect();
+/// assert_eq!(text, ["one", "two"]);
+/// # std::fs::remove_file(path).unwrap();
+/// ```
+pub fn lines(path: impl Into<PathBuf>) -> Lines<Bounded> {
+    lines_of([path])
+}
+
+/// The lines of several files, one file after the other.
+///
+/// ```
+/// let logs = stream_runtime::source::lines_of(["yesterday.log", "today.log"]);
+/// ```
+pub fn lines_of<P: Into<PathBuf>>(paths: impl IntoIterator<Item = P>) -> Lines<Bounded> {
+    Lines::new(Input::Files(paths.into_iter().map(Into::into).collect()))
+}
+
+/// The lines of all files in a folder, sorted by name. Hidden files and folders in the folder are not read; files that
+/// are added after the first poll are not seen.
+///
+/// ```
+/// let logs = stream_runtime::source::lines_in("logs");
+/// ```
+pub fn lines_in(folder: impl Into<PathBuf>) -> Lines<Bounded> {
+    Lines::new(Input::Folder(folder.into()))
+}
+
+/// The lines of standard input, for as long as somebody writes: `tail -f log | program` gets each line as it comes.
+///
+/// Up to two chunks are read ahead, so that what else the program reads from standard input misses them.
+///
+/// ```
+/// use stream_runtime::source::{Source, stdin};
+/// assert_eq!(stdin().lag(), None);
+/// ```
+pub fn stdin() -> Lines<Unbounded> {
+    Lines::new(Input::Stdin)
+}

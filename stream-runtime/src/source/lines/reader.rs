@@ -1,0 +1,143 @@
+//! Reads file after file in chunks of whole lines. It blocks: it runs on a thread of its own.
+
+use std::io::{ErrorKind, Read};
+use std::sync::Arc;
+
+use memchr::memrchr;
+
+use super::input::{Handle, Input, Listed};
+use super::position::LinePosition;
+use super::scan;
+use crate::Error;
+
+/// What is left to read of an input.
+#[derive(Debug)]
+pub(super) struct Reader {
+    input: Input,
+    rest: std::vec::IntoIter<Arc<Listed>>,
+    open: Option<Open>,
+    longest: usize,
+}
+
+/// Whole lines of one file.
+#[derive(Debug)]
+pub(super) struct Raw {
+    pub(super) file: Arc<Listed>,
+    /// Where the first byte stands in the file.
+    pub(super) offset: u64,
+    /// The number of the first line, from 1.
+    pub(super) first: u64,
+    pub(super) lines: usize,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// A file in the middle of being read.
+#[derive(Debug)]
+struct Open {
+    file: Arc<Listed>,
+    handle: Handle,
+    /// The beginning of a line whose end has not been read yet.
+    begun: Vec<u8>,
+    /// Where that line begins.
+    offset: u64,
+    line: u64,
+}
+
+impl Reader {
+    /// Reads from a position on. No line may be longer than `longest` bytes.
+    pub(super) fn new(input: Input, from: &LinePosition, longest: usize) -> Result<Self, Error> {
+        let mut rest = from.remaining(input.list()?)?.into_iter();
+        let open = rest.next().map(|file| Open::new(&input, file, from.offset, from.line)).transpose()?;
+        Ok(Reader { input, rest, open, longest })
+    }
+
+    /// Puts the next lines, about `size` bytes of them, into a used buffer; `None` at the end of the last file.
+    ///
+    /// It waits for one whole line and takes the others that are there: whoever types or logs into a pipe is heard.
+    pub(super) fn read(&mut self, mut buffer: Vec<u8>, size: usize) -> Result<Option<Raw>, Error> {
+        while let Some(mut file) = self.current()? {
+            let ended = file.fill(&mut buffer, size, self.longest)?;
+            let raw = file.pass(buffer);
+            if !ended {
+                self.open = Some(file);
+            }
+            if raw.lines > 0 {
+                return Ok(Some(raw));
+            }
+            buffer = raw.bytes;
+        }
+        Ok(None)
+    }
+
+    fn current(&mut self) -> Result<Option<Open>, Error> {
+        match self.open.take() {
+            Some(open) => Ok(Some(open)),
+            None => self.rest.next().map(|file| Open::new(&self.input, file, 0, 1)).transpose(),
+        }
+    }
+}
+
+impl Open {
+    fn new(input: &Input, file: Arc<Listed>, offset: u64, line: u64) -> Result<Self, Error> {
+        let handle = input.open(&file.path, offset)?;
+        Ok(Open { file, handle, begun: Vec::new(), offset, line })
+    }
+
+    /// Fills the buffer with whole lines, and says whether the file has ended.
+    fn fill(&mut self, buffer: &mut Vec<u8>, size: usize, longest: usize) -> Result<bool, Error> {
+        let mut filled = self.begun.len();
+        // A used buffer keeps its bytes: only what it is short of has to be zeroed.
+        buffer.resize(size.max(filled + 1), 0);
+        buffer[..filled].copy_from_slice(&self.begun);
+        self.begun.clear();
+        loop {
+            if filled == buffer.len() {
+                self.grow(buffer, longest)?;
+            }
+            let read = self.read_some(&mut buffer[filled..])?;
+            let line_end = memrchr(b'\n', &buffer[filled..filled + read]).map(|end| filled + end + 1);
+            filled += read;
+            if let Some(end) = line_end {
+                self.begun.extend_from_slice(&buffer[end..filled]);
+                buffer.truncate(end);
+                return Ok(false);
+            }
+            if read == 0 {
+                buffer.truncate(filled);
+                return Ok(true);
+            }
+        }
+    }
+
+    fn read_some(&mut self, buffer: &mut [u8]) -> Result<usize, Error> {
+        loop {
+            match self.handle.read(buffer) {
+                Err(cause) if cause.kind() == ErrorKind::Interrupted => {}
+                result => return result.map_err(|cause| self.failed("can't read").caused_by(cause)),
+            }
+        }
+    }
+
+    fn grow(&self, buffer: &mut Vec<u8>, longest: usize) -> Result<(), Error> {
+        if buffer.len() > longest {
+            let what = format!("found no end within {longest} bytes (`.longest_line(..)` raises the limit) of");
+            return Err(self.failed(&what));
+        }
+        // One byte more than the longest line: its end.
+        buffer.resize((buffer.len() * 2).min(longest + 1), 0);
+        Ok(())
+    }
+
+    fn failed(&self, what: &str) -> Error {
+        Error::new(format!("{what} line {} of `{}`", self.line, self.file.path.display()))
+    }
+
+    /// Goes on behind the lines that were read.
+    fn pass(&mut self, bytes: Vec<u8>) -> Raw {
+        let lines = scan::count(&bytes);
+        let raw = Raw { file: self.file.clone(), offset: self.offset, first: self.line, lines, bytes };
+        self.offset += raw.bytes.len() as u64;
+        self.line += lines as u64;
+        raw
+    }
+}

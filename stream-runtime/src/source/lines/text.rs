@@ -1,0 +1,169 @@
+//! Lines as `&str`.
+
+use std::iter::FusedIterator;
+use std::marker::PhantomData;
+use std::mem;
+use std::task::{Context, Poll};
+
+use memchr::memchr;
+
+use super::content::{OnInvalid, Skipped};
+use super::feed::Feed;
+use super::input::Input;
+use super::numbered::NumberedLines;
+use super::position::LinePosition;
+use super::scan;
+use crate::Error;
+use crate::source::{Batch, Bounded, Limit, Ready, Replayable, Source, Whole};
+
+/// The lines of a text as `&str` without their ends, borrowed from the buffer that they were read to.
+///
+/// Made by [`lines`](super::lines), [`lines_of`](super::lines_of), [`lines_in`](super::lines_in) and
+/// [`stdin`](super::stdin). A line that is not UTF-8 ends the job with an error that names file and line, unless
+/// [`skip_invalid`](Self::skip_invalid) says otherwise; the lines before it are delivered.
+#[derive(Debug)]
+pub struct Lines<Bound> {
+    feed: Feed<String>,
+    skipped: Skipped,
+    bound: PhantomData<fn() -> Bound>,
+}
+
+impl<Bound> Lines<Bound> {
+    pub(super) fn new(input: Input) -> Self {
+        Lines { feed: Feed::new(input, OnInvalid::Fail), skipped: Skipped::default(), bound: PhantomData }
+    }
+
+    /// Drops the lines that are not UTF-8, and counts them: see [`skipped`](Self::skipped).
+    #[must_use]
+    pub fn skip_invalid(mut self) -> Self {
+        self.feed.policy = OnInvalid::Skip(self.skipped.clone());
+        self
+    }
+
+    /// The count of dropped lines, to be kept while the job has the source. A line that is read again after
+    /// [`seek`](Replayable::seek) counts again.
+    ///
+    /// ```
+    /// let log = stream_runtime::source::lines("access.log").skip_invalid();
+    /// let skipped = log.skipped();
+    /// // … the job runs …
+    /// assert_eq!(skipped.count(), 0);
+    /// ```
+    pub fn skipped(&self) -> Skipped {
+        self.skipped.clone()
+    }
+
+    /// The longest line that is read, in bytes, in place of 64 MiB: what is longer (and does not fit the ordinary
+    /// buffer either) ends the job with an error.
+    #[must_use]
+    pub fn longest_line(mut self, bytes: usize) -> Self {
+        self.feed.longest = bytes;
+        self
+    }
+
+    /// The lines with file and number, as bytes. Whatever was said about lines that are not UTF-8 is void.
+    ///
+    /// ```
+    /// # use std::task::{Context, Poll, Waker};
+    /// use stream_runtime::source::{Batch, Limit, Source, lines};
+    /// # let path = std::env::temp_dir().join(format!("numbered-{}", std::process::id()));
+    /// # std::fs::write(&path, "a\nb\n").unwrap();
+    /// let mut source = lines(&path).numbered();
+    /// # let limit = Limit { records: 100, bytes: 1 << 18 };
+    /// # while source.poll_ready(&mut Context::from_waker(Waker::noop()), limit).is_pending() {}
+    /// for share in source.batch().shares(1) {
+    ///     for line in share {
+    ///         println!("{}:{}: {}", line.file().display(), line.number(), line.text()?);
+    ///     }
+    /// }
+    /// # std::fs::remove_file(path).unwrap();
+    /// # Ok::<(), std::str::Utf8Error>(())
+    /// ```
+    #[must_use]
+    pub fn numbered(self) -> NumberedLines<Bound> {
+        NumberedLines::new(self.feed.reform(()))
+    }
+}
+
+impl<Bound: 'static> Source for Lines<Bound> {
+    type Item<'b> = &'b str;
+    type Batch<'b> = TextBatch<'b>;
+    type Bound = Bound;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>, limit: Limit) -> Poll<Result<Ready, Error>> {
+        self.feed.poll_ready(context, limit)
+    }
+
+    fn batch(&mut self) -> TextBatch<'_> {
+        let lent = self.feed.lend();
+        let text = &lent.chunk.content[lent.from.at..lent.to.at];
+        TextBatch { text, records: lent.records(), bytes: lent.bytes() }
+    }
+
+    fn lag(&self) -> Option<u64> {
+        self.feed.lag()
+    }
+}
+
+impl Replayable for Lines<Bounded> {
+    type Position = LinePosition;
+
+    fn position(&self) -> LinePosition {
+        self.feed.position()
+    }
+
+    fn seek(&mut self, position: &LinePosition) -> Result<(), Error> {
+        self.feed.seek(position)
+    }
+}
+
+/// Lines that were read together.
+#[derive(Clone, Copy, Debug)]
+pub struct TextBatch<'b> {
+    text: &'b str,
+    records: u64,
+    bytes: u64,
+}
+
+impl<'b> Batch for TextBatch<'b> {
+    type Item = &'b str;
+    type Share = Whole<TextLines<'b>>;
+
+    fn records(&self) -> u64 {
+        self.records
+    }
+
+    fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    fn shares(self, workers: usize) -> Vec<Self::Share> {
+        let parts = scan::parts(self.text.as_bytes(), workers);
+        parts.into_iter().map(|part| Whole(TextLines { rest: &self.text[part] })).collect()
+    }
+}
+
+/// The lines of a share, without `\n` and `\r\n`.
+#[derive(Clone, Debug)]
+pub struct TextLines<'b> {
+    rest: &'b str,
+}
+
+impl<'b> Iterator for TextLines<'b> {
+    type Item = &'b str;
+
+    #[inline]
+    fn next(&mut self) -> Option<&'b str> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        let Some(end) = memchr(b'\n', self.rest.as_bytes()) else {
+            return Some(mem::take(&mut self.rest));
+        };
+        let line = &self.rest[..end];
+        self.rest = &self.rest[end + 1..];
+        Some(line.strip_suffix('\r').unwrap_or(line))
+    }
+}
+
+impl FusedIterator for TextLines<'_> {}

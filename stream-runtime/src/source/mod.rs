@@ -1,0 +1,147 @@
+//! Where records come from.
+//!
+//! A source is polled for a batch and then lends it: the items of a batch may borrow from the source's own buffer, so a
+//! text source hands out `&str` and copies no line. What a source can do besides is said by its associated types and
+//! by further traits.
+
+use std::task::{Context, Poll};
+
+use crate::Error;
+
+mod batch;
+mod channel;
+mod generate;
+mod lines;
+mod memory;
+mod pace;
+mod pump;
+mod random;
+
+pub use batch::{Batch, Share, Whole};
+pub use channel::{Channel, Closed, Sender, channel};
+pub use generate::{Generate, generate};
+pub use lines::{
+    Line, LinePosition, Lines, LinesOfFile, NumberedBatch, NumberedLines, Skipped, TextBatch, TextLines, lines, lines_in,
+    lines_of, stdin,
+};
+pub use memory::{Iter, Memory, Shared, iter, shared};
+pub use pump::Pumped;
+pub use random::Random;
+
+/// What a poll found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ready {
+    /// A batch of at least one record, which [`Source::batch`] lends.
+    Batch,
+    /// The input has ended; there will never be another batch.
+    End,
+}
+
+/// How much a source may put into its next batch. Both limits hold; a batch has at least one record all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// Records.
+    pub records: usize,
+    /// Bytes of the outside form (of text, frames or files); sources that have no such form ignore it.
+    pub bytes: usize,
+}
+
+/// Whether an input ends by itself. A property of types: state that grows for ever is refused on what never ends.
+#[diagnostic::on_unimplemented(
+    message = "this state grows for ever on an input that may never end",
+    label = "keeps something for every key for ever",
+    note = "help: group by time with `.window(..)`, or by batch with `.per_batch()`",
+    note = "help: if every input ends, say so: `impl Source<..> + Bounded`",
+    note = "help: if the keys are few, say why: `.unbounded(\"there are nine countries\")`"
+)]
+pub trait Ends {}
+
+/// The input ends by itself: a file, a vector.
+#[derive(Debug)]
+pub enum Bounded {}
+
+/// The input may never end: a channel, standard input, a topic.
+#[derive(Debug)]
+pub enum Unbounded {}
+
+/// Ends when both do.
+#[derive(Debug)]
+pub struct Both<A, B>(std::marker::PhantomData<(A, B)>);
+
+impl Ends for Bounded {}
+impl<A: Ends, B: Ends> Ends for Both<A, B> {}
+
+/// A stream of batches of records.
+///
+/// # Contract
+///
+/// [`poll_ready`](Self::poll_ready) either registers the waker and returns `Pending`, or says that a batch is there, or that the input has
+/// ended. After `Ready::Batch` the engine calls [`batch`](Self::batch) exactly once before it polls again.
+/// A poll never blocks for longer than it takes to copy a buffer: whatever waits, waits on a task or a thread of its own.
+pub trait Source: 'static {
+    /// A record, as the pipeline sees it.
+    type Item<'b>;
+    /// The records of one poll.
+    type Batch<'b>: Batch<Item = Self::Item<'b>>;
+    /// [`Bounded`] or [`Unbounded`].
+    type Bound;
+
+    /// Makes the next batch ready.
+    ///
+    /// # Errors
+    /// What kept the source from reading. The job ends with it.
+    fn poll_ready(&mut self, context: &mut Context<'_>, limit: Limit) -> Poll<Result<Ready, Error>>;
+
+    /// Lends the batch that is ready.
+    ///
+    /// # Panics
+    /// May panic when no batch is ready.
+    fn batch(&mut self) -> Self::Batch<'_>;
+
+    /// The number of partitions. Order is kept within each, and each has a watermark of its own.
+    fn partitions(&self) -> usize {
+        1
+    }
+
+    /// Records that are known to wait outside: `Some(0)` says that the source has caught up, `None` that it can't tell.
+    fn lag(&self) -> Option<u64> {
+        None
+    }
+}
+
+/// A source that can be put back to where it was: what recovery needs.
+pub trait Replayable: Source {
+    /// A place in the input, one for all partitions.
+    type Position: Clone + std::fmt::Debug + serde::Serialize + serde::de::DeserializeOwned;
+
+    /// The place right behind the last batch that was lent.
+    fn position(&self) -> Self::Position;
+
+    /// Goes back (or ahead) to a place that [`position`](Self::position) gave.
+    ///
+    /// # Errors
+    /// The place can't be reached any more.
+    fn seek(&mut self, position: &Self::Position) -> Result<(), Error>;
+}
+
+/// What can stand where a pipeline takes a source: a source, or a plain value that makes one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a source of records",
+    label = "expected a source",
+    note = "a `Vec`, `lines(path)`, `channel(..)`, `iter(..)` and every type that implements `Source` are sources"
+)]
+pub trait IntoSource {
+    /// The source it makes.
+    type Source: Source;
+
+    /// Makes the source.
+    fn into_source(self) -> Self::Source;
+}
+
+impl<S: Source> IntoSource for S {
+    type Source = S;
+
+    fn into_source(self) -> S {
+        self
+    }
+}

@@ -1,0 +1,77 @@
+//! Aggregates of one batch: nothing outlives the step, so that not even keys are owned.
+
+use std::marker::PhantomData;
+
+use hashbrown::HashTable;
+use hashbrown::hash_table::{Drain, Entry};
+
+use super::key::Key;
+use super::step::{Anywhere, Part, Step};
+use crate::aggregate::Aggregate;
+use crate::time::Timestamp;
+
+/// The state of an aggregate of one batch, by worker.
+pub struct PerBatch<K, Acc> {
+    parts: Vec<BatchPart<K, Acc>>,
+}
+
+impl<K, Acc> PerBatch<K, Acc> {
+    /// No keys yet.
+    pub fn new(workers: usize) -> Self {
+        PerBatch { parts: (0..workers).map(|_| BatchPart { table: HashTable::new() }).collect() }
+    }
+
+    /// The aggregate during the step.
+    pub fn step<'s, T, A>(&'s mut self, aggregate: &'s A) -> Step<'s, K, T, A, Anywhere, BatchPart<K, Acc>>
+    where
+        K: Key,
+        A: Aggregate<T, Acc = Acc>,
+        BatchPart<K, Acc>: Part<K, T, A>,
+    {
+        Step::new(aggregate, Anywhere, &mut self.parts)
+    }
+}
+
+/// The keys that one worker owns.
+pub struct BatchPart<K, Acc> {
+    table: HashTable<(K, Acc)>,
+}
+
+impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for BatchPart<K, A::Acc> {
+    type Place = ();
+    type Result = (K, A::Output);
+    type Emitted<'s>
+        = Finished<'s, K, T, A>
+    where
+        Self: 's,
+        A: 's;
+
+    #[inline]
+    fn slot(&mut self, hash: u64, (): (), key: K, start: impl FnOnce() -> A::Acc) -> &mut A::Acc {
+        match self.table.entry(hash, |(kept, _)| *kept == key, |(kept, _)| super::hash::hash(kept)) {
+            Entry::Occupied(entry) => &mut entry.into_mut().1,
+            Entry::Vacant(entry) => &mut entry.insert((key, start())).into_mut().1,
+        }
+    }
+
+    fn emit<'s>(&'s mut self, aggregate: &'s A, _: Option<Timestamp>) -> Finished<'s, K, T, A> {
+        Finished { aggregate, entries: self.table.drain(), item: PhantomData }
+    }
+}
+
+/// The results of a batch.
+pub struct Finished<'s, K, T, A: Aggregate<T>> {
+    aggregate: &'s A,
+    entries: Drain<'s, (K, A::Acc)>,
+    item: PhantomData<fn(T)>,
+}
+
+impl<K, T, A: Aggregate<T>> Iterator for Finished<'_, K, T, A> {
+    type Item = (K, A::Output);
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        let (key, acc) = self.entries.next()?;
+        Some((key, self.aggregate.finish(acc)))
+    }
+}

@@ -1,0 +1,93 @@
+//! What one worker has for the others, at the end of a stage.
+//!
+//! Where the aggregate combines, an outbox holds an accumulator for each key that the worker has met in this step, keys
+//! still borrowed from the batch. Where it doesn't, it holds the inputs in their order.
+
+use std::hash::Hash;
+
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+
+use super::hash::worker_of;
+use super::key::Key;
+use super::step::Part;
+use crate::aggregate::Aggregate;
+
+/// One worker's outgoing post, by the worker that it is for.
+pub struct Outbox<K, Place, Input, Acc> {
+    parcels: Vec<Parcel<K, Place, Input, Acc>>,
+}
+
+/// What goes from one worker to another.
+pub(super) struct Parcel<K, Place, Input, Acc> {
+    combined: HashTable<Combined<K, Place, Acc>>,
+    inputs: Vec<Sent<K, Place, Input>>,
+}
+
+struct Combined<K, Place, Acc> {
+    hash: u64,
+    place: Place,
+    key: K,
+    acc: Acc,
+}
+
+struct Sent<K, Place, Input> {
+    hash: u64,
+    place: Place,
+    key: K,
+    input: Input,
+}
+
+impl<K: Key, Place: Copy + Eq + Hash, Input, Acc> Outbox<K, Place, Input, Acc> {
+    pub(super) fn new(workers: usize) -> Self {
+        let parcels = (0..workers).map(|_| Parcel { combined: HashTable::new(), inputs: Vec::new() }).collect();
+        Outbox { parcels }
+    }
+
+    pub(super) fn into_parcels(self) -> Vec<Parcel<K, Place, Input, Acc>> {
+        self.parcels
+    }
+
+    #[inline]
+    pub(super) fn add<T, A>(&mut self, aggregate: &A, hash: u64, place: Place, key: K, input: Input)
+    where
+        A: Aggregate<T, Input = Input, Acc = Acc>,
+    {
+        let workers = self.parcels.len();
+        let parcel = &mut self.parcels[worker_of(hash, workers)];
+        if A::COMBINES {
+            aggregate.add(parcel.slot(hash, place, key, || aggregate.start()), input);
+        } else {
+            parcel.inputs.push(Sent { hash, place, key, input });
+        }
+    }
+}
+
+impl<K: Key, Place: Copy + Eq + Hash, Input, Acc> Parcel<K, Place, Input, Acc> {
+    /// The accumulator of a key at a place; made by `start` where there is none.
+    #[inline]
+    fn slot(&mut self, hash: u64, place: Place, key: K, start: impl FnOnce() -> Acc) -> &mut Acc {
+        let spread = |hash: u64, place: Place| hash ^ super::hash::hash(&place);
+        let same = |entry: &Combined<K, Place, Acc>| entry.hash == hash && entry.place == place && entry.key == key;
+        match self.combined.entry(spread(hash, place), same, |entry| spread(entry.hash, entry.place)) {
+            Entry::Occupied(entry) => &mut entry.into_mut().acc,
+            Entry::Vacant(entry) => &mut entry.insert(Combined { hash, place, key, acc: start() }).into_mut().acc,
+        }
+    }
+
+    /// Hands everything over to the part that owns its keys.
+    pub(super) fn deliver<T, A, P>(self, aggregate: &A, part: &mut P)
+    where
+        A: Aggregate<T, Input = Input, Acc = Acc>,
+        P: Part<K, T, A, Place = Place>,
+    {
+        for entry in self.combined {
+            let acc = part.slot(entry.hash, entry.place, entry.key, || aggregate.start());
+            aggregate.merge(acc, entry.acc);
+        }
+        for sent in self.inputs {
+            let acc = part.slot(sent.hash, sent.place, sent.key, || aggregate.start());
+            aggregate.add(acc, sent.input);
+        }
+    }
+}

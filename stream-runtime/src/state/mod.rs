@@ -1,0 +1,19 @@
+//! Keyed state: tables that belong to one worker each.
+
+mod exchange;
+mod hash;
+mod key;
+mod keep;
+mod batch;
+mod panes;
+mod running;
+mod step;
+
+pub use batch::{BatchPart, PerBatch};
+pub use exchange::Outbox;
+pub use hash::{GROUPS, hash, worker_of};
+pub use keep::Keep;
+pub use key::Key;
+pub use panes::{Panes, WindowPart};
+pub use running::{Running, RunningPart};
+pub use step::{Adder, AdderPort, Anywhere, Part, Placing, Results, ResultShare, Step};

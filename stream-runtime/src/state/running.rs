@@ -1,0 +1,112 @@
+//! Running aggregates: a table that lives as long as the job. A step gives the new values of the keys it touched (rule 18).
+
+use std::hash::Hash;
+use std::marker::PhantomData;
+
+use hashbrown::HashTable;
+
+use super::key::Key;
+use super::step::{Anywhere, Part, Step};
+use crate::aggregate::Aggregate;
+use crate::time::Timestamp;
+
+/// The state of a running aggregate, by worker.
+pub struct Running<K, Acc> {
+    parts: Vec<RunningPart<K, Acc>>,
+}
+
+impl<K, Acc> Running<K, Acc> {
+    /// No keys yet.
+    pub fn new(workers: usize) -> Self {
+        let part = || RunningPart { table: HashTable::new(), touched: Vec::new(), step: 1 };
+        Running { parts: (0..workers).map(|_| part()).collect() }
+    }
+
+    /// The aggregate during one step.
+    pub fn step<'s, Q, T, A>(&'s mut self, aggregate: &'s A) -> Step<'s, Q, T, A, Anywhere, RunningPart<K, Acc>>
+    where
+        Q: Key<Owned = K>,
+        A: Aggregate<T, Acc = Acc>,
+        RunningPart<K, Acc>: Part<Q, T, A>,
+    {
+        Step::new(aggregate, Anywhere, &mut self.parts)
+    }
+}
+
+/// The keys that one worker owns.
+pub struct RunningPart<K, Acc> {
+    table: HashTable<Slot<K, Acc>>,
+    /// The buckets of the keys touched in this step, in the order of their first touch.
+    touched: Vec<usize>,
+    step: u32,
+}
+
+struct Slot<K, Acc> {
+    key: K,
+    acc: Acc,
+    /// The last step that touched it.
+    step: u32,
+}
+
+impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for RunningPart<K::Owned, A::Acc> {
+    type Place = ();
+    type Result = (K::Owned, A::Output);
+    type Emitted<'s>
+        = Updates<'s, K::Owned, T, A>
+    where
+        Self: 's,
+        A: 's;
+
+    #[inline]
+    fn slot(&mut self, hash: u64, (): (), key: K, start: impl FnOnce() -> A::Acc) -> &mut A::Acc {
+        let bucket = match self.table.find_bucket_index(hash, |slot| key.is(&slot.key)) {
+            Some(bucket) => bucket,
+            None => self.insert(hash, Slot { key: key.own(), acc: start(), step: self.step.wrapping_sub(1) }),
+        };
+        let slot = self.table.get_bucket_mut(bucket).expect("the slot was found or made above");
+        if slot.step != self.step {
+            slot.step = self.step;
+            self.touched.push(bucket);
+        }
+        &mut slot.acc
+    }
+
+    fn emit<'s>(&'s mut self, aggregate: &'s A, _: Option<Timestamp>) -> Updates<'s, K::Owned, T, A> {
+        self.step = self.step.wrapping_add(1);
+        Updates { aggregate, table: &self.table, touched: self.touched.drain(..), item: PhantomData }
+    }
+}
+
+impl<K: Hash, Acc> RunningPart<K, Acc> {
+    /// Puts a new slot in and gives its bucket. When the table grows for it, all buckets move and the touched ones are found again.
+    #[cold]
+    fn insert(&mut self, hash: u64, slot: Slot<K, Acc>) -> usize {
+        let buckets = self.table.num_buckets();
+        let bucket = self.table.insert_unique(hash, slot, |slot| super::hash::hash(&slot.key)).bucket_index();
+        if self.table.num_buckets() != buckets {
+            let (table, step) = (&self.table, self.step);
+            let is_touched = |&bucket: &usize| table.get_bucket(bucket).is_some_and(|slot| slot.step == step);
+            self.touched.clear();
+            self.touched.extend((0..table.num_buckets()).filter(is_touched));
+        }
+        bucket
+    }
+}
+
+/// The new values of the keys touched in a step.
+pub struct Updates<'s, K, T, A: Aggregate<T>> {
+    aggregate: &'s A,
+    table: &'s HashTable<Slot<K, A::Acc>>,
+    touched: std::vec::Drain<'s, usize>,
+    item: PhantomData<fn(T)>,
+}
+
+impl<K: Clone, T, A: Aggregate<T>> Iterator for Updates<'_, K, T, A> {
+    type Item = (K, A::Output);
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        let slot = self.table.get_bucket(self.touched.next()?)?;
+        Some((slot.key.clone(), self.aggregate.peek(&slot.acc)))
+    }
+}

@@ -1,0 +1,191 @@
+//! A keyed aggregate during one step: where the loops add to, and what comes out at its end.
+
+use std::hash::Hash;
+use std::marker::PhantomData;
+
+use super::exchange::{Outbox, Parcel};
+use super::hash::hash;
+use super::key::Key;
+use crate::aggregate::Aggregate;
+use crate::engine::Ports;
+use crate::source::{Batch, Share};
+use crate::time::Timestamp;
+
+/// The state of an aggregate that one worker owns.
+pub trait Part<K: Key, T, A: Aggregate<T>>: Send {
+    /// Which of a key's accumulators: its window, or `()`.
+    type Place: Copy + Eq + Hash + Send;
+    /// A result.
+    type Result;
+    /// What comes out at the end of a step.
+    type Emitted<'s>: Iterator<Item = Self::Result>
+    where
+        Self: 's,
+        A: 's;
+
+    /// The accumulator of a key at a place; made by `start` where there is none.
+    fn slot(&mut self, hash: u64, place: Self::Place, key: K, start: impl FnOnce() -> A::Acc) -> &mut A::Acc;
+
+    /// What comes out at the end of a step, with the watermark at `reached`.
+    fn emit<'s>(&'s mut self, aggregate: &'s A, reached: Option<Timestamp>) -> Self::Emitted<'s>;
+}
+
+/// Finds the place of an item: its window, or the only one there is.
+pub trait Placing: Clone + Send {
+    /// What it is found by.
+    type At;
+    /// The place.
+    type Place;
+
+    /// The place of an item.
+    fn place(&mut self, at: Self::At) -> Self::Place;
+}
+
+/// There is one place.
+#[derive(Clone, Copy, Debug)]
+pub struct Anywhere;
+
+impl Placing for Anywhere {
+    type At = ();
+    type Place = ();
+
+    #[inline]
+    fn place(&mut self, (): ()) {}
+}
+
+/// A keyed aggregate during one step.
+pub struct Step<'s, K: Key, T, A: Aggregate<T>, W, P: Part<K, T, A>> {
+    aggregate: &'s A,
+    placing: W,
+    parts: &'s mut [P],
+    outboxes: Vec<Outbox<K, P::Place, A::Input, A::Acc>>,
+    item: PhantomData<fn(T)>,
+}
+
+impl<'s, K: Key, T, A: Aggregate<T>, W, P: Part<K, T, A>> Step<'s, K, T, A, W, P> {
+    pub(super) fn new(aggregate: &'s A, placing: W, parts: &'s mut [P]) -> Self {
+        let workers = parts.len();
+        let senders = if workers == 1 { 0 } else { workers };
+        let outboxes = (0..senders).map(|_| Outbox::new(workers)).collect();
+        Step { aggregate, placing, parts, outboxes, item: PhantomData }
+    }
+
+    /// Where the loops of a stage add to.
+    pub fn port(&mut self) -> AdderPort<'_, 's, K, T, A, W, P> {
+        AdderPort(self)
+    }
+
+    /// What comes out at the end of the step, as the batch of the next stage: each worker sees to the keys that it owns.
+    pub fn results(self, reached: Option<Timestamp>) -> Results<'s, K, T, A, P> {
+        let mut incoming: Vec<Vec<_>> = self.parts.iter().map(|_| Vec::new()).collect();
+        for outbox in self.outboxes {
+            for (post, parcel) in incoming.iter_mut().zip(outbox.into_parcels()) {
+                post.push(parcel);
+            }
+        }
+        let shares = self.parts.iter_mut().zip(incoming).map(|(part, incoming)| ResultShare {
+            aggregate: self.aggregate,
+            part,
+            incoming,
+            reached,
+            item: PhantomData,
+        });
+        Results(shares.collect())
+    }
+}
+
+/// [`Step`], as an end of a stage.
+pub struct AdderPort<'p, 's, K: Key, T, A: Aggregate<T>, W, P: Part<K, T, A>>(&'p mut Step<'s, K, T, A, W, P>);
+
+impl<'p, 's, K, T, A, W, P> Ports for AdderPort<'p, 's, K, T, A, W, P>
+where
+    K: Key,
+    A: Aggregate<T>,
+    W: Placing<Place = P::Place>,
+    P: Part<K, T, A>,
+{
+    type Local = Adder<'p, K, T, A, W, P>;
+
+    fn locals(self, _: usize) -> Vec<Self::Local> {
+        let step = self.0;
+        let (aggregate, placing) = (step.aggregate, &step.placing);
+        let adder = |to| Adder { aggregate, placing: placing.clone(), to, item: PhantomData };
+        match step.outboxes.is_empty() {
+            true => step.parts.iter_mut().map(|part| adder(To::Own(part))).collect(),
+            false => step.outboxes.iter_mut().map(|outbox| adder(To::Post(outbox))).collect(),
+        }
+    }
+}
+
+/// Where one worker adds to: the only worker to the state itself, one of several to its outbox.
+pub struct Adder<'p, K: Key, T, A: Aggregate<T>, W, P: Part<K, T, A>> {
+    aggregate: &'p A,
+    placing: W,
+    to: To<'p, K, T, A, P>,
+    item: PhantomData<fn(T)>,
+}
+
+enum To<'p, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> {
+    Own(&'p mut P),
+    Post(&'p mut Outbox<K, P::Place, A::Input, A::Acc>),
+}
+
+impl<K, T, A, W, P> Adder<'_, K, T, A, W, P>
+where
+    K: Key,
+    A: Aggregate<T>,
+    W: Placing<Place = P::Place>,
+    P: Part<K, T, A>,
+{
+    /// Takes in an item.
+    #[inline]
+    pub fn add(&mut self, at: W::At, key: K, item: T) {
+        let hash = hash(&key);
+        let place = self.placing.place(at);
+        let input = self.aggregate.input(item);
+        match &mut self.to {
+            To::Own(part) => self.aggregate.add(part.slot(hash, place, key, || self.aggregate.start()), input),
+            To::Post(outbox) => outbox.add(self.aggregate, hash, place, key, input),
+        }
+    }
+}
+
+/// What comes out of a keyed aggregate at the end of a step, a share for each owner.
+pub struct Results<'s, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>>(Vec<ResultShare<'s, K, T, A, P>>);
+
+impl<'s, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> Batch for Results<'s, K, T, A, P> {
+    type Item = P::Result;
+    type Share = ResultShare<'s, K, T, A, P>;
+
+    // Counted by whoever takes them: they are made as they are taken.
+    fn records(&self) -> u64 {
+        0
+    }
+
+    fn shares(self, _: usize) -> Vec<Self::Share> {
+        self.0
+    }
+}
+
+/// The results of the keys that one worker owns.
+pub struct ResultShare<'s, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> {
+    aggregate: &'s A,
+    part: &'s mut P,
+    incoming: Vec<Parcel<K, P::Place, A::Input, A::Acc>>,
+    reached: Option<Timestamp>,
+    item: PhantomData<fn(T)>,
+}
+
+impl<'s, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> IntoIterator for ResultShare<'s, K, T, A, P> {
+    type Item = P::Result;
+    type IntoIter = P::Emitted<'s>;
+
+    fn into_iter(self) -> P::Emitted<'s> {
+        for parcel in self.incoming {
+            parcel.deliver(self.aggregate, self.part);
+        }
+        self.part.emit(self.aggregate, self.reached)
+    }
+}
+
+impl<K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> Share for ResultShare<'_, K, T, A, P> {}

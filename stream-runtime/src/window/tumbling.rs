@@ -1,0 +1,110 @@
+//! Tumbling windows: of one size, each beginning where the one before ends.
+
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use super::Window;
+use crate::Error;
+use crate::time::Timestamp;
+use crate::time::micros;
+
+/// By the items' own time.
+#[derive(Clone, Copy, Debug)]
+pub enum Event {}
+
+/// By the time at which a batch runs.
+#[derive(Clone, Copy, Debug)]
+pub enum Processing {}
+
+/// Windows of one size, aligned to 1970-01-01T00:00:00 UTC and an offset.
+#[derive(Debug)]
+pub struct Tumbling<Time = Event> {
+    size: i64,
+    offset: i64,
+    grace: i64,
+    time: PhantomData<fn() -> Time>,
+}
+
+impl<Time> Clone for Tumbling<Time> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<Time> Copy for Tumbling<Time> {}
+
+/// Windows of `size`, each beginning where the one before ends, aligned to the epoch (rule 1).
+///
+/// ```
+/// use stream_runtime::time::{DurationExt, Timestamp};
+/// use stream_runtime::window::tumbling;
+/// let window = tumbling(1.mins()).containing(Timestamp::from_secs(90));
+/// assert_eq!(window.start, Timestamp::from_secs(60));
+/// assert_eq!(window.end, Timestamp::from_secs(120));
+/// ```
+pub fn tumbling(size: Duration) -> Tumbling {
+    Tumbling { size: micros(size), offset: 0, grace: 0, time: PhantomData }
+}
+
+impl Tumbling<Event> {
+    /// Keeps a window open for so long after the watermark has passed its end, for stragglers; its result waits as long.
+    pub fn grace(mut self, grace: Duration) -> Self {
+        self.grace = micros(grace);
+        self
+    }
+
+    /// By the time at which a batch runs, instead of the items' own: needs no timestamps, and nothing is ever late.
+    pub fn processing_time(self) -> Tumbling<Processing> {
+        Tumbling { size: self.size, offset: self.offset, grace: 0, time: PhantomData }
+    }
+}
+
+impl<Time> Tumbling<Time> {
+    /// Shifts every window's start by so much from the epoch, such as to local midnight.
+    pub fn offset(mut self, offset: Duration) -> Self {
+        self.offset = micros(offset);
+        self
+    }
+
+    /// What is wrong with it, if anything.
+    ///
+    /// # Errors
+    /// A size of zero, an offset that is not smaller than the size.
+    pub fn check(&self) -> Result<(), Error> {
+        match self.size {
+            0 => Err(Error::new("the window's size is zero")),
+            size if self.offset >= size => Err(Error::new("the window's offset is not smaller than its size")),
+            _ => Ok(()),
+        }
+    }
+
+    /// The window that a time falls into; at the far ends of time it is cut to what there is.
+    #[inline]
+    pub fn containing(&self, at: Timestamp) -> Window {
+        let at = at.as_micros();
+        let into = (at.rem_euclid(self.size) - self.offset).rem_euclid(self.size);
+        Window {
+            start: Timestamp::from_micros(at.saturating_sub(into)),
+            end: Timestamp::from_micros(at.saturating_add(self.size - into)),
+        }
+    }
+
+    /// Items before this time are late once the watermark stands at `reached`: their windows' `end + grace` is at or
+    /// before it (rule 3).
+    pub fn horizon(&self, reached: Option<Timestamp>) -> Timestamp {
+        match self.behind(reached) {
+            None => Timestamp::MIN,
+            Some(Timestamp::MAX) => Timestamp::MAX,
+            Some(reached) => self.containing(reached).start,
+        }
+    }
+
+    /// How far event time has come behind these windows, whose results wait for their grace (rules 11 and 14): a window fires when
+    /// its end is at or before this.
+    pub fn behind(&self, reached: Option<Timestamp>) -> Option<Timestamp> {
+        reached.map(|reached| match reached {
+            Timestamp::MAX => Timestamp::MAX,
+            reached => Timestamp::from_micros(reached.as_micros().saturating_sub(self.grace)),
+        })
+    }
+}
