@@ -35,6 +35,6 @@ pub fn check(input: TokenStream) -> Checked {
     let names = Names::beside(input.clone());
     let program = syntax::parse(input, &mut report);
     let graphs = graph::build(&program, &names);
-    check::check(&graphs, &mut report);
+    check::check(&program, &graphs, &mut report);
     Checked { program, graphs, report }
 }

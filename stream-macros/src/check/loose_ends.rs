@@ -22,9 +22,8 @@ pub fn check(graph: &Graph, report: &mut Report) {
     if !is_understood(graph) {
         return;
     }
-    graph.inputs.iter().filter(|input| is_unread(graph, input)).for_each(|input| report.add(unread(input)));
     for (index, output) in graph.outputs.iter().enumerate() {
-        if is_parameter(&output.to) && !is_fed(graph, index) {
+        if output.from == Origin::Parameter && !is_fed(graph, index) {
             report.add(unfed(output));
         }
     }
@@ -42,18 +41,9 @@ fn leads_nowhere(graph: &Graph, wire: Wire) -> bool {
     graph.port(wire).consumers.is_empty() && !graph.results.contains(&wire)
 }
 
-fn is_unread(graph: &Graph, input: &Input) -> bool {
-    leads_nowhere(graph, Wire { node: input.node, port: 0 })
-}
-
 fn unread(input: &Input) -> Message {
     let name = &input.name;
-    Message::new(name, format!("nothing reads the input `{name}`"))
-        .help("use it in a chain, or remove it")
-}
-
-fn is_parameter(origin: &Origin) -> bool {
-    matches!(origin, Origin::Parameter { .. })
+    Message::new(name, format!("nothing reads the input `{name}`")).help("use it in a chain, or remove it")
 }
 
 fn is_fed(graph: &Graph, output: usize) -> bool {
@@ -67,34 +57,42 @@ fn unfed(output: &Output) -> Message {
         .help(format!("end a chain in `.sink({name})`, or remove it"))
 }
 
-/// The streams that leave a node. One mistake is one message: a node that lacks what must follow it has its own.
+/// The streams that leave a node.
 fn streams(graph: &Graph, node: &Node, report: &mut Report) {
-    let has_message = matches!(node.operator.gives, Gives::Pending(_))
-        || node.operator.role == Role::Aggregate && late::lacks_decision(graph, node);
-    if node.operator.role == Role::Source || has_message {
+    let ports = 0..node.outputs.len();
+    let loose: Vec<_> = ports.filter(|&port| leads_nowhere(graph, Wire { node: node.id, port })).collect();
+    if loose.is_empty() || has_its_own_message(graph, node) {
         return;
     }
-    let loose: Vec<_> = (0..node.outputs.len()).filter(|port| leads_nowhere(graph, Wire { node: node.id, port: *port })).collect();
+    if let [Argument::Input(input)] = node.arguments.as_slice() {
+        return report.add(unread(&graph.inputs[*input]));
+    }
+    // Where neither of two streams has a name, they are one mistake.
     if loose.len() == 2 && node.outputs.iter().all(|port| matches!(port.bound, Bound::Nothing)) {
         return report.add(without_output(&node.call, &Bound::Nothing));
     }
-    for port in loose {
-        report.add(loose_end(node, port));
-    }
+    loose.into_iter().for_each(|port| report.add(loose_end(node, port)));
+}
+
+/// What must be followed by something is reported where nothing follows.
+fn has_its_own_message(graph: &Graph, node: &Node) -> bool {
+    matches!(node.operator.gives, Gives::Pending(_))
+        || node.operator.role == Role::Aggregate && late::lacks_decision(graph, node)
 }
 
 fn loose_end(node: &Node, port: usize) -> Message {
     let bound = &node.outputs[port].bound;
-    match (node.operator.name, port) {
-        ("split_errors", 1) => unused(node, bound, "errors", "to drop and count them, write `.or_drop()` instead of `.split_errors()`"),
-        ("split_late", 1) => unused(node, bound, "late items", "to drop them, write `.drop_late()` or `.count_late()` instead of `.split_late()`"),
-        ("partition", _) if matches!(bound, Bound::Ignored(_)) => unused(node, bound, "items", "to keep one side only, write `.filter(|item| ..)` instead of `.partition(..)`"),
-        _ => without_output(&node.call, bound),
-    }
-}
-
-fn unused(node: &Node, bound: &Bound, what: &str, help: &str) -> Message {
-    Message::new(place(&node.call, bound), format!("nothing consumes these {what}")).help(help)
+    let (things, help) = match (node.operator.name, port) {
+        ("split_errors", 1) => ("errors", "to drop and count them, write `.or_drop()` instead of `.split_errors()`"),
+        ("split_late", 1) => {
+            ("late items", "to drop them, write `.drop_late()` or `.count_late()` instead of `.split_late()`")
+        }
+        ("partition", _) if matches!(bound, Bound::Ignored(_)) => {
+            ("items", "to keep one side only, write `.filter(|item| ..)` instead of `.partition(..)`")
+        }
+        _ => return without_output(&node.call, bound),
+    };
+    Message::new(place(&node.call, bound), format!("nothing consumes these {things}")).help(help)
 }
 
 /// Where a stream is named, or else where it is made.

@@ -4,6 +4,7 @@
 //! the graphs of its callers are passed over.
 
 mod control;
+mod durable;
 mod followers;
 mod late;
 mod loose_ends;
@@ -17,9 +18,11 @@ mod windows;
 use crate::{
     graph::{Graph, Mistake, Node},
     report::{Message, Report},
+    syntax::Program,
 };
 
-pub fn check(graphs: &[Graph], report: &mut Report) {
+pub fn check(program: &Program, graphs: &[Graph], report: &mut Report) {
+    program.functions().for_each(|function| durable::check(function, report));
     for graph in graphs {
         graph.mistakes.iter().for_each(|mistake| report.add(message(mistake)));
         windows::check(graph, report);

@@ -4,11 +4,7 @@
 //! let valid = readings.partition(|reading| reading.valid);
 //! ```
 
-use crate::{
-    graph::Mistake,
-    operators::Operator,
-    report::Message,
-};
+use crate::{graph::Mistake, operators::Operator, report::Message};
 
 pub fn message(mistake: &Mistake) -> Message {
     match mistake {
@@ -19,8 +15,9 @@ pub fn message(mistake: &Mistake) -> Message {
         Mistake::NothingToBind { pattern, from } => {
             Message::new(pattern, format!("`{from}` gives no stream")).help("remove the `let`")
         }
-        Mistake::PairBoundToOne { pattern, from } => Message::new(pattern, format!("`{from}` gives two streams"))
-            .help("bind both: `let (first, second) = ..`"),
+        Mistake::PairBoundToOne { pattern, from } => {
+            Message::new(pattern, format!("`{from}` gives two streams")).help("bind both: `let (first, second) = ..`")
+        }
         Mistake::OneBoundToPair { pattern, from } => {
             Message::new(pattern, format!("`{from}` gives one stream")).help("bind one: `let stream = ..`")
         }

@@ -15,6 +15,8 @@ pub struct Loop<'g> {
     graph: &'g Graph,
     root: NodeId,
     pub ports: Vec<Port>,
+    /// What stands in front of the loop, once for each share.
+    pub before: TokenStream,
 }
 
 /// What is known of an item at one point of the loop.
@@ -29,7 +31,7 @@ struct Item {
 
 /// Writes a stage's loop.
 pub fn body<'g>(graph: &'g Graph, stage: &Stage) -> (TokenStream, Loop<'g>) {
-    let mut body = Loop { graph, root: stage.root, ports: Vec::new() };
+    let mut body = Loop { graph, root: stage.root, ports: Vec::new(), before: TokenStream::new() };
     let root = graph.node(stage.root);
     let name = names::item(stage.root);
     let windowed = matches!(root.operator.fuse, Fuse::Aggregate) && matches!(scope(graph, root), Scope::EventTime(_));
@@ -131,11 +133,15 @@ impl Loop<'_> {
     }
 
     fn watermark(&mut self, step: &Step, node: &Node, item: &Item) -> TokenStream {
-        let newest = self.port(Port::Newest { watermark: node.id, root: self.root });
-        let (time, partition) = (&item.time, names::own("partition"));
+        let port = Port::Newest { watermark: node.id, root: self.root };
+        let is_first = !self.ports.contains(&port);
+        let (newest, time, partition) = (self.port(port), &item.time, names::own("partition"));
+        if is_first {
+            self.before.extend(quote! { let #newest = #newest.of(#partition); });
+        }
         let rest = self.then(step, 0, item);
         quote! {
-            #newest.see(#partition, #time);
+            ::thalweg::__::see(#newest, #time);
             #rest
         }
     }
@@ -186,8 +192,10 @@ impl Loop<'_> {
     }
 
     fn end(&mut self, port: Port, item: &Item) -> TokenStream {
+        // A sink may fail; a gathering can't.
+        let fails = (!matches!(port, Port::Gather(_))).then(|| quote!(?));
         let (local, name) = (self.port(port), &item.name);
-        own(item, quote! { #local.write(#name); })
+        own(item, quote! { #local.write(#name) #fails; })
     }
 }
 

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     names::{Names, bound},
     operators,
-    syntax::{Body, Chain, End, Function, Parameter, Program, Role, result_items},
+    syntax::{Body, Chain, Function, Parameter, Program, Role, result_items},
 };
 
 pub struct Builder<'p> {
@@ -73,12 +73,12 @@ impl<'p> Builder<'p> {
     fn parameter(&mut self, parameter: &Parameter, scope: &mut Scope) {
         match parameter {
             Parameter::Source(end) | Parameter::Stream(end) => {
-                let wire = self.input(&end.name, parameter_origin(end));
+                let wire = self.input(&end.name);
                 scope.bind(&end.name, Meaning::Stream(wire));
                 self.declared.insert(end.name.to_string());
             }
             Parameter::Sink(end) => {
-                let output = self.output(&end.name, parameter_origin(end));
+                let output = self.output(&end.name, Origin::Parameter);
                 scope.bind(&end.name, Meaning::Output(output));
                 self.declared.insert(end.name.to_string());
             }
@@ -108,14 +108,12 @@ impl<'p> Builder<'p> {
     /// The streams that a body gives back, and the tokens that say so.
     pub fn outcome(&mut self, scope: &mut Scope<'p>) -> (Vec<Wire>, Option<TokenStream>) {
         scope.place = scope.body.statements.len();
-        let Some(outcome) = &scope.body.result else { return (Vec::new(), None) };
-        match outcome.chains().as_slice() {
-            [one] => (self.chain(scope, one, 1), Some(name_of(one).to_token_stream())),
-            several => {
-                let wires = several.iter().filter_map(|chain| self.single(scope, chain)).collect();
-                (wires, several.first().map(|chain| name_of(chain).to_token_stream()))
-            }
-        }
+        let chains = scope.body.results.as_slice();
+        let wires = match chains {
+            [one] => self.chain(scope, one, 1),
+            several => several.iter().filter_map(|chain| self.single(scope, chain)).collect(),
+        };
+        (wires, chains.first().map(|chain| name_of(chain).to_token_stream()))
     }
 
     /// Keeps what a signature says of the streams that the sub-pipeline gives back.
@@ -128,16 +126,16 @@ impl<'p> Builder<'p> {
         }
     }
 
-    pub fn input(&mut self, name: &Ident, from: Origin) -> Wire {
+    pub fn input(&mut self, name: &Ident) -> Wire {
         let index = self.graph.inputs.len();
         let arguments = vec![Argument::Input(index)];
         let node = self.node(Node { arguments, ..blank(&operators::SOURCE, name, name.to_string()) }, 1);
-        self.graph.inputs.push(Input { name: name.clone(), from, node });
+        self.graph.inputs.push(Input { name: name.clone(), node });
         Wire { node, port: 0 }
     }
 
-    pub fn output(&mut self, name: &Ident, to: Origin) -> usize {
-        self.graph.outputs.push(Output { name: name.clone(), to });
+    pub fn output(&mut self, name: &Ident, from: Origin) -> usize {
+        self.graph.outputs.push(Output { name: name.clone(), from });
         self.graph.outputs.len() - 1
     }
 
@@ -225,10 +223,6 @@ fn declared_results(function: &Function) -> Vec<Option<Type>> {
         ReturnType::Type(_, ty) if function.role == Role::SubPipeline => result_items(ty),
         _ => Vec::new(),
     }
-}
-
-fn parameter_origin(end: &End) -> Origin {
-    Origin::Parameter { item: end.item.clone(), bounds: end.bounds.clone() }
 }
 
 fn empty_graph(name: Ident, form: Form) -> Graph {

@@ -5,7 +5,7 @@ use quote::ToTokens;
 use syn::{Expr, spanned::Spanned};
 
 use super::{
-    Mistake, Node, Origin, Window, Wire,
+    Mistake, Node, Window, Wire,
     builder::{Builder, blank, wires},
     mistake::Place,
     scope::{Meaning, Scope},
@@ -141,7 +141,7 @@ impl<'p> Builder<'p> {
 
     /// A local of the surrounding code becomes an input. Used again, it is the same one.
     fn capture(&mut self, scope: &mut Scope, name: &Ident, local: &Ident) -> Wire {
-        let wire = self.input(local, Origin::Local);
+        let wire = self.input(local);
         scope.bind(name, Meaning::Stream(wire));
         wire
     }
@@ -150,7 +150,7 @@ impl<'p> Builder<'p> {
     fn source(&mut self, scope: &mut Scope<'p>, root: &Root, value: &Expr) -> Wire {
         let value = self.renamed(scope, value, Place::Argument);
         let local = self.hoist(&root_name(root), value);
-        self.input(&local, Origin::Local)
+        self.input(&local)
     }
 
     /// What is no root: a keyword around streams, a value that is none, or something for rustc to report.

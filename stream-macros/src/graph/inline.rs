@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     names::{free_in_expression, free_in_statement},
-    syntax::{Body, Chain, End, Function, Outcome, Parameter, Root, Statement, SubPipelineCall, chain},
+    syntax::{Body, Chain, End, Function, Parameter, Root, Statement, SubPipelineCall, chain},
 };
 
 impl<'p> Builder<'p> {
@@ -164,7 +164,7 @@ fn is_used_once_as_argument(body: &Body, name: &Ident) -> bool {
         Statement::Stream(statement) => Some(&statement.chain),
         _ => None,
     });
-    let chains = chains.chain(body.result.iter().flat_map(Outcome::chains));
+    let chains = chains.chain(&body.results);
     let arguments = chains.flat_map(|chain| &chain.calls).flat_map(|call| &call.arguments);
     let direct = arguments.filter(|argument| single_name(argument) == Some(name)).count();
     direct == 1 && mentions(body, name) == 1
@@ -180,7 +180,7 @@ fn mentions(body: &Body, name: &Ident) -> usize {
             Statement::Broken(_) => {}
         }
     }
-    body.result.iter().flat_map(Outcome::chains).for_each(|chain| in_chain(chain, &mut count));
+    body.results.iter().for_each(|chain| in_chain(chain, &mut count));
     mentions
 }
 

@@ -16,11 +16,11 @@ mod substitute;
 #[cfg(test)]
 mod tests;
 mod types;
-mod window;
+pub mod window;
 
 pub use mistake::{Mistake, Place};
 pub use types::*;
-pub use window::{Amount, Clock, Micros, Shape, Window};
+pub use window::{Amount, Clock, Shape, Window};
 
 use crate::{names::Names, syntax::Program};
 use builder::Builder;

@@ -2,12 +2,7 @@
 
 use proc_macro2::Ident;
 
-use super::{
-    Mistake,
-    argument::single_name,
-    builder::Builder,
-    scope::Scope,
-};
+use super::{Mistake, argument::single_name, builder::Builder, scope::Scope};
 use crate::syntax::{Body, Chain, Pattern, Root, Statement, StreamStatement};
 
 impl Builder<'_> {

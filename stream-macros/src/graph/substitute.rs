@@ -17,10 +17,11 @@ pub struct Substitution {
 impl Substitution {
     /// Type parameters become what the call says, `plausible::<Reading>(..)`, or `_`.
     pub fn new(generics: &Generics, turbofish: Option<&AngleBracketedGenericArguments>) -> Substitution {
-        let mut given = turbofish.into_iter().flat_map(|turbofish| &turbofish.args).filter_map(|argument| match argument {
-            GenericArgument::Type(ty) => Some(ty.clone()),
-            _ => None,
-        });
+        let mut given =
+            turbofish.into_iter().flat_map(|turbofish| &turbofish.args).filter_map(|argument| match argument {
+                GenericArgument::Type(ty) => Some(ty.clone()),
+                _ => None,
+            });
         let mut substitution = Substitution::default();
         for parameter in &generics.params {
             match parameter {

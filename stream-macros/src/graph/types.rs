@@ -3,7 +3,7 @@
 use std::fmt;
 
 use proc_macro2::{Ident, TokenStream};
-use syn::{AngleBracketedGenericArguments, Expr, ExprClosure, Type, TypeParamBound};
+use syn::{AngleBracketedGenericArguments, Expr, ExprClosure, Type};
 
 use super::{Amount, Mistake, Window};
 use crate::{operators::Operator, syntax::Broken};
@@ -55,21 +55,21 @@ pub struct Wire {
 }
 
 pub struct Input {
+    /// A parameter, a captured local or a local of the prelude.
     pub name: Ident,
-    pub from: Origin,
     pub node: NodeId,
 }
 
 pub struct Output {
     pub name: Ident,
-    pub to: Origin,
+    pub from: Origin,
 }
 
-/// Where an input or an output comes from.
+/// Where an output comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// A parameter of the function.
-    Parameter { item: Type, bounds: Vec<TypeParamBound> },
-    /// A local of the surrounding code or of the prelude, which has the name of the input or output.
+    Parameter,
+    /// A local of the surrounding code or of the prelude.
     Local,
 }
 

@@ -2,17 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::ToTokens;
+use proc_macro2::Ident;
 use syn::{
-    Arm, Block, Expr, ExprAssign, ExprClosure, ExprForLoop, ExprIf, ExprLet, ExprPath, ExprWhile, FieldValue, Local, Macro, Member,
-    Pat, Stmt, Token,
-    parse::Parser,
-    punctuated::Punctuated,
+    Arm, Block, Expr, ExprClosure, ExprForLoop, ExprIf, ExprLet, ExprPath, ExprWhile, FieldValue, Local, Macro, Member,
+    Pat, Stmt,
     visit_mut::{self, VisitMut},
 };
 
-use super::{bound, format};
+use super::bound;
 
 /// Calls a function with every free name of an expression. The function may rename it.
 pub fn free_in_expression(expression: &mut Expr, on_name: &mut dyn FnMut(&mut Ident)) {
@@ -24,7 +21,7 @@ pub fn free_in_statement(statement: &mut Stmt, on_name: &mut dyn FnMut(&mut Iden
     FreeNames { scopes: vec![BTreeSet::new()], on_name }.visit_stmt_mut(statement);
 }
 
-struct FreeNames<'f> {
+pub(super) struct FreeNames<'f> {
     /// The names bound around the place, from the outside in.
     scopes: Vec<BTreeSet<String>>,
     on_name: &'f mut dyn FnMut(&mut Ident),
@@ -43,7 +40,7 @@ impl FreeNames<'_> {
         }
     }
 
-    fn name(&mut self, name: &mut Ident) {
+    pub(super) fn name(&mut self, name: &mut Ident) {
         let text = name.to_string();
         if !self.scopes.iter().any(|scope| scope.contains(&text)) {
             (self.on_name)(name);
@@ -131,121 +128,16 @@ impl VisitMut for FreeNames<'_> {
     fn visit_item_mut(&mut self, _: &mut syn::Item) {}
 
     fn visit_macro_mut(&mut self, called: &mut Macro) {
-        called.tokens = match arguments(called.tokens.clone()) {
-            Some(arguments) => self.macro_arguments(arguments),
-            None => self.macro_tokens(called.tokens.clone()),
-        };
-    }
-}
-
-/// Most macros take expressions: `println!("{}", limit)`, `vec![limit; 3]`.
-type Arguments = Vec<(Expr, Option<TokenStream>)>;
-
-fn arguments(tokens: TokenStream) -> Option<Arguments> {
-    let by_comma = Punctuated::<Expr, Token![,]>::parse_terminated;
-    let by_semicolon = Punctuated::<Expr, Token![;]>::parse_separated_nonempty;
-    by_comma
-        .parse2(tokens.clone())
-        .map(pairs)
-        .or_else(|_| by_semicolon.parse2(tokens).map(pairs))
-        .ok()
-}
-
-fn pairs<P: ToTokens>(arguments: Punctuated<Expr, P>) -> Arguments {
-    arguments
-        .into_pairs()
-        .map(|pair| {
-            let (argument, separator) = pair.into_tuple();
-            (argument, separator.map(ToTokens::into_token_stream))
-        })
-        .collect()
-}
-
-impl FreeNames<'_> {
-    fn macro_arguments(&mut self, mut arguments: Arguments) -> TokenStream {
-        let named = arguments.iter().filter_map(|(argument, _)| argument_name(argument)).collect();
-        let format = arguments.iter().position(|(argument, _)| format::is_string(argument));
-        let mut tokens = TokenStream::new();
-        for (index, (argument, separator)) in arguments.iter_mut().enumerate() {
-            if Some(index) == format {
-                self.format_string(argument, &named);
-            } else {
-                self.visit_expr_mut(value_of(argument));
-            }
-            argument.to_tokens(&mut tokens);
-            separator.to_tokens(&mut tokens);
-        }
-        tokens
-    }
-
-    /// `"{limit}"` names a local, unless the macro says `limit = ..` itself.
-    fn format_string(&mut self, string: &mut Expr, named: &BTreeSet<String>) {
-        format::captures(string, &mut |name| {
-            if !named.contains(&name.to_string()) {
-                self.name(name);
-            }
-        });
-    }
-
-    /// The tokens of a macro with a grammar of its own: every word that is no field, no path and no label.
-    fn macro_tokens(&mut self, tokens: TokenStream) -> TokenStream {
-        let mut before = [None, None];
-        let mut renamed = TokenStream::new();
-        let mut tokens = tokens.into_iter().peekable();
-        while let Some(token) = tokens.next() {
-            let renamed_token = match token.clone() {
-                TokenTree::Ident(mut ident) if !is_part(&before, tokens.peek()) => {
-                    self.name(&mut ident);
-                    TokenTree::Ident(ident)
-                }
-                TokenTree::Group(group) => {
-                    let mut inner = proc_macro2::Group::new(group.delimiter(), self.macro_tokens(group.stream()));
-                    inner.set_span(group.span());
-                    TokenTree::Group(inner)
-                }
-                other => other,
-            };
-            renamed.extend([renamed_token]);
-            before = [before[1].take(), Some(token)];
-        }
-        renamed
-    }
-}
-
-/// `.word`, `::word`, `'word`, `word:` and `word!` are no values; `..word` and `key: word` are.
-fn is_part(before: &[Option<TokenTree>; 2], after: Option<&TokenTree>) -> bool {
-    let punct = |token: Option<&TokenTree>| match token {
-        Some(TokenTree::Punct(punct)) => Some(punct.as_char()),
-        _ => None,
-    };
-    let [second, first] = before.each_ref().map(|token| punct(token.as_ref()));
-    let is_field = first == Some('.') && second != Some('.');
-    let is_segment = first == Some(':') && second == Some(':');
-    is_field || is_segment || first == Some('\'') || matches!(punct(after), Some(':' | '!'))
-}
-
-/// The `limit` of `println!("{limit}", limit = 3)`.
-fn argument_name(argument: &Expr) -> Option<String> {
-    let Expr::Assign(ExprAssign { left, .. }) = argument else { return None };
-    let Expr::Path(path) = &**left else { return None };
-    path.path.get_ident().map(ToString::to_string)
-}
-
-/// The `3` of `limit = 3`.
-fn value_of(argument: &mut Expr) -> &mut Expr {
-    if argument_name(argument).is_none() {
-        return argument;
-    }
-    match argument {
-        Expr::Assign(assign) => &mut assign.right,
-        _ => unreachable!("only an assignment has a name"),
+        self.in_macro(called);
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use proc_macro2::TokenStream;
+    use quote::{ToTokens, format_ident};
+
     use super::*;
-    use quote::format_ident;
 
     /// The expression with its free `limit` renamed.
     fn renamed(source: &str) -> String {
@@ -302,7 +194,10 @@ mod tests {
 
     #[test]
     fn a_format_string_captures() {
-        check(r#"format!("{limit:>4} {{limit}} {0:limit$}", 3)"#, r#"format!("{limit_1:>4} {{limit}} {0:limit_1$}", 3)"#);
+        check(
+            r#"format!("{limit:>4} {{limit}} {0:limit$}", 3)"#,
+            r#"format!("{limit_1:>4} {{limit}} {0:limit_1$}", 3)"#,
+        );
     }
 
     #[test]

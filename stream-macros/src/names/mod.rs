@@ -3,6 +3,7 @@
 mod bound;
 mod format;
 mod free;
+mod macro_call;
 
 use std::collections::BTreeSet;
 

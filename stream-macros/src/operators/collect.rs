@@ -1,9 +1,11 @@
-//! `collect`: all items of each key. The result is a pair of key and value, or a triple with the window between
-//! them; it is no longer keyed, and its time is the end of its window.
+//! `collect`: all items of each key.
+//!
+//! The result is a pair of key and value, or a triple with the window between them. It is no longer keyed, and its time is
+//! the end of its window.
 //!
 //! Ends a loop: its state is kept by key.
 
-use super::{ Fuse, Gives, KeyEffect, Operator, Role, TimeEffect};
+use super::{Fuse, Gives, KeyEffect, Operator, Role, TimeEffect};
 
 pub static OPERATOR: Operator = Operator {
     name: "collect",

@@ -2,7 +2,7 @@
 //!
 //! A counter in the aggregate before it.
 
-use super::{ Fuse, Gives, KeyEffect, Operator, Role, LateItems, TimeEffect};
+use super::{Fuse, Gives, KeyEffect, LateItems, Operator, Role, TimeEffect};
 
 pub static OPERATOR: Operator = Operator {
     name: "count_late",

@@ -2,7 +2,7 @@
 //!
 //! No code: the aggregate before it drops them.
 
-use super::{ Fuse, Gives, KeyEffect, Operator, Role, LateItems, TimeEffect};
+use super::{Fuse, Gives, KeyEffect, LateItems, Operator, Role, TimeEffect};
 
 pub static OPERATOR: Operator = Operator {
     name: "drop_late",

@@ -2,7 +2,7 @@
 //!
 //! The end of a loop, and a call when the batch is done.
 
-use super::{ Fuse, Gives, KeyEffect, Operator, Output, Role, Takes, TimeEffect};
+use super::{Fuse, Gives, KeyEffect, Operator, Output, Role, Takes, TimeEffect};
 
 pub static OPERATOR: Operator = Operator {
     name: "for_each_batch",

@@ -2,7 +2,7 @@
 //!
 //! A closure that the next keyed operator calls where it needs the key.
 
-use super::{ Fuse, Gives, KeyEffect, Operator, Role, Takes, TimeEffect};
+use super::{Fuse, Gives, KeyEffect, Operator, Role, Takes, TimeEffect};
 
 pub static OPERATOR: Operator = Operator {
     name: "key_by",

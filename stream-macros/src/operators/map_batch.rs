@@ -2,7 +2,7 @@
 //!
 //! Ends a loop, since it needs all of its items, and begins the next.
 
-use super::{ Fuse, Gives, KeyEffect, Operator, Role, Takes, TimeEffect};
+use super::{Fuse, Gives, KeyEffect, Operator, Role, Takes, TimeEffect};
 
 pub static OPERATOR: Operator = Operator {
     name: "map_batch",

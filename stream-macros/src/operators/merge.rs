@@ -2,7 +2,7 @@
 //!
 //! No code of its own: the loops of both sides go on into the same rest.
 
-use super::{ Fuse, Gives, KeyEffect, Operator, Role, Takes, TimeEffect};
+use super::{Fuse, Gives, KeyEffect, Operator, Role, Takes, TimeEffect};
 
 pub static OPERATOR: Operator = Operator {
     name: "merge",

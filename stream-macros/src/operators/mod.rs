@@ -46,12 +46,8 @@ pub fn find(name: &str) -> Option<&'static Operator> {
 }
 
 /// The names of the aggregates, in the order of the list.
-pub const AGGREGATES: &[&str] = &[
-    "count", "sum", "min", "max", "mean", "reduce", "fold", "collect", "distinct", "top", "aggregate",
-];
-
-/// What must be said about late items.
-pub const LATE: &[&str] = &["split_late", "count_late", "drop_late"];
+pub const AGGREGATES: &[&str] =
+    &["count", "sum", "min", "max", "mean", "reduce", "fold", "collect", "distinct", "top", "aggregate"];
 
 /// What must be said about the errors of a fallible operator.
 pub const ERRORS: &[&str] = &["split_errors", "or_fail", "or_drop"];
@@ -68,7 +64,8 @@ pub static SOURCE: Operator = Operator {
 };
 
 /// A root that is no stream of this pipeline. Its expression is emitted as written, so that rustc says what is wrong.
-pub static UNKNOWN_ROOT: Operator = Operator { name: "unknown root", role: Role::Unknown, fuse: Fuse::Unknown, ..SOURCE };
+pub static UNKNOWN_ROOT: Operator =
+    Operator { name: "unknown root", role: Role::Unknown, fuse: Fuse::Unknown, ..SOURCE };
 
 /// A call that is no operator. It is emitted as written, so that rustc suggests a method.
 pub static UNKNOWN: Operator =
@@ -81,11 +78,6 @@ mod tests {
     #[test]
     fn the_list_of_aggregates_is_complete() {
         assert_eq!(names(Role::Aggregate), AGGREGATES);
-    }
-
-    #[test]
-    fn the_list_of_late_operators_is_complete() {
-        assert_eq!(names(Role::Late), LATE);
     }
 
     #[test]

@@ -22,7 +22,7 @@ fn row(row: &Row, rest: TokenStream) -> TokenStream {
     quote! {
         match #item {
             ::core::result::Result::Ok(#next) => { #rest }
-            ::core::result::Result::Err(error) => #function.fail(error),
+            ::core::result::Result::Err(error) => #function.fail(error)?,
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! The end of a loop.
 
-use super::{ Fuse, Gives, KeyEffect, Operator, Output, Role, TimeEffect};
+use super::{Fuse, Gives, KeyEffect, Operator, Output, Role, TimeEffect};
 
 pub static OPERATOR: Operator = Operator {
     name: "print",

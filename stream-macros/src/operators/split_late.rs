@@ -2,7 +2,7 @@
 //!
 //! The second output of the aggregate before it.
 
-use super::{ Fuse, Gives, KeyEffect, Operator, Role, LateItems, TimeEffect};
+use super::{Fuse, Gives, KeyEffect, LateItems, Operator, Role, TimeEffect};
 
 pub static OPERATOR: Operator = Operator {
     name: "split_late",

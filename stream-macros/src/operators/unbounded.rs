@@ -2,7 +2,7 @@
 //!
 //! No code: only the types learn of it.
 
-use super::{ Fuse, Gives, KeyEffect, Operator, Role, Takes, TimeEffect};
+use super::{Fuse, Gives, KeyEffect, Operator, Role, Takes, TimeEffect};
 
 pub static OPERATOR: Operator = Operator {
     name: "unbounded",

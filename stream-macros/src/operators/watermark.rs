@@ -2,7 +2,7 @@
 //!
 //! Sees the time of each item as it passes.
 
-use super::{ Fuse, Gives, KeyEffect, Operator, Role, Takes, TimeEffect};
+use super::{Fuse, Gives, KeyEffect, Operator, Role, Takes, TimeEffect};
 
 pub static OPERATOR: Operator = Operator {
     name: "watermark",

@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 
-use super::filters::can_wait;
 use super::stages::{Flow, late};
 use super::Plan;
 use crate::graph::{Graph, Node};
@@ -25,7 +24,7 @@ fn of(root: &Node) -> String {
         Fuse::Source => format!("record of `{}`", root.call),
         Fuse::Batch => format!("item of `map_batch` (line {}), which must have seen the whole batch", root.line),
         _ => format!(
-            "result of `{}` (line {}), on the worker that owns its key: results are complete when every worker has added its part",
+            "result of `{}` (line {}), on the worker that owns its key, once every worker has added its part",
             root.operator.name, root.line
         ),
     }
@@ -46,25 +45,24 @@ fn flow(text: &mut String, graph: &Graph, flow: &Flow, depth: usize) {
 /// What a reader should know about an operator at its place.
 fn remark(graph: &Graph, node: &Node, then: Option<&Flow>) -> String {
     match node.operator.fuse {
-        Fuse::Look(_) if before_its_time(graph, then) => {
+        Fuse::Look(_) if was_moved(node, then) => {
             "   -- tested first: what it goes ahead of can neither fail nor be seen".into()
         }
-        Fuse::Aggregate => format!("   -- the loop ends: {}{}", exchange(), late_items(graph, node)),
-        Fuse::Batch => "   -- the loop ends: items of all workers are gathered".into(),
+        Fuse::Aggregate => format!("   -- the loop ends: {}{}", EXCHANGE, late_items(graph, node)),
+        Fuse::Batch => "   -- the loop ends: the items of all workers are gathered".into(),
         Fuse::Sink(Output::ForEachBatch) => "   -- items of all workers are gathered".into(),
         _ => String::new(),
     }
 }
 
-/// Whether a filter was moved ahead of what is behind it now.
-fn before_its_time(graph: &Graph, then: Option<&Flow>) -> bool {
-    let Some(Flow { steps }) = then else { return false };
-    matches!(steps.as_slice(), [next] if can_wait(graph.node(next.node)))
+/// Whether a filter was moved ahead of what is behind it now: the text has them the other way round.
+fn was_moved(filter: &Node, then: Option<&Flow>) -> bool {
+    then.is_some_and(|then| then.steps.iter().any(|next| next.node < filter.id))
 }
 
-fn exchange() -> &'static str {
-    "with several workers, each adds up what it has per key, and sends that to the key's owner; one worker adds to the state itself"
-}
+/// What happens between an aggregate's loop and the one behind it.
+const EXCHANGE: &str = "one worker adds to the state itself; of several, each adds up per key what the order can't show in, \
+     and sends it to the key's owner";
 
 fn late_items(graph: &Graph, node: &Node) -> &'static str {
     match late(graph, node) {

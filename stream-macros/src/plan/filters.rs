@@ -36,7 +36,7 @@ fn is_filter(node: &Node) -> bool {
 }
 
 /// Whether it makes no difference for how many items an operator runs.
-pub fn can_wait(node: &Node) -> bool {
+fn can_wait(node: &Node) -> bool {
     let is_total = |argument: &Argument| matches!(argument, Argument::Closure(closure) if total(&closure.body));
     matches!(node.operator.fuse, Fuse::Key | Fuse::Timestamp) && node.arguments.iter().all(is_total)
 }

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use syn::{Expr, Stmt};
 
 use super::{
-    Body, Outcome, Parameter, Role, Statement, StreamStatement, chain, pattern,
+    Body, Chain, Parameter, Role, Statement, StreamStatement, chain, pattern,
     statement::{self, Plain},
     streams::{self, Surroundings},
 };
@@ -21,36 +21,42 @@ pub fn function(
     report: &mut Report,
 ) -> Body {
     let mut plain = statement::statements(tokens, report);
-    let result = match role {
-        Role::SubPipeline => take_result(&mut plain),
-        Role::Pipeline => None,
+    let results = match role {
+        Role::SubPipeline => take_results(&mut plain),
+        Role::Pipeline => Vec::new(),
     };
     let surroundings = Surroundings::of_function(parameters, sub_pipelines);
-    Body { statements: statements(plain, &surroundings, report), result }
+    Body { statements: statements(plain, &surroundings, report), results }
 }
 
 /// The block of `stream!({ … })`.
 pub fn expression(tokens: TokenStream, report: &mut Report) -> Body {
     let plain = statement::statements(tokens, report);
-    Body { statements: statements(plain, &Surroundings::of_expression(), report), result: None }
+    Body { statements: statements(plain, &Surroundings::of_expression(), report), results: Vec::new() }
 }
 
 /// A last expression without a `;`, unless it ends in an output: then it is a statement.
-fn take_result(plain: &mut Vec<Plain>) -> Option<Outcome> {
-    let expression = match plain.last() {
-        Some(Plain::Whole(Stmt::Expr(expression, None))) if !streams::ends_in_output(expression) => expression.clone(),
-        _ => return None,
+fn take_results(plain: &mut Vec<Plain>) -> Vec<Chain> {
+    let is_result = |last: &mut Plain| match last {
+        Plain::Whole(statement) => {
+            matches!(&**statement, Stmt::Expr(expression, None) if !streams::ends_in_output(expression))
+        }
+        Plain::Broken(_) => false,
     };
-    plain.pop();
-    Some(outcome(&expression))
+    match plain.pop_if(is_result) {
+        Some(Plain::Whole(statement)) => match *statement {
+            Stmt::Expr(expression, _) => results(&expression),
+            _ => unreachable!("a result is an expression"),
+        },
+        _ => Vec::new(),
+    }
 }
 
-fn outcome(expression: &Expr) -> Outcome {
+/// A stream, or a pair of streams.
+fn results(expression: &Expr) -> Vec<Chain> {
     match expression {
-        Expr::Tuple(tuple) if tuple.elems.len() == 2 => {
-            Outcome::Pair(chain(&tuple.elems[0]), chain(&tuple.elems[1]))
-        }
-        other => Outcome::One(chain(other)),
+        Expr::Tuple(tuple) => tuple.elems.iter().map(chain).collect(),
+        other => vec![chain(other)],
     }
 }
 
@@ -61,8 +67,8 @@ fn statements(plain: Vec<Plain>, surroundings: &Surroundings, report: &mut Repor
         .zip(about_streams)
         .map(|(plain, about_streams)| match plain {
             Plain::Broken(broken) => Statement::Broken(broken),
-            Plain::Whole(statement) if about_streams => stream_statement(statement, report),
-            Plain::Whole(statement) => Statement::Rust(statement),
+            Plain::Whole(statement) if about_streams => stream_statement(*statement, report),
+            Plain::Whole(statement) => Statement::Rust(*statement),
         })
         .collect()
 }
@@ -80,7 +86,10 @@ fn stream_statement(statement: Stmt, report: &mut Report) -> Statement {
         Stmt::Item(_) | Stmt::Macro(_) => return Statement::Rust(statement),
     };
     for attribute in attributes {
-        report.add(Message::new(attribute, "an attribute can't stand on a stream: the graph is fixed when it is compiled"));
+        report.add(Message::new(
+            attribute,
+            "an attribute can't stand on a stream: the graph is fixed when it is compiled",
+        ));
     }
     Statement::Stream(StreamStatement { pattern, chain: chain(expression) })
 }

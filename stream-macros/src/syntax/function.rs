@@ -8,7 +8,7 @@ use syn::{
     parse::{ParseStream, discouraged::Speculative},
 };
 
-use super::{Durable, Function, Parameter, Role, body, parameter};
+use super::{Durable, Function, Role, body, parameter};
 use crate::report::{Message, Report};
 
 /// A function up to its body, and the body as tokens: what is broken in there breaks a statement only.
@@ -60,7 +60,7 @@ fn role(signature: &Signature) -> Option<Role> {
 pub fn function(head: Head, sub_pipelines: &BTreeSet<String>, report: &mut Report) -> Function {
     plain_signature(&head, report);
     let Head { role, mut attributes, visibility, signature, body } = head;
-    let durable = take_durable(&mut attributes, report);
+    let durable = take_durable(&mut attributes);
     let parameters: Vec<_> = signature
         .inputs
         .into_iter()
@@ -82,11 +82,10 @@ pub fn function(head: Head, sub_pipelines: &BTreeSet<String>, report: &mut Repor
     }
 }
 
-/// Takes `#[durable]` out of the attributes. The tree keeps it, and nothing can be done with it yet.
-fn take_durable(attributes: &mut Vec<Attribute>, report: &mut Report) -> Option<Durable> {
+/// Takes `#[durable]` out of the attributes.
+fn take_durable(attributes: &mut Vec<Attribute>) -> Option<Durable> {
     let place = attributes.iter().position(|attribute| attribute.path().is_ident("durable"))?;
     let attribute = attributes.remove(place);
-    report.add(Message::new(&attribute, "`#[durable]` is not supported yet"));
     let exactly_once = attribute.parse_args::<syn::Ident>().is_ok_and(|guarantee| guarantee == "exactly_once");
     Some(Durable { attribute, exactly_once })
 }
@@ -115,14 +114,5 @@ fn plain_signature(head: &Head, report: &mut Report) {
     }
     if let Some(receiver) = signature.receiver() {
         report.add(Message::new(receiver, "a pipeline is a free function: it has no `self`"));
-    }
-}
-
-impl Function {
-    pub fn configuration(&self) -> impl Iterator<Item = &syn::PatType> {
-        self.parameters.iter().filter_map(|parameter| match parameter {
-            Parameter::Configuration(written) => Some(written),
-            _ => None,
-        })
     }
 }

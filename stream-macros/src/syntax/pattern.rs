@@ -39,7 +39,8 @@ fn binding(pattern: &Pat) -> Result<Binding, Box<Message>> {
         )),
         Pat::Ident(ident) if ident.by_ref.is_none() && ident.subpat.is_none() => Ok(Binding::Name(ident.ident.clone())),
         Pat::Type(typed) => Err(Box::new(
-            Message::new(&typed.ty, "a stream's `let` takes no type").help("remove the type: it follows from the chain"),
+            Message::new(&typed.ty, "a stream's `let` takes no type")
+                .help("remove the type: it follows from the chain"),
         )),
         other => Err(Box::new(
             Message::new(other, "a stream is bound to a name")

@@ -11,7 +11,7 @@ use crate::report::{Message, Report};
 
 /// A statement before anything is known of streams.
 pub enum Plain {
-    Whole(Stmt),
+    Whole(Box<Stmt>),
     Broken(Broken),
 }
 
@@ -31,19 +31,28 @@ fn statement(input: ParseStream, report: &mut Report) -> syn::Result<Plain> {
     let error = match ahead.parse::<Stmt>() {
         Ok(whole) => {
             input.advance_to(&ahead);
-            return Ok(Plain::Whole(whole));
+            return Ok(Plain::Whole(Box::new(whole)));
         }
         Err(error) => error,
     };
     if let Some(last) = last_expression(input) {
-        return Ok(Plain::Whole(Stmt::Expr(last, None)));
+        return Ok(Plain::Whole(Box::new(Stmt::Expr(last, None))));
     }
     let tokens = broken_tokens(input)?;
     let incomplete = stops_short(tokens.clone());
     if !incomplete {
-        report.add(Message::from(error));
+        report.add(placed(error, &tokens));
     }
     Ok(Plain::Broken(Broken { tokens, incomplete }))
+}
+
+/// The end of a body has no place of its own: there, what is missing is missing behind the last token.
+fn placed(error: syn::Error, tokens: &TokenStream) -> Message {
+    let text = error.to_string();
+    match tokens.clone().into_iter().last() {
+        Some(last) if text.starts_with("unexpected end of input") => Message::new(last, text),
+        _ => Message::from(error),
+    }
 }
 
 /// An expression that needs no `;`, since nothing follows it.
@@ -73,9 +82,7 @@ fn stops_short(tokens: TokenStream) -> bool {
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
         let stops = match &token {
-            TokenTree::Punct(punct) => {
-                is_path_step(punct.as_char(), punct.spacing()) && ends_expression(tokens.peek())
-            }
+            TokenTree::Punct(punct) => is_path_step(punct.as_char(), punct.spacing()) && ends_expression(tokens.peek()),
             TokenTree::Group(group) if group.delimiter() != Delimiter::None => stops_short(group.stream()),
             _ => false,
         };

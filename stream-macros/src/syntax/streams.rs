@@ -20,8 +20,7 @@ pub struct Surroundings {
 
 impl Surroundings {
     pub fn of_function(parameters: &[Parameter], sub_pipelines: &BTreeSet<String>) -> Surroundings {
-        let mut surroundings =
-            Surroundings { sub_pipelines: sub_pipelines.clone(), ..Surroundings::of_expression() };
+        let mut surroundings = Surroundings { sub_pipelines: sub_pipelines.clone(), ..Surroundings::of_expression() };
         for parameter in parameters {
             match parameter {
                 // An output used like a stream is a mistake in a stream statement, not a plain one.
@@ -69,7 +68,7 @@ struct Candidate {
 impl Candidate {
     fn read(statement: &Plain) -> Candidate {
         let Plain::Whole(statement) = statement else { return Candidate::default() };
-        match statement {
+        match &**statement {
             Stmt::Local(local) => Candidate {
                 binds: pattern::names(&local.pat),
                 chain: local.init.as_ref().map(|init| chain(&init.expr)),
@@ -91,7 +90,10 @@ impl Candidate {
     }
 
     fn has_operator(&self) -> bool {
-        self.chain.iter().flat_map(|chain| &chain.calls).any(|call| operators::find(&call.operator.to_string()).is_some())
+        self.chain
+            .iter()
+            .flat_map(|chain| &chain.calls)
+            .any(|call| operators::find(&call.operator.to_string()).is_some())
     }
 }
 

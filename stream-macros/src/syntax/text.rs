@@ -95,7 +95,10 @@ mod tests {
 
     #[test]
     fn line_breaks_are_taken_out() {
-        assert_eq!(line(".window(\n    sliding(10.mins())\n        .every(1.mins()),\n)"), ".window(sliding(10.mins()).every(1.mins()),)");
+        assert_eq!(
+            line(".window(\n    sliding(10.mins())\n        .every(1.mins()),\n)"),
+            ".window(sliding(10.mins()).every(1.mins()),)"
+        );
     }
 
     #[test]

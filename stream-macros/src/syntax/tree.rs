@@ -87,8 +87,8 @@ pub struct End {
 
 pub struct Body {
     pub statements: Vec<Statement>,
-    /// The last expression without a `;`, where it is the result of a sub-pipeline.
-    pub result: Option<Outcome>,
+    /// The streams in the last expression without a `;`, where it is the result of a sub-pipeline.
+    pub results: Vec<Chain>,
 }
 
 pub enum Statement {
@@ -155,21 +155,6 @@ impl Binding {
         match self {
             Binding::Name(name) => Some(name),
             Binding::Ignored(_) => None,
-        }
-    }
-}
-
-/// What a sub-pipeline gives back.
-pub enum Outcome {
-    One(Chain),
-    Pair(Chain, Chain),
-}
-
-impl Outcome {
-    pub fn chains(&self) -> Vec<&Chain> {
-        match self {
-            Outcome::One(chain) => vec![chain],
-            Outcome::Pair(first, second) => vec![first, second],
         }
     }
 }

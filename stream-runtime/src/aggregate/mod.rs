@@ -15,6 +15,7 @@ mod reduce;
 mod sum;
 mod together;
 mod top;
+mod whole;
 mod wide;
 
 pub use all::All;
@@ -29,6 +30,7 @@ pub use ordered::Ordered;
 pub use reduce::Reduce;
 pub use sum::Sum;
 pub use top::{Top, Winners};
+pub use whole::Whole;
 pub use wide::{Wide, Wider};
 
 /// How items of type `T` become one result.

@@ -2,7 +2,7 @@
 
 use std::error::Error as Cause;
 
-use super::ports::Ports;
+use super::ports::{Failed, Ports};
 use crate::Error;
 
 /// Keeps the first error of each worker in one step.
@@ -49,8 +49,12 @@ pub struct FailureShare<'s>(&'s mut Option<Error>);
 
 impl FailureShare<'_> {
     /// An item failed. The first one ends the job, at the end of the stage; only then is a cause boxed.
+    ///
+    /// # Errors
+    /// Always: the loop is left.
     #[cold]
-    pub fn fail(&mut self, cause: impl Into<Box<dyn Cause + Send + Sync>>) {
-        self.0.get_or_insert_with(|| Error::new("an item failed").caused_by(cause));
+    pub fn fail(&mut self, cause: impl Into<Box<dyn Cause + Send + Sync>>) -> Result<(), Failed> {
+        *self.0 = Some(Error::new("an item failed").caused_by(cause));
+        Err(Failed)
     }
 }

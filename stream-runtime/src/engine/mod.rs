@@ -24,7 +24,7 @@ pub use input::{Input, Inputs, Lent, lent_by};
 pub use job::Job;
 pub use output::{Outlet, OutletPort, OutletShare, Output, unopened};
 pub use panic::{at, at_each};
-pub use ports::{Ports, Tally, TallyPort, TallyShare};
+pub use ports::{Failed, Ports, Tally, TallyPort, TallyShare};
 pub use report::Report;
 pub use run::Engine;
 pub use stop::Stop;

@@ -1,6 +1,6 @@
 //! An output of a job: a sink, its errors, and the loops' way to it.
 
-use super::ports::Ports;
+use super::ports::{Failed, Ports};
 use super::run::Engine;
 use crate::Error;
 use crate::error::Place;
@@ -11,7 +11,7 @@ pub struct Output<S> {
     sink: S,
     place: Place,
     written: u64,
-    /// The first thing that went wrong; nothing is written after it, and the step ends the job with it.
+    /// What went wrong; nothing is written after it, and the end of the stage is the end of the job.
     failed: Option<Error>,
 }
 
@@ -27,21 +27,18 @@ impl<S> Output<S> {
     }
 
     #[inline]
-    fn write<T>(&mut self, record: T)
+    fn write<T>(&mut self, record: T) -> Result<(), Failed>
     where
         S: Sink<T>,
     {
         self.written += 1;
-        if self.failed.is_none()
-            && let Err(error) = self.sink.write(record)
-        {
-            self.fail(error);
-        }
+        self.sink.write(record).map_err(|error| self.fail(error))
     }
 
     #[cold]
-    fn fail(&mut self, error: Error) {
+    fn fail(&mut self, error: Error) -> Failed {
         self.failed = Some(error.at(self.place.clone()));
+        Failed
     }
 }
 
@@ -58,10 +55,16 @@ impl<'s, S: Sink<T>, T: Send> Outlet<'s, S, T> {
     }
 
     /// Writes what the workers of a stage have put down, in their order.
-    pub fn settle(&mut self) {
+    ///
+    /// # Errors
+    /// What kept the sink from writing.
+    pub fn settle(&mut self) -> Result<(), Error> {
         for record in self.buffers.iter_mut().flat_map(|buffer| buffer.drain(..)) {
-            self.output.write(record);
+            if self.output.write(record).is_err() {
+                break;
+            }
         }
+        self.output.failed.take().map_or(Ok(()), Err)
     }
 
     /// The end of the step: what was written becomes visible; in the last one the sink is closed.
@@ -72,11 +75,8 @@ impl<'s, S: Sink<T>, T: Send> Outlet<'s, S, T> {
         let output = self.output;
         engine.report.written(std::mem::take(&mut output.written));
         let last = engine.is_last();
-        let ended = match output.failed.take() {
-            Some(error) => Err(error),
-            None => engine.writing(|| output.sink.flush().and_then(|()| if last { output.sink.close() } else { Ok(()) })),
-        };
-        ended.map_err(|error| error.at(output.place.clone()))
+        let mut flush = || output.sink.flush().and_then(|()| if last { output.sink.close() } else { Ok(()) });
+        engine.writing(&mut flush).map_err(|error| error.at(output.place.clone()))
     }
 }
 
@@ -107,11 +107,17 @@ pub enum OutletShare<'p, S, T> {
 
 impl<S: Sink<T>, T> OutletShare<'_, S, T> {
     /// Writes an item.
+    ///
+    /// # Errors
+    /// The sink failed: the loop ends, and [`Outlet::settle`] says why.
     #[inline]
-    pub fn write(&mut self, record: T) {
+    pub fn write(&mut self, record: T) -> Result<(), Failed> {
         match self {
             OutletShare::Direct(output) => output.write(record),
-            OutletShare::Buffer(buffer) => buffer.push(record),
+            OutletShare::Buffer(buffer) => {
+                buffer.push(record);
+                Ok(())
+            }
         }
     }
 }

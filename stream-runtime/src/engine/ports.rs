@@ -1,5 +1,9 @@
 //! The ends of a stage: what its loop writes to, one share for each worker, so that no loop ever takes a lock.
 
+/// An end of a stage failed, and keeps the error: the loop is left at once.
+#[derive(Clone, Copy, Debug)]
+pub struct Failed;
+
 /// An end of a stage, or several as nested pairs: `(a, (b, ()))`.
 pub trait Ports {
     /// What one worker writes to.

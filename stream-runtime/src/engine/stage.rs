@@ -1,10 +1,12 @@
 //! Running a stage: a loop over the shares of a batch, on one worker or on all.
 
-use rayon::prelude::*;
+use std::sync::Mutex;
+
+use rayon::{BroadcastContext, ThreadPool};
 
 use super::graph::Graph;
 use super::panic::catch;
-use super::ports::Ports;
+use super::ports::{Failed, Ports};
 use super::run::Engine;
 use crate::Error;
 use crate::source::Batch;
@@ -20,12 +22,12 @@ impl Engine {
         &self,
         batch: B,
         ports: P,
-        body: impl Fn(B::Share, &mut P::Local) + Sync,
+        body: impl Fn(B::Share, &mut P::Local) -> Result<(), Failed> + Sync,
     ) -> Result<(), Error> {
         let locals = ports.locals(self.workers());
         match &self.pool {
             None => alone(self.graph, batch, locals, body),
-            Some(pool) => pool.install(|| together(self.graph, batch, locals, &body)),
+            Some(pool) => together(pool, self.graph, batch, locals, body),
         }
     }
 }
@@ -34,29 +36,38 @@ fn alone<B: Batch, L>(
     graph: &Graph,
     batch: B,
     mut locals: Vec<L>,
-    body: impl Fn(B::Share, &mut L),
+    body: impl Fn(B::Share, &mut L) -> Result<(), Failed>,
 ) -> Result<(), Error> {
-    catch(graph, || {
-        for share in batch.shares(1) {
-            body(share, &mut locals[0]);
-        }
-    })
+    // Whatever failed keeps its error: it is told when the stage is settled.
+    catch(graph, || batch.shares(1).into_iter().try_for_each(|share| body(share, &mut locals[0])).unwrap_or_default())
 }
 
 fn together<B: Batch, L: Send>(
+    pool: &ThreadPool,
     graph: &Graph,
     batch: B,
     locals: Vec<L>,
-    body: &(impl Fn(B::Share, &mut L) + Sync),
+    body: impl Fn(B::Share, &mut L) -> Result<(), Failed> + Sync,
 ) -> Result<(), Error> {
+    let lots = lots(batch, locals);
+    let work = |worker: BroadcastContext| match lots[worker.index()].lock().ok().and_then(|mut lot| lot.take()) {
+        Some((mut local, shares)) => {
+            catch(graph, || shares.into_iter().try_for_each(|share| body(share, &mut local)).unwrap_or_default())
+        }
+        None => Ok(()),
+    };
+    pool.broadcast(work).into_iter().collect()
+}
+
+/// What one worker works on, and what it writes to. Only that worker takes it: the lock is never waited for.
+type Lot<S, L> = Mutex<Option<(L, Vec<S>)>>;
+
+/// Deals the shares of a batch out to the workers, contiguous ones to each.
+fn lots<B: Batch, L>(batch: B, locals: Vec<L>) -> Vec<Lot<B::Share, L>> {
     let workers = locals.len();
     let shares = batch.shares(workers);
-    let mut lots: Vec<(L, Vec<B::Share>)> = locals.into_iter().map(|local| (local, Vec::new())).collect();
-    let n = shares.len();
-    for (i, share) in shares.into_iter().enumerate() {
-        lots[i * workers / n.max(workers)].1.push(share);
-    }
-    lots.into_par_iter().try_for_each(|(mut local, shares)| {
-        catch(graph, || shares.into_iter().for_each(|share| body(share, &mut local)))
-    })
+    let each = shares.len().div_ceil(workers);
+    let mut shares = shares.into_iter();
+    let lot = |local| Mutex::new(Some((local, shares.by_ref().take(each).collect())));
+    locals.into_iter().map(lot).collect()
 }

@@ -69,3 +69,12 @@ impl<C> WindowTime<C> for Processing {}
 )]
 pub trait SameClock<C> {}
 impl<C> SameClock<C> for C {}
+
+/// Streams that are put together hold items of one type.
+#[diagnostic::on_unimplemented(
+    message = "the two streams hold different items: `{T}` and `{Self}`",
+    label = "holds `{Self}`",
+    note = "help: make items of one type first: `.map(|item| ..)`"
+)]
+pub trait MergesWith<T> {}
+impl<T> MergesWith<T> for T {}

@@ -5,12 +5,14 @@
 //! trait of our own, so that the compiler's message is ours.
 
 mod clock;
+mod fallible;
 mod fan_out;
 mod grouping;
 mod operators;
 mod stream;
 
-pub use clock::{Arrival, EventTimed, SameClock, Stamped, Timed, Unstamped, Unwatermarked, Watermarked, WindowTime};
+pub use clock::{Arrival, EventTimed, MergesWith, SameClock, Stamped, Timed, Unstamped, Unwatermarked, Watermarked, WindowTime};
+pub use fallible::{Fallible, Fatal};
 pub use fan_out::Copies;
 pub use grouping::{Batched, Excused, Grouped, Holds, Keyed, KeyedBy, Reason, Unkeyed, Windowed};
 pub use stream::{Results, SameItem, Stream, again};

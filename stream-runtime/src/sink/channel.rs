@@ -9,8 +9,9 @@ use crate::source::Sender;
 /// Waits while the channel is full. Records can be received before their batch is complete.
 impl<T> Sink<T> for mpsc::Sender<T> {
     fn write(&mut self, record: T) -> Result<(), Error> {
-        self.blocking_send(record)
-            .map_err(|_| Error::new("the channel that the results go to has no receiver any more: keep it until the job ends"))
+        self.blocking_send(record).map_err(|_| {
+            Error::new("the channel that the results go to has no receiver any more: keep it until the job ends")
+        })
     }
 }
 

@@ -25,8 +25,8 @@ struct Open {
 /// A file with a line for each result, as [`Display`](std::fmt::Display) shows it, or in a format of one's own:
 /// [`with`](Written::with).
 ///
-/// What the file held before is replaced, unless [`append`](Written::append) keeps it. The file is opened when the first
-/// batch ends, written when a batch ends, and safe on the disk when the job has ended; its folder must exist.
+/// What the file held before is replaced, unless [`append`](Written::append) keeps it. The file is opened when the
+/// first batch ends, written when a batch ends, and safe on the disk when the job has ended; its folder must exist.
 ///
 /// ```
 /// use stream_runtime::sink::{Sink, file};

@@ -6,17 +6,16 @@ mod channel;
 mod collected;
 mod file;
 mod memory;
+mod print;
 mod stdout;
 mod text;
 
 pub use collected::{Collected, collected};
 pub use file::{File, file};
 pub use memory::{Discard, discard};
+pub use print::Printer;
 pub use stdout::{Stdout, stdout};
 pub use text::{By, ByLine, Destination, Format, Written};
-mod print;
-
-pub use print::Printer;
 
 /// An end that takes records one by one and makes a batch of them visible at a time.
 ///

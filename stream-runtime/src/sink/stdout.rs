@@ -9,8 +9,8 @@ use crate::Error;
 #[derive(Clone, Copy, Debug)]
 pub struct Stdout(());
 
-/// Standard output, with a line for each result, as [`Display`](std::fmt::Display) shows it, or in a format of one's own:
-/// [`with`](Written::with).
+/// Standard output, with a line for each result, as [`Display`](std::fmt::Display) shows it, or in a format of one's
+/// own: [`with`](Written::with).
 ///
 /// It is locked while a batch is handed on, so that lines never mix with what else the program prints. When its reader
 /// has gone (`program | head`), the job ends with an error that says so.

@@ -8,7 +8,8 @@ use tokio::sync::{Semaphore, mpsc};
 use super::{IntoSource, Limit, Ready, Source, Unbounded};
 use crate::Error;
 
-/// A channel into a pipeline that holds up to `capacity` records, at least one. The source ends when all senders are gone.
+/// A channel into a pipeline that holds up to `capacity` records, at least one. The source ends when all senders are
+/// gone.
 ///
 /// ```
 /// use stream_runtime::source::{Source, channel};

@@ -51,8 +51,8 @@ impl<F, Bound> Generate<F, Bound> {
         Generate { make, seed, pace, next, ready, end: records, bound: PhantomData }
     }
 
-    /// At most so many records per second, counted from the first poll; it may be a fraction. A pipeline that was slower
-    /// gets what has become due meanwhile, as from an outside system.
+    /// At most so many records per second, counted from the first poll; it may be a fraction. A pipeline that was
+    /// slower gets what has become due meanwhile, as from an outside system.
     ///
     /// A rate that is not above 0 is an error of the first poll.
     #[must_use]

@@ -63,7 +63,9 @@ impl<T: Send + 'static> Replayable for Memory<T> {
         let all = self.done + self.rest.len() as u64;
         if !(self.done..=all).contains(position) {
             let done = self.done;
-            return Err(Error::new(format!("can't go to record {position} of a vector: it has records {done} to {all}")));
+            return Err(Error::new(format!(
+                "can't go to record {position} of a vector: it has records {done} to {all}"
+            )));
         }
         let skipped = position - self.done;
         self.rest.by_ref().take(skipped as usize).for_each(drop);

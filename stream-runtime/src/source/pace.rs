@@ -16,7 +16,8 @@ pub(super) struct Pace {
     alarm: Option<Alarm>,
 }
 
-/// A longer wait is cut into waits of this length: a poll too many does no harm, a time that can't be represented would.
+/// A longer wait is cut into waits of this length: a poll too many does no harm, a time that can't be represented
+/// would.
 const LONGEST_WAIT: Duration = Duration::from_secs(3600);
 
 impl Pace {

@@ -1,9 +1,10 @@
 //! Aggregates of one batch: nothing outlives the step, so that not even keys are owned.
 
+use std::hash::Hash;
 use std::marker::PhantomData;
 
 use hashbrown::HashTable;
-use hashbrown::hash_table::{Drain, Entry};
+use hashbrown::hash_table::Drain;
 
 use super::key::Key;
 use super::step::{Anywhere, Part, Step};
@@ -37,6 +38,14 @@ pub struct BatchPart<K, Acc> {
     table: HashTable<(K, Acc)>,
 }
 
+impl<K: Hash, Acc> BatchPart<K, Acc> {
+    #[cold]
+    #[inline(never)]
+    fn insert(&mut self, hash: u64, key: K, acc: Acc) {
+        self.table.insert_unique(hash, (key, acc), |(kept, _)| super::hash::hash(kept));
+    }
+}
+
 impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for BatchPart<K, A::Acc> {
     type Place = ();
     type Result = (K, A::Output);
@@ -47,10 +56,14 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for BatchPart<K, A::Acc> {
         A: 's;
 
     #[inline]
-    fn slot(&mut self, hash: u64, (): (), key: K, start: impl FnOnce() -> A::Acc) -> &mut A::Acc {
-        match self.table.entry(hash, |(kept, _)| *kept == key, |(kept, _)| super::hash::hash(kept)) {
-            Entry::Occupied(entry) => &mut entry.into_mut().1,
-            Entry::Vacant(entry) => &mut entry.insert((key, start())).into_mut().1,
+    fn update(&mut self, hash: u64, (): (), key: K, start: impl FnOnce() -> A::Acc, add: impl FnOnce(&mut A::Acc)) {
+        match self.table.find_mut(hash, |(kept, _)| *kept == key) {
+            Some((_, acc)) => add(acc),
+            None => {
+                let mut acc = start();
+                add(&mut acc);
+                self.insert(hash, key, acc);
+            }
         }
     }
 

@@ -82,12 +82,12 @@ impl<K: Key, Place: Copy + Eq + Hash, Input, Acc> Parcel<K, Place, Input, Acc> {
         P: Part<K, T, A, Place = Place>,
     {
         for entry in self.combined {
-            let acc = part.slot(entry.hash, entry.place, entry.key, || aggregate.start());
-            aggregate.merge(acc, entry.acc);
+            let Combined { hash, place, key, acc } = entry;
+            part.update(hash, place, key, || aggregate.start(), |earlier| aggregate.merge(earlier, acc));
         }
         for sent in self.inputs {
-            let acc = part.slot(sent.hash, sent.place, sent.key, || aggregate.start());
-            aggregate.add(acc, sent.input);
+            let Sent { hash, place, key, input } = sent;
+            part.update(hash, place, key, || aggregate.start(), |acc| aggregate.add(acc, input));
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Windowed aggregates: a table for each open window, so that firing a window costs what the window holds.
 
-use std::collections::VecDeque;
+use std::hash::Hash;
 use std::marker::PhantomData;
 
 use hashbrown::HashTable;
-use hashbrown::hash_table::{Entry, IntoIter};
+use hashbrown::hash_table::IntoIter;
 
 use super::key::Key;
 use super::step::{Part, Placing, Step};
@@ -20,7 +20,7 @@ pub struct Panes<K, Acc> {
 impl<K, Acc> Panes<K, Acc> {
     /// No windows yet.
     pub fn new(workers: usize) -> Self {
-        Panes { parts: (0..workers).map(|_| WindowPart { panes: VecDeque::new(), last: 0 }).collect() }
+        Panes { parts: (0..workers).map(|_| WindowPart::new()).collect() }
     }
 
     /// The aggregate during one step.
@@ -40,7 +40,7 @@ impl<K, Acc> Panes<K, Acc> {
 
     /// The end of the oldest open window: when the next one fires.
     pub fn next_end(&self) -> Option<Timestamp> {
-        self.parts.iter().filter_map(|part| part.panes.front()).map(|pane| pane.window.end).min()
+        self.parts.iter().flat_map(WindowPart::open).map(|pane| pane.window.end).min()
     }
 }
 
@@ -72,10 +72,10 @@ impl<Time> Placing for InWindow<Time> {
 
 /// The keys that one worker owns, by window.
 pub struct WindowPart<K, Acc> {
-    /// Sorted by window: few are open at a time.
-    panes: VecDeque<Pane<K, Acc>>,
-    /// The pane that was used last.
-    last: usize,
+    /// The window that was used last. Items come mostly in order, so that it is nearly always the one.
+    current: Pane<K, Acc>,
+    /// The other open windows: few, in no order.
+    others: Vec<Pane<K, Acc>>,
 }
 
 struct Pane<K, Acc> {
@@ -83,24 +83,54 @@ struct Pane<K, Acc> {
     table: HashTable<(K, Acc)>,
 }
 
+impl<K, Acc> Pane<K, Acc> {
+    fn new(window: Window) -> Self {
+        Pane { window, table: HashTable::new() }
+    }
+}
+
 impl<K, Acc> WindowPart<K, Acc> {
-    #[inline]
-    fn pane(&mut self, window: Window) -> &mut Pane<K, Acc> {
-        if self.panes.get(self.last).is_none_or(|pane| pane.window != window) {
-            self.find(window);
-        }
-        &mut self.panes[self.last]
+    fn new() -> Self {
+        // No window begins at the end of time: this pane stays empty, and what is empty is not open.
+        let none = Window { start: Timestamp::MAX, end: Timestamp::MAX };
+        WindowPart { current: Pane::new(none), others: Vec::new() }
     }
 
+    fn open(&self) -> impl Iterator<Item = &Pane<K, Acc>> {
+        self.others.iter().chain([&self.current]).filter(|pane| !pane.table.is_empty())
+    }
+
+    /// Makes a window the current one.
     #[cold]
-    fn find(&mut self, window: Window) {
-        self.last = match self.panes.binary_search_by_key(&window, |pane| pane.window) {
-            Ok(found) => found,
-            Err(gap) => {
-                self.panes.insert(gap, Pane { window, table: HashTable::new() });
-                gap
-            }
+    fn turn_to(&mut self, window: Window) {
+        let next = match self.others.iter().position(|pane| pane.window == window) {
+            Some(found) => self.others.swap_remove(found),
+            None => Pane::new(window),
         };
+        let last = std::mem::replace(&mut self.current, next);
+        if !last.table.is_empty() {
+            self.others.push(last);
+        }
+    }
+
+    /// Takes out the windows that end at or before a time, the oldest last.
+    fn take_due(&mut self, reached: Timestamp) -> Vec<Pane<K, Acc>> {
+        let is_due = |pane: &mut Pane<K, Acc>| pane.window.end <= reached;
+        let mut due: Vec<_> = self.others.extract_if(.., is_due).collect();
+        if is_due(&mut self.current) && !self.current.table.is_empty() {
+            let window = self.current.window;
+            due.push(std::mem::replace(&mut self.current, Pane::new(window)));
+        }
+        due.sort_unstable_by_key(|pane| std::cmp::Reverse(pane.window));
+        due
+    }
+}
+
+impl<K: Hash, Acc> Pane<K, Acc> {
+    #[cold]
+    #[inline(never)]
+    fn insert(&mut self, hash: u64, key: K, acc: Acc) {
+        self.table.insert_unique(hash, (key, acc), |(kept, _)| super::hash::hash(kept));
     }
 }
 
@@ -114,24 +144,30 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for WindowPart<K::Owned, A::Acc> 
         A: 's;
 
     #[inline]
-    fn slot(&mut self, hash: u64, window: Window, key: K, start: impl FnOnce() -> A::Acc) -> &mut A::Acc {
-        let table = &mut self.pane(window).table;
-        match table.entry(hash, |(kept, _)| key.is(kept), |(kept, _)| super::hash::hash(kept)) {
-            Entry::Occupied(entry) => &mut entry.into_mut().1,
-            Entry::Vacant(entry) => &mut entry.insert((key.own(), start())).into_mut().1,
+    fn update(&mut self, hash: u64, window: Window, key: K, start: impl FnOnce() -> A::Acc, add: impl FnOnce(&mut A::Acc)) {
+        if self.current.window.start != window.start {
+            self.turn_to(window);
+        }
+        match self.current.table.find_mut(hash, |(kept, _)| key.is(kept)) {
+            Some((_, acc)) => add(acc),
+            None => {
+                let mut acc = start();
+                add(&mut acc);
+                self.current.insert(hash, key.own(), acc);
+            }
         }
     }
 
     fn emit<'s>(&'s mut self, aggregate: &'s A, reached: Option<Timestamp>) -> Fired<'s, K::Owned, T, A> {
-        Fired { aggregate, panes: &mut self.panes, reached, firing: None, item: PhantomData }
+        let due = reached.map(|reached| self.take_due(reached)).unwrap_or_default();
+        Fired { aggregate, due, firing: None, item: PhantomData }
     }
 }
 
 /// The results of the windows that end at or before the watermark, oldest first.
 pub struct Fired<'s, K, T, A: Aggregate<T>> {
     aggregate: &'s A,
-    panes: &'s mut VecDeque<Pane<K, A::Acc>>,
-    reached: Option<Timestamp>,
+    due: Vec<Pane<K, A::Acc>>,
     firing: Option<(Window, IntoIter<(K, A::Acc)>)>,
     item: PhantomData<fn(T)>,
 }
@@ -147,8 +183,7 @@ impl<K, T, A: Aggregate<T>> Iterator for Fired<'_, K, T, A> {
             {
                 return Some((key, *window, self.aggregate.finish(acc)));
             }
-            let due = self.panes.front().is_some_and(|pane| self.reached.is_some_and(|reached| pane.window.end <= reached));
-            let pane = if due { self.panes.pop_front()? } else { return None };
+            let pane = self.due.pop()?;
             self.firing = Some((pane.window, pane.table.into_iter()));
         }
     }

@@ -58,17 +58,21 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for RunningPart<K::Owned, A::Acc>
         A: 's;
 
     #[inline]
-    fn slot(&mut self, hash: u64, (): (), key: K, start: impl FnOnce() -> A::Acc) -> &mut A::Acc {
-        let bucket = match self.table.find_bucket_index(hash, |slot| key.is(&slot.key)) {
-            Some(bucket) => bucket,
-            None => self.insert(hash, Slot { key: key.own(), acc: start(), step: self.step.wrapping_sub(1) }),
-        };
-        let slot = self.table.get_bucket_mut(bucket).expect("the slot was found or made above");
-        if slot.step != self.step {
-            slot.step = self.step;
-            self.touched.push(bucket);
+    fn update(&mut self, hash: u64, (): (), key: K, start: impl FnOnce() -> A::Acc, add: impl FnOnce(&mut A::Acc)) {
+        match self.table.find_mut(hash, |slot| key.is(&slot.key)) {
+            Some(slot) => {
+                add(&mut slot.acc);
+                if slot.step != self.step {
+                    slot.step = self.step;
+                    self.touched.extend(self.table.find_bucket_index(hash, |slot| key.is(&slot.key)));
+                }
+            }
+            None => {
+                let mut acc = start();
+                add(&mut acc);
+                self.insert(hash, Slot { key: key.own(), acc, step: self.step });
+            }
         }
-        &mut slot.acc
     }
 
     fn emit<'s>(&'s mut self, aggregate: &'s A, _: Option<Timestamp>) -> Updates<'s, K::Owned, T, A> {
@@ -78,18 +82,18 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for RunningPart<K::Owned, A::Acc>
 }
 
 impl<K: Hash, Acc> RunningPart<K, Acc> {
-    /// Puts a new slot in and gives its bucket. When the table grows for it, all buckets move and the touched ones are found again.
+    /// Puts a new slot in. When the table grows for it, all buckets move, and the touched ones are found again.
     #[cold]
-    fn insert(&mut self, hash: u64, slot: Slot<K, Acc>) -> usize {
+    #[inline(never)]
+    fn insert(&mut self, hash: u64, slot: Slot<K, Acc>) {
         let buckets = self.table.num_buckets();
-        let bucket = self.table.insert_unique(hash, slot, |slot| super::hash::hash(&slot.key)).bucket_index();
+        self.touched.push(self.table.insert_unique(hash, slot, |slot| super::hash::hash(&slot.key)).bucket_index());
         if self.table.num_buckets() != buckets {
             let (table, step) = (&self.table, self.step);
             let is_touched = |&bucket: &usize| table.get_bucket(bucket).is_some_and(|slot| slot.step == step);
             self.touched.clear();
             self.touched.extend((0..table.num_buckets()).filter(is_touched));
         }
-        bucket
     }
 }
 

@@ -23,8 +23,15 @@ pub trait Part<K: Key, T, A: Aggregate<T>>: Send {
         Self: 's,
         A: 's;
 
-    /// The accumulator of a key at a place; made by `start` where there is none.
-    fn slot(&mut self, hash: u64, place: Self::Place, key: K, start: impl FnOnce() -> A::Acc) -> &mut A::Acc;
+    /// Changes the accumulator of a key at a place; where there is none, one made by `start`.
+    fn update(
+        &mut self,
+        hash: u64,
+        place: Self::Place,
+        key: K,
+        start: impl FnOnce() -> A::Acc,
+        add: impl FnOnce(&mut A::Acc),
+    );
 
     /// What comes out at the end of a step, with the watermark at `reached`.
     fn emit<'s>(&'s mut self, aggregate: &'s A, reached: Option<Timestamp>) -> Self::Emitted<'s>;
@@ -142,10 +149,11 @@ where
     pub fn add(&mut self, at: W::At, key: K, item: T) {
         let hash = hash(&key);
         let place = self.placing.place(at);
-        let input = self.aggregate.input(item);
+        let aggregate = self.aggregate;
+        let input = aggregate.input(item);
         match &mut self.to {
-            To::Own(part) => self.aggregate.add(part.slot(hash, place, key, || self.aggregate.start()), input),
-            To::Post(outbox) => outbox.add(self.aggregate, hash, place, key, input),
+            To::Own(part) => part.update(hash, place, key, || aggregate.start(), |acc| aggregate.add(acc, input)),
+            To::Post(outbox) => outbox.add(aggregate, hash, place, key, input),
         }
     }
 }

@@ -111,12 +111,17 @@ pub struct NewestShare<'s> {
 }
 
 impl NewestShare<'_> {
-    /// The time of an item of a partition.
+    /// The newest time of a partition, to be raised by [`see`] in the loop over a share.
     #[inline]
-    pub fn see(&mut self, partition: usize, at: Timestamp) {
-        let newest = &mut self.partitions[partition];
-        *newest = (*newest).max(at.as_micros());
+    pub fn of(&mut self, partition: usize) -> &mut i64 {
+        &mut self.partitions[partition]
     }
+}
+
+/// The time of an item.
+#[inline]
+pub fn see(newest: &mut i64, at: Timestamp) {
+    *newest = (*newest).max(at.as_micros());
 }
 
 /// The watermark of an operator with several inputs: their minimum, once each has one (rule 8).

@@ -3,6 +3,7 @@
 mod dot;
 mod mermaid;
 mod text;
+mod traits;
 
 pub use dot::dot;
 pub use mermaid::mermaid;
@@ -55,12 +56,14 @@ mod tests {
         averages
            0  readings                                       line 1
            1  .filter(|reading| reading.name != "\"none\"")  line 3  from 0
-           2  .key_by(|reading| reading.sensor)              line 4  from 1
-           3  .window(tumbling(10.mins()).grace(30.secs()))  line 5  from 2
-           4  .mean(|reading| reading.celsius)               line 6  from 3
-           5  .split_late()                                  line 7  from 4  as on_time, late
-           6  .sink(means)                                   line 8  from 5
-           7  .sink(too_late)                                line 9  from 5
+           2  .timestamp(|reading| reading.at)               line 4  from 1  time 2
+           3  .watermark(bounded(5.secs()))                  line 5  from 2  time 2
+           4  .key_by(|reading| reading.sensor)              line 6  from 3  key 4  time 2
+           5  .window(tumbling(10.mins()).grace(30.secs()))  line 7  from 4  key 4  time 2
+           6  .mean(|reading| reading.celsius)               line 8  from 5  time 6
+           7  .split_late()                                  line 9  from 6  time 6  as on_time, late
+           8  .sink(means)                                   line 10  from 7
+           9  .sink(too_late)                                line 11  from 7
         "#);
     }
 
@@ -70,19 +73,23 @@ mod tests {
         flowchart TD
             n0[/"readings<br/>line 1"/]
             n1[".filter(|reading| reading.name != #quot;\#quot;none\#quot;#quot;)<br/>line 3"]
-            n2[[".key_by(|reading| reading.sensor)<br/>line 4"]]
-            n3[".window(tumbling(10.mins()).grace(30.secs()))<br/>line 5"]
-            n4[[".mean(|reading| reading.celsius)<br/>line 6"]]
-            n5[".split_late()<br/>line 7"]
-            n6[/".sink(means)<br/>line 8"/]
-            n7[/".sink(too_late)<br/>line 9"/]
+            n2[".timestamp(|reading| reading.at)<br/>line 4"]
+            n3[".watermark(bounded(5.secs()))<br/>line 5"]
+            n4[[".key_by(|reading| reading.sensor)<br/>line 6"]]
+            n5[".window(tumbling(10.mins()).grace(30.secs()))<br/>line 7"]
+            n6[[".mean(|reading| reading.celsius)<br/>line 8"]]
+            n7[".split_late()<br/>line 9"]
+            n8[/".sink(means)<br/>line 10"/]
+            n9[/".sink(too_late)<br/>line 11"/]
             n0 --> n1
             n1 --> n2
             n2 --> n3
             n3 --> n4
             n4 --> n5
-            n5 -->|on_time| n6
-            n5 -->|late| n7
+            n5 --> n6
+            n6 --> n7
+            n7 -->|on_time| n8
+            n7 -->|late| n9
         "#);
     }
 
@@ -92,19 +99,23 @@ mod tests {
         digraph averages {
             n0 [shape=ellipse, label="readings\nline 1"];
             n1 [shape=box, label=".filter(|reading| reading.name != \"\\\"none\\\"\")\nline 3"];
-            n2 [shape=box3d, label=".key_by(|reading| reading.sensor)\nline 4"];
-            n3 [shape=box, label=".window(tumbling(10.mins()).grace(30.secs()))\nline 5"];
-            n4 [shape=box3d, label=".mean(|reading| reading.celsius)\nline 6"];
-            n5 [shape=box, label=".split_late()\nline 7"];
-            n6 [shape=ellipse, label=".sink(means)\nline 8"];
-            n7 [shape=ellipse, label=".sink(too_late)\nline 9"];
+            n2 [shape=box, label=".timestamp(|reading| reading.at)\nline 4"];
+            n3 [shape=box, label=".watermark(bounded(5.secs()))\nline 5"];
+            n4 [shape=box3d, label=".key_by(|reading| reading.sensor)\nline 6"];
+            n5 [shape=box, label=".window(tumbling(10.mins()).grace(30.secs()))\nline 7"];
+            n6 [shape=box3d, label=".mean(|reading| reading.celsius)\nline 8"];
+            n7 [shape=box, label=".split_late()\nline 9"];
+            n8 [shape=ellipse, label=".sink(means)\nline 10"];
+            n9 [shape=ellipse, label=".sink(too_late)\nline 11"];
             n0 -> n1;
             n1 -> n2;
             n2 -> n3;
             n3 -> n4;
             n4 -> n5;
-            n5 -> n6 [label="on_time"];
-            n5 -> n7 [label="late"];
+            n5 -> n6;
+            n6 -> n7;
+            n7 -> n8 [label="on_time"];
+            n7 -> n9 [label="late"];
         }
         "#);
     }
@@ -114,6 +125,8 @@ mod tests {
             r#"fn averages(readings: impl Source<Reading>, means: impl Sink<Mean>, too_late: impl Sink<Reading>) {
                 let (on_time, late) = readings
                     .filter(|reading| reading.name != "\"none\"")
+                    .timestamp(|reading| reading.at)
+                    .watermark(bounded(5.secs()))
                     .key_by(|reading| reading.sensor)
                     .window(tumbling(10.mins()).grace(30.secs()))
                     .mean(|reading| reading.celsius)

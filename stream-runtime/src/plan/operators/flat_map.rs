@@ -1,7 +1,25 @@
 use crate::plan::{Stream, Unkeyed};
 
 impl<T, K, C, B> Stream<T, K, C, B> {
-    /// Makes any number of items of each item. Drops the key; the new items have the time of the old one.
+    /// Makes any number of items of each item: those of the iterator, vector or array that the closure gives.
+    ///
+    /// - **Key and time**: the key is dropped; the new items have the time of the old one.
+    /// - **Cost**: a `for` in the loop. An iterator costs no allocation, a `Vec` one per item.
+    /// - **Spark Streaming**: `flatMap`.
+    ///
+    /// ```
+    /// use thalweg::prelude::*;
+    ///
+    /// stream!(
+    ///     fn steps(ends: impl Source<u32>, out: impl Sink<u32>) {
+    ///         ends.flat_map(|end| 0..end).sink(out);
+    ///     }
+    /// );
+    ///
+    /// let mut out = vec![];
+    /// steps(vec![2, 0, 3], &mut out).run_blocking().unwrap();
+    /// assert_eq!(out, [0, 1, 0, 1, 2]);
+    /// ```
     pub fn flat_map<I: IntoIterator, F: Fn(T) -> I + Sync>(self, function: F) -> (Stream<I::Item, Unkeyed, C, B>, F) {
         (Stream::new(), function)
     }

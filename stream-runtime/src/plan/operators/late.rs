@@ -1,22 +1,112 @@
+use crate::plan::{Arrival, EventTimed};
 use crate::plan::{Batched, Keyed, Reason, Results, Stream, Unkeyed, Windowed};
 use crate::state::Key;
 use crate::window::{Event, Processing, Window};
-use crate::plan::{Arrival, EventTimed};
 
 type Windows<Q, B, R> = Stream<(<Q as Key>::Owned, Window, R), Unkeyed, EventTimed, B>;
 
 impl<T, Q: Key, C, B, R> Results<T, Windowed<Q, Event>, C, B, R> {
-    /// The results, and the late items as a stream of their own.
+    /// The results of an event-time window, and the items that came too late for theirs, as two streams.
+    ///
+    /// An item is late when the watermark, as it stood at the start of the batch, has passed the end of the item's window and its grace.
+    /// A window that has fired stays as it is. One of `split_late`, [`count_late`](Self::count_late) and
+    /// [`drop_late`](Self::drop_late) must stand behind an aggregate of an event-time window.
+    ///
+    /// - **Key and time**: neither side is keyed; a result's time is its window's last microsecond, a late item's its own.
+    /// - **Cost**: a comparison per item.
+    /// - **Spark Streaming**: none; late data is not told from other data there.
+    ///
+    /// ```
+    /// use thalweg::prelude::*;
+    ///
+    /// stream!(
+    ///     fn per_minute(secs: impl Source<i64>, counts: impl Sink<u64>, too_late: impl Sink<i64>) {
+    ///         let (on_time, late) = secs
+    ///             .timestamp(|s| Timestamp::from_secs(*s))
+    ///             .watermark(bounded(0.secs()))
+    ///             .key_by(|_| true)
+    ///             .window(tumbling(1.mins()))
+    ///             .count()
+    ///             .split_late();
+    ///         on_time.map(|(_, _, count)| count).sink(counts);
+    ///         late.sink(too_late);
+    ///     }
+    /// );
+    ///
+    /// let (mut counts, mut late) = (vec![], vec![]);
+    /// let batches_of_one = Trigger::asap().cap(1);
+    /// per_minute(vec![5, 50, 70, 6], &mut counts, &mut late).trigger(batches_of_one).run_blocking().unwrap();
+    /// assert_eq!(counts, [2, 1]);
+    /// assert_eq!(late, [6]);
+    /// ```
     pub fn split_late(self) -> (Windows<Q, B, R>, Stream<T, Unkeyed, C, B>) {
         (Stream::new(), Stream::new())
     }
 
-    /// The results; late items are dropped and counted in the job's report.
+    /// The results of an event-time window; the items that came too late for theirs are dropped, and counted in the job's report.
+    ///
+    /// What is late: see [`split_late`](Self::split_late).
+    ///
+    /// - **Key and time**: the key is dropped; a result's time is its window's last microsecond.
+    /// - **Cost**: a comparison per item.
+    /// - **Spark Streaming**: none.
+    ///
+    /// ```
+    /// use thalweg::prelude::*;
+    ///
+    /// stream!(
+    ///     fn per_minute(secs: impl Source<i64>, counts: impl Sink<u64>) {
+    ///         secs.timestamp(|s| Timestamp::from_secs(*s))
+    ///             .watermark(bounded(0.secs()))
+    ///             .key_by(|_| true)
+    ///             .window(tumbling(1.mins()))
+    ///             .count()
+    ///             .count_late()
+    ///             .map(|(_, _, count)| count)
+    ///             .sink(counts);
+    ///     }
+    /// );
+    ///
+    /// let mut counts = vec![];
+    /// let batches_of_one = Trigger::asap().cap(1);
+    /// let report = per_minute(vec![5, 50, 70, 6], &mut counts).trigger(batches_of_one).run_blocking().unwrap();
+    /// assert_eq!(counts, [2, 1]);
+    /// assert_eq!(report.late, 1);
+    /// ```
     pub fn count_late(self) -> Windows<Q, B, R> {
         Stream::new()
     }
 
-    /// The results; late items are dropped.
+    /// The results of an event-time window; the items that came too late for theirs are dropped.
+    ///
+    /// What is late: see [`split_late`](Self::split_late).
+    ///
+    /// - **Key and time**: the key is dropped; a result's time is its window's last microsecond.
+    /// - **Cost**: a comparison per item.
+    /// - **Spark Streaming**: what `withWatermark` does in Structured Streaming.
+    ///
+    /// ```
+    /// use thalweg::prelude::*;
+    ///
+    /// stream!(
+    ///     fn per_minute(secs: impl Source<i64>, counts: impl Sink<u64>) {
+    ///         secs.timestamp(|s| Timestamp::from_secs(*s))
+    ///             .watermark(bounded(0.secs()))
+    ///             .key_by(|_| true)
+    ///             .window(tumbling(1.mins()).grace(30.secs()))
+    ///             .count()
+    ///             .drop_late()
+    ///             .map(|(_, _, count)| count)
+    ///             .sink(counts);
+    ///     }
+    /// );
+    ///
+    /// let mut counts = vec![];
+    /// let batches_of_one = Trigger::asap().cap(1);
+    /// // The grace of 30 s ends at 90 s.
+    /// per_minute(vec![5, 70, 6, 95, 7], &mut counts).trigger(batches_of_one).run_blocking().unwrap();
+    /// assert_eq!(counts, [2, 2]);
+    /// ```
     pub fn drop_late(self) -> Windows<Q, B, R> {
         Stream::new()
     }

@@ -3,8 +3,33 @@ use crate::plan::Stream;
 use crate::sink::Sink;
 
 impl<T, K, C, B> Stream<T, K, C, B> {
-    /// Writes the items to an output.
-    pub fn sink<S: Sink<T>>(self, sink: &Outlet<'_, S, T>) {
+    /// Writes the items to an output: an end of the pipeline.
+    ///
+    /// The argument is a parameter `impl Sink<T>` of the pipeline, or an expression that makes a sink. Several streams may write to one.
+    /// The items of a batch become visible together, in order.
+    ///
+    /// - **Key and time**: end here.
+    /// - **Cost**: with one worker a call in the loop; with several, each fills a buffer of its own, and the buffers are written one after
+    ///   the other.
+    /// - **Spark Streaming**: `saveAs…`, `foreachRDD`.
+    ///
+    /// ```
+    /// use thalweg::prelude::*;
+    ///
+    /// stream!(
+    ///     fn copy(numbers: impl Source<u32>, out: impl Sink<u32>) {
+    ///         numbers.sink(out);
+    ///     }
+    /// );
+    ///
+    /// let mut out = vec![];
+    /// copy(vec![1, 2], &mut out).workers(2).run_blocking().unwrap();
+    /// assert_eq!(out, [1, 2]);
+    /// ```
+    pub fn sink<S: Sink<T>>(self, sink: &Outlet<'_, S, T>)
+    where
+        T: Send,
+    {
         let _ = sink;
     }
 }

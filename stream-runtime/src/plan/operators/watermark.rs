@@ -3,6 +3,38 @@ use crate::time::BoundedDisorder;
 
 impl<T, K, C, B> Stream<T, K, C, B> {
     /// Says how far out of order items may be, and so when a window is complete.
+    ///
+    /// The watermark is, for each partition of the input, the newest time seen less the bound, and of these the earliest; it never goes
+    /// back. A window fires when it has passed the window's end. At the end of the input it goes to the end of time, so that everything
+    /// fires.
+    ///
+    /// - **Key and time**: kept.
+    /// - **Cost**: a comparison per item. A larger bound makes results later and fewer items late.
+    /// - **Spark Streaming**: `withWatermark` of Structured Streaming.
+    ///
+    /// ```
+    /// use thalweg::prelude::*;
+    ///
+    /// stream!(
+    ///     fn per_minute(secs: impl Source<i64>, counts: impl Sink<u64>, too_late: impl Sink<i64>) {
+    ///         let (on_time, late) = secs
+    ///             .timestamp(|s| Timestamp::from_secs(*s))
+    ///             .watermark(bounded(20.secs()))
+    ///             .key_by(|_| true)
+    ///             .window(tumbling(1.mins()))
+    ///             .count()
+    ///             .split_late();
+    ///         on_time.map(|(_, _, count)| count).sink(counts);
+    ///         late.sink(too_late);
+    ///     }
+    /// );
+    ///
+    /// let (mut counts, mut late) = (vec![], vec![]);
+    /// let batches_of_one = Trigger::asap().cap(1);
+    /// per_minute(vec![50, 70, 40, 85, 30], &mut counts, &mut late).trigger(batches_of_one).run_blocking().unwrap();
+    /// assert_eq!(counts, [2, 2]);
+    /// assert_eq!(late, [30]);
+    /// ```
     pub fn watermark(self, bound: BoundedDisorder) -> Stream<T, K, EventTimed, B>
     where
         C: Timed + Unwatermarked,

@@ -1,6 +1,6 @@
 //! Reads file after file in chunks of whole lines. It blocks: it runs on a thread of its own.
 
-use std::io::{ErrorKind, Read};
+use std::io::{self, ErrorKind, Read};
 use std::sync::Arc;
 
 use memchr::memrchr;
@@ -113,23 +113,29 @@ impl Open {
         loop {
             match self.handle.read(buffer) {
                 Err(cause) if cause.kind() == ErrorKind::Interrupted => {}
-                result => return result.map_err(|cause| self.failed("can't read").caused_by(cause)),
+                result => return result.map_err(|cause| self.unreadable(cause)),
             }
         }
     }
 
     fn grow(&self, buffer: &mut Vec<u8>, longest: usize) -> Result<(), Error> {
         if buffer.len() > longest {
-            let what = format!("found no end within {longest} bytes (`.longest_line(..)` raises the limit) of");
-            return Err(self.failed(&what));
+            let line = self.line_name();
+            return Err(Error::new(format!(
+                "{line} is longer than {longest} bytes: `.longest_line(..)` raises the limit"
+            )));
         }
         // One byte more than the longest line: its end.
         buffer.resize((buffer.len() * 2).min(longest + 1), 0);
         Ok(())
     }
 
-    fn failed(&self, what: &str) -> Error {
-        Error::new(format!("{what} line {} of `{}`", self.line, self.file.path.display()))
+    fn unreadable(&self, cause: io::Error) -> Error {
+        Error::new(format!("can't read {}", self.line_name())).caused_by(cause)
+    }
+
+    fn line_name(&self) -> String {
+        format!("line {} of `{}`", self.line, self.file.path.display())
     }
 
     /// Goes on behind the lines that were read.

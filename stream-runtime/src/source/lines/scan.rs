@@ -6,6 +6,8 @@ use memchr::{memchr, memchr_iter, memrchr};
 
 use crate::source::Limit;
 
+const BLOCK: usize = 4096;
+
 /// How many lines there are.
 pub(super) fn count(text: &[u8]) -> usize {
     let ends = memchr_iter(b'\n', text).count();
@@ -19,10 +21,24 @@ pub(super) fn within(text: &[u8], lines: usize, limit: Limit) -> (usize, usize) 
     }
     let records = limit.records.max(1);
     let length = whole_lines(text, limit.bytes);
-    match memchr_iter(b'\n', &text[..length]).nth(records - 1) {
-        Some(end) => (end + 1, records),
+    match end_of(&text[..length], records) {
+        Some(end) => (end, records),
         None => (length, count(&text[..length])),
     }
+}
+
+/// The end of the line with this number, from 1, if the text has its end. Counting by blocks is many times faster than
+/// going from line to line.
+fn end_of(text: &[u8], line: usize) -> Option<usize> {
+    let mut before = 0;
+    for (block, start) in text.chunks(BLOCK).zip((0..).step_by(BLOCK)) {
+        let ends = memchr_iter(b'\n', block).count();
+        if before + ends >= line {
+            return memchr_iter(b'\n', block).nth(line - before - 1).map(|end| start + end + 1);
+        }
+        before += ends;
+    }
+    None
 }
 
 /// The length of the lines that end within so many bytes; of the first line where not even that one does.
@@ -70,6 +86,14 @@ mod tests {
         assert_eq!(cut(9, 8), (8, 2));
         assert_eq!(cut(9, 11), (9, 3));
         assert_eq!(cut(0, 0), (4, 1));
+    }
+
+    #[test]
+    fn the_end_of_a_line_is_found_in_any_block() {
+        let text = "a line\n".repeat(3 * BLOCK / 7);
+        let lines = count(text.as_bytes());
+        assert!((1..=lines).all(|line| end_of(text.as_bytes(), line) == Some(7 * line)));
+        assert_eq!(end_of(text.as_bytes(), lines + 1), None);
     }
 
     #[test]

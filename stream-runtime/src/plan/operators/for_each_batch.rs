@@ -1,0 +1,36 @@
+use crate::plan::Stream;
+
+impl<T, K, C, B> Stream<T, K, C, B> {
+    /// Calls the closure once a batch, with the batch's items in order and its number, from 0: an end of the pipeline.
+    ///
+    /// The number grows from batch to batch, so that an outside system can tell a batch that it has seen already. A batch of which no item
+    /// gets here makes no call.
+    ///
+    /// - **Key and time**: end here.
+    /// - **Cost**: the items of a batch are gathered in a `Vec`, which the closure gets.
+    /// - **Spark Streaming**: `foreachRDD((rdd, time) => ..)`, `foreachBatch`.
+    ///
+    /// ```
+    /// use std::sync::Mutex;
+    /// use thalweg::prelude::*;
+    ///
+    /// static SIZES: Mutex<Vec<(u64, usize)>> = Mutex::new(Vec::new());
+    ///
+    /// stream!(
+    ///     fn sizes(numbers: impl Source<u32>) {
+    ///         numbers.filter(|n| n % 2 == 1).for_each_batch(|items, id| {
+    ///             SIZES.lock().unwrap().push((id, items.len()));
+    ///         });
+    ///     }
+    /// );
+    ///
+    /// sizes(vec![1, 2, 3]).run_blocking().unwrap();
+    /// assert_eq!(*SIZES.lock().unwrap(), [(0, 2)]);
+    /// ```
+    pub fn for_each_batch<F: Fn(Vec<T>, u64) + Sync>(self, function: F) -> F
+    where
+        T: Send,
+    {
+        function
+    }
+}

@@ -1,0 +1,8 @@
+//! The built-in sources, against the obvious reading of the same input.
+
+mod channels;
+mod conformance;
+mod generator;
+mod lines;
+mod memory;
+mod stdin;
