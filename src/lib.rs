@@ -24,5 +24,5 @@ pub mod __ {
     pub use stream_runtime::sink::{Printer, Sink};
     pub use stream_runtime::source::{Bounded, IntoSource, Share, Source};
     pub use stream_runtime::state::{Keep, Key, Panes, PerBatch, Running};
-    pub use stream_runtime::time::{EventTime, earliest, see};
+    pub use stream_runtime::time::{EventTime, earliest};
 }

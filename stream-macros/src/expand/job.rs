@@ -3,7 +3,6 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::loops::Loop;
 use super::ports::{self, Port};
 use super::state::{Scope, scope, value};
 use super::{handles, loops, names, state};
@@ -95,7 +94,7 @@ fn step(plan: &Plan, engine: &Ident) -> TokenStream {
     let text = handles::plan(graph);
     let stages: Vec<_> = plan.stages.iter().map(|stage| (stage, loops::body(graph, stage))).collect();
     let begun = begun(plan, engine);
-    let loops = stages.iter().map(|(stage, (body, ends))| self::stage(plan, stage, body, ends, engine));
+    let loops = stages.iter().map(|(stage, (body, ends))| self::stage(plan, stage, body, &ends.ports, engine));
     let finished = finished(graph, engine);
     quote! { #opened #text #begun #(#loops)* #finished }
 }
@@ -210,18 +209,18 @@ fn aggregate_step(graph: &Graph, node: &Node) -> TokenStream {
 }
 
 /// A stage: its loop over the shares of a batch, and what is due behind it.
-fn stage(plan: &Plan, stage: &Stage, body: &TokenStream, ends: &Loop, engine: &Ident) -> TokenStream {
+fn stage(plan: &Plan, stage: &Stage, body: &TokenStream, ports: &[Port], engine: &Ident) -> TokenStream {
     let (items, item) = (batch(plan.graph, plan.graph.node(stage.root), engine), names::item(stage.root));
-    let Loop { ports, before, .. } = ends;
     let (objects, locals) = ports::nested(ports);
+    let entered: Vec<_> = ports.iter().map(Port::local).collect();
     let (share, partition) = (names::own("share"), names::own("partition"));
     let settled = ports.iter().map(|port| settled(port, engine));
     quote! {
         let #share = #items;
-        #[allow(unused_variables, clippy::all)]
+        #[allow(unused_variables, unused_mut, clippy::all)]
         #engine.stage(#share, #objects, |#share, #locals| {
             let #partition = ::thalweg::__::Share::partition(&#share);
-            #before
+            #(let mut #entered = #entered.enter(#partition);)*
             for #item in #share {
                 #body
             }

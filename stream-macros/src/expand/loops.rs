@@ -15,8 +15,6 @@ pub struct Loop<'g> {
     graph: &'g Graph,
     root: NodeId,
     pub ports: Vec<Port>,
-    /// What stands in front of the loop, once for each share.
-    pub before: TokenStream,
 }
 
 /// What is known of an item at one point of the loop.
@@ -31,7 +29,7 @@ struct Item {
 
 /// Writes a stage's loop.
 pub fn body<'g>(graph: &'g Graph, stage: &Stage) -> (TokenStream, Loop<'g>) {
-    let mut body = Loop { graph, root: stage.root, ports: Vec::new(), before: TokenStream::new() };
+    let mut body = Loop { graph, root: stage.root, ports: Vec::new() };
     let root = graph.node(stage.root);
     let name = names::item(stage.root);
     let windowed = matches!(root.operator.fuse, Fuse::Aggregate) && matches!(scope(graph, root), Scope::EventTime(_));
@@ -133,15 +131,11 @@ impl Loop<'_> {
     }
 
     fn watermark(&mut self, step: &Step, node: &Node, item: &Item) -> TokenStream {
-        let port = Port::Newest { watermark: node.id, root: self.root };
-        let is_first = !self.ports.contains(&port);
-        let (newest, time, partition) = (self.port(port), &item.time, names::own("partition"));
-        if is_first {
-            self.before.extend(quote! { let #newest = #newest.of(#partition); });
-        }
+        let newest = self.port(Port::Newest { watermark: node.id, root: self.root });
+        let time = &item.time;
         let rest = self.then(step, 0, item);
         quote! {
-            ::thalweg::__::see(#newest, #time);
+            #newest.see(#time);
             #rest
         }
     }

@@ -2,12 +2,13 @@
 
 use std::marker::PhantomData;
 
-use super::{Collect, Count, Distinct, Fold, Max, Mean, Min, Number, Ordered, Reduce, Sum, Top};
-use crate::state::{Keep, Key};
+use super::{Collect, Count, Distinct, Fold, Max, Mean, Min, Reduce, Sum, Top};
 
 /// All items of a key: its methods say what they come to, each as the operator of the same name does.
 ///
 /// Those that take whole items (`reduce`, `fold`, `collect`, `top`) get a clone each, since they share the item with the others.
+///
+/// What the items and their parts must be able to do, the operator `aggregate` asks of the whole: asked here too, it would be said twice.
 pub struct All<T>(PhantomData<fn() -> T>);
 
 impl<T> Clone for All<T> {
@@ -29,61 +30,47 @@ impl<T> All<T> {
     }
 
     /// The sum of what the closure takes from each item.
-    pub fn sum<V: Number, F: Fn(&T) -> V + Sync>(self, number: F) -> Sum<F> {
+    pub fn sum<V, F: Fn(&T) -> V + Sync>(self, number: F) -> Sum<F> {
         Sum(number)
     }
 
     /// The arithmetic mean of what the closure takes from each item.
-    pub fn mean<V: Number, F: Fn(&T) -> V + Sync>(self, number: F) -> Mean<F> {
+    pub fn mean<V, F: Fn(&T) -> V + Sync>(self, number: F) -> Mean<F> {
         Mean(number)
     }
 
     /// The smallest of what the closure takes from each item.
-    pub fn min<V: Ordered + Send, F: Fn(&T) -> V + Sync>(self, value: F) -> Min<F> {
+    pub fn min<V, F: Fn(&T) -> V + Sync>(self, value: F) -> Min<F> {
         Min::new(value)
     }
 
     /// The largest of what the closure takes from each item.
-    pub fn max<V: Ordered + Send, F: Fn(&T) -> V + Sync>(self, value: F) -> Max<F> {
+    pub fn max<V, F: Fn(&T) -> V + Sync>(self, value: F) -> Max<F> {
         Max::new(value)
     }
 
     /// The different values that the closure takes from each item, in the order of their first arrival.
-    pub fn distinct<V: Key, F: Fn(&T) -> V + Sync>(self, value: F) -> Distinct<F> {
+    pub fn distinct<V, F: Fn(&T) -> V + Sync>(self, value: F) -> Distinct<F> {
         Distinct(value)
     }
 
     /// The items put together, two at a time, from left to right.
-    pub fn reduce<F: Fn(T, T) -> T + Sync>(self, function: F) -> Reduce<F>
-    where
-        T: Keep<Owned = T> + Clone,
-    {
+    pub fn reduce<F: Fn(T, T) -> T + Sync>(self, function: F) -> Reduce<F> {
         Reduce(function)
     }
 
     /// The items taken in one after the other, by a value that begins as `init`.
-    pub fn fold<S, F>(self, init: S, function: F) -> Fold<S, F>
-    where
-        T: Clone + Send,
-        S: Clone + Send + Sync + 'static,
-        F: Fn(S, T) -> S + Sync,
-    {
+    pub fn fold<S, F: Fn(S, T) -> S + Sync>(self, init: S, function: F) -> Fold<S, F> {
         Fold::new(init, function)
     }
 
     /// The items, in the order of their arrival.
-    pub fn collect(self) -> Collect
-    where
-        T: Keep + Clone + Send,
-    {
+    pub fn collect(self) -> Collect {
         Collect
     }
 
     /// The `n` items of which the closure takes the largest values.
-    pub fn top<R: Ordered + Send, F: Fn(&T) -> R + Sync>(self, n: usize, by: F) -> Top<F>
-    where
-        T: Keep + Clone + Send,
-    {
+    pub fn top<R, F: Fn(&T) -> R + Sync>(self, n: usize, by: F) -> Top<F> {
         Top::new(n, by)
     }
 }

@@ -30,6 +30,7 @@ pub trait Number: Copy + Send {
 
 macro_rules! small_integers {
     ($($number:ty => $sum:ty;)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl Number for $number {
             type Wide = $sum;
             type Sum = $sum;
@@ -70,6 +71,7 @@ small_integers! {
 
 macro_rules! large_integers {
     ($($number:ty => $sum:ty;)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl Number for $number {
             type Wide = Wide;
             type Sum = $sum;
@@ -107,6 +109,7 @@ large_integers! {
 
 macro_rules! largest_integers {
     ($($number:ty => $nearest:ident;)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl Number for $number {
             type Wide = Wider;
             type Sum = $number;
@@ -142,6 +145,7 @@ largest_integers! {
 
 macro_rules! floats {
     ($($number:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl Number for $number {
             type Wide = f64;
             type Sum = f64;

@@ -23,6 +23,7 @@ pub trait Ordered: Keep {
 
 macro_rules! ordered_by {
     ($compare:expr => $($value:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl Ordered for $value {
             #[inline]
             fn order(&self, kept: &$value) -> Ordering {
@@ -49,6 +50,7 @@ ordered_by!(f64::total_cmp => f64);
 
 macro_rules! ordered_boxed {
     ($($from:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl Ordered for &$from {
             #[inline]
             fn order(&self, kept: &Box<$from>) -> Ordering {

@@ -48,6 +48,12 @@ impl<'s> Ports for FailurePort<'s> {
 pub struct FailureShare<'s>(&'s mut Option<Error>);
 
 impl FailureShare<'_> {
+    /// Reports, for one loop.
+    #[inline]
+    pub fn enter(&mut self, _partition: usize) -> FailureShare<'_> {
+        FailureShare(self.0)
+    }
+
     /// An item failed. The first one ends the job, at the end of the stage; only then is a cause boxed.
     ///
     /// # Errors

@@ -45,6 +45,12 @@ impl<'s, T: Send> Ports for GatherPort<'s, T> {
 pub struct GatherShare<'s, T>(&'s mut Vec<T>);
 
 impl<T> GatherShare<'_, T> {
+    /// Writes, for one loop.
+    #[inline]
+    pub fn enter(&mut self, _partition: usize) -> GatherShare<'_, T> {
+        GatherShare(self.0)
+    }
+
     /// Puts an item down.
     #[inline]
     pub fn write(&mut self, item: T) {

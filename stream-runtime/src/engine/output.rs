@@ -31,7 +31,6 @@ impl<S> Output<S> {
     where
         S: Sink<T>,
     {
-        self.written += 1;
         self.sink.write(record).map_err(|error| self.fail(error))
     }
 
@@ -60,6 +59,7 @@ impl<'s, S: Sink<T>, T: Send> Outlet<'s, S, T> {
     /// What kept the sink from writing.
     pub fn settle(&mut self) -> Result<(), Error> {
         for record in self.buffers.iter_mut().flat_map(|buffer| buffer.drain(..)) {
+            self.output.written += 1;
             if self.output.write(record).is_err() {
                 break;
             }
@@ -105,19 +105,48 @@ pub enum OutletShare<'p, S, T> {
     Buffer(&'p mut Vec<T>),
 }
 
-impl<S: Sink<T>, T> OutletShare<'_, S, T> {
+impl<S, T> OutletShare<'_, S, T> {
+    /// Writes, for one loop.
+    #[inline]
+    pub fn enter(&mut self, _partition: usize) -> Writer<'_, S, T> {
+        match self {
+            OutletShare::Direct(output) => Writer { to: OutletShare::Direct(output), written: 0 },
+            OutletShare::Buffer(buffer) => Writer { to: OutletShare::Buffer(buffer), written: 0 },
+        }
+    }
+}
+
+/// [`OutletShare`] in a loop: a local of it, so that registers can hold it.
+pub struct Writer<'l, S, T> {
+    to: OutletShare<'l, S, T>,
+    written: u64,
+}
+
+impl<S: Sink<T>, T> Writer<'_, S, T> {
     /// Writes an item.
     ///
     /// # Errors
     /// The sink failed: the loop ends, and [`Outlet::settle`] says why.
     #[inline]
     pub fn write(&mut self, record: T) -> Result<(), Failed> {
-        match self {
-            OutletShare::Direct(output) => output.write(record),
+        match &mut self.to {
+            OutletShare::Direct(output) => {
+                self.written += 1;
+                output.write(record)
+            }
             OutletShare::Buffer(buffer) => {
                 buffer.push(record);
                 Ok(())
             }
+        }
+    }
+}
+
+impl<S, T> Drop for Writer<'_, S, T> {
+    #[inline]
+    fn drop(&mut self) {
+        if let OutletShare::Direct(output) = &mut self.to {
+            output.written += self.written;
         }
     }
 }

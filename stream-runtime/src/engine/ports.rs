@@ -69,6 +69,12 @@ impl<'s> Ports for TallyPort<'s> {
 pub struct TallyShare<'s>(&'s mut u64);
 
 impl TallyShare<'_> {
+    /// Counts, for one loop.
+    #[inline]
+    pub fn enter(&mut self, _partition: usize) -> TallyShare<'_> {
+        TallyShare(self.0)
+    }
+
     /// An item was dropped.
     #[inline]
     pub fn dropped(&mut self) {

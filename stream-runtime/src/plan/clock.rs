@@ -21,6 +21,7 @@ pub enum EventTimed {}
     note = "an item has one time, so that windows and watermarks mean the same one; put it right in the first `timestamp`"
 )]
 pub trait Unstamped {}
+#[diagnostic::do_not_recommend]
 impl Unstamped for Arrival {}
 
 /// What needs timestamps.
@@ -31,7 +32,9 @@ impl Unstamped for Arrival {}
     note = "help: or use the time of arrival: `tumbling(..).processing_time()`"
 )]
 pub trait Timed {}
+#[diagnostic::do_not_recommend]
 impl Timed for Stamped {}
+#[diagnostic::do_not_recommend]
 impl Timed for EventTimed {}
 
 /// A stream gets a watermark once.
@@ -41,7 +44,9 @@ impl Timed for EventTimed {}
     note = "two watermarks would disagree on which items are late; keep the one nearest to the source"
 )]
 pub trait Unwatermarked {}
+#[diagnostic::do_not_recommend]
 impl Unwatermarked for Arrival {}
+#[diagnostic::do_not_recommend]
 impl Unwatermarked for Stamped {}
 
 /// What needs a watermark.
@@ -52,22 +57,27 @@ impl Unwatermarked for Stamped {}
 )]
 pub trait Watermarked {}
 // Without timestamps, `Timed` speaks up: one mistake, one error.
+#[diagnostic::do_not_recommend]
 impl Watermarked for Arrival {}
+#[diagnostic::do_not_recommend]
 impl Watermarked for EventTimed {}
 
 /// Whether windows of some kind of time can stand on a stream with such a clock.
 pub trait WindowTime<C> {}
 #[diagnostic::do_not_recommend]
 impl<C: Timed + Watermarked> WindowTime<C> for Event {}
+#[diagnostic::do_not_recommend]
 impl<C> WindowTime<C> for Processing {}
 
 /// Streams that are put together agree on time.
 #[diagnostic::on_unimplemented(
     message = "the two streams disagree on time",
-    label = "one has event time and the other has not",
+    label = "this one is `{Self}`, the other is `{C}`",
+    note = "`Arrival` is without timestamps, `Stamped` with them, `EventTimed` with a watermark too",
     note = "help: put `.timestamp(..).watermark(..)` behind the `merge`, or on both sides in front of it"
 )]
 pub trait SameClock<C> {}
+#[diagnostic::do_not_recommend]
 impl<C> SameClock<C> for C {}
 
 /// Streams that are put together hold items of one type.
@@ -77,4 +87,5 @@ impl<C> SameClock<C> for C {}
     note = "help: make items of one type first: `.map(|item| ..)`"
 )]
 pub trait MergesWith<T> {}
+#[diagnostic::do_not_recommend]
 impl<T> MergesWith<T> for T {}

@@ -9,6 +9,7 @@ use std::error::Error;
     note = "help: put `.try_map(|item| ..)` in front of it, with a closure that gives a `Result`"
 )]
 pub trait Fallible<U, E> {}
+#[diagnostic::do_not_recommend]
 impl<U, E> Fallible<U, E> for Result<U, E> {}
 
 /// What can end a job. (A bound only: it is boxed once, when the job ends.)

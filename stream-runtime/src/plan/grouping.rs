@@ -1,16 +1,20 @@
 //! What a stream is keyed by, and what an aggregate on it ranges over: all time, a batch or a window.
+//!
+//! Each answer is a type parameter of the method that asks, never a projection: where the answer is missing, rustc then knows nothing of
+//! what follows, and has nothing more to say about it. So one mistake stays one error.
 
 use std::marker::PhantomData;
 
-use crate::source::{Bounded, Both, Ends};
+use crate::source::{Both, Bounded, Ends};
+use crate::window::{Processing, Window};
 
 /// There is no key.
 #[derive(Clone, Copy, Debug)]
 pub enum Unkeyed {}
 
-/// Keyed: an aggregate runs over all that has come so far.
+/// Keyed by `Q`, of which `O` is the owned twin: an aggregate runs over all that has come so far.
 #[derive(Debug)]
-pub struct Keyed<Q>(PhantomData<fn() -> Q>);
+pub struct Keyed<Q, O>(PhantomData<fn() -> (Q, O)>);
 
 /// Keyed and cut into batches: an aggregate runs over one batch.
 #[derive(Debug)]
@@ -18,38 +22,52 @@ pub struct Batched<Q>(PhantomData<fn() -> Q>);
 
 /// Keyed and cut into windows by some kind of time: an aggregate runs over one window.
 #[derive(Debug)]
-pub struct Windowed<Q, Time>(PhantomData<fn() -> (Q, Time)>);
+pub struct Windowed<Q, O, Time>(PhantomData<fn() -> (Q, O, Time)>);
 
-/// What needs a key.
+/// What needs a key, `Q`, of which `O` is the owned twin.
 #[diagnostic::on_unimplemented(
     message = "this works per key, and the stream has no key",
     label = "needs a key",
     note = "help: put `.key_by(|item| ..)` in front of it",
     note = "`map`, `filter_map`, `flat_map`, `merge` and aggregates drop the key; `map_values` keeps it"
 )]
-pub trait KeyedBy<Q> {}
-impl<Q> KeyedBy<Q> for Keyed<Q> {}
+pub trait KeyedBy<Q, O> {}
+#[diagnostic::do_not_recommend]
+impl<Q, O> KeyedBy<Q, O> for Keyed<Q, O> {}
 
-/// What needs a key, and runs over all time, a batch or a window.
+/// What needs a key, and runs over all time, a batch or a window: `G`.
 #[diagnostic::on_unimplemented(
     message = "an aggregate works per key, and this stream has no key",
     label = "needs a key",
     note = "help: put `.key_by(|item| ..)` in front of it",
     note = "`map`, `filter_map`, `flat_map`, `merge` and aggregates drop the key; `map_values` keeps it"
 )]
-pub trait Grouped<Q> {}
-impl<Q> Grouped<Q> for Keyed<Q> {}
-impl<Q> Grouped<Q> for Batched<Q> {}
-impl<Q, Time> Grouped<Q> for Windowed<Q, Time> {}
-
-/// Whether state that ranges over this may stand on an input with such an end.
-pub trait Holds<B> {}
+pub trait Grouped<G> {}
 #[diagnostic::do_not_recommend]
-impl<Q, B: Ends> Holds<B> for Keyed<Q> {}
-impl<Q, B> Holds<B> for Batched<Q> {}
-impl<Q, Time, B> Holds<B> for Windowed<Q, Time> {}
+impl<Q, O> Grouped<Keyed<Q, O>> for Keyed<Q, O> {}
+#[diagnostic::do_not_recommend]
+impl<Q> Grouped<Batched<Q>> for Batched<Q> {}
+#[diagnostic::do_not_recommend]
+impl<Q, O, Time> Grouped<Windowed<Q, O, Time>> for Windowed<Q, O, Time> {}
+
+/// Whether state that ranges over this may stand on an input with the end `B`. Behind it the end is `E`.
+#[diagnostic::on_unimplemented(
+    message = "this state grows for ever on an input that may never end",
+    label = "keeps something for every key for ever",
+    note = "help: group by time with `.window(..)`, or by batch with `.per_batch()`",
+    note = "help: if every input ends, say so: `impl Source<..> + Bounded`",
+    note = "help: if the keys are few, say why: `.unbounded(\"there are nine countries\")`"
+)]
+pub trait Holds<B, E> {}
+#[diagnostic::do_not_recommend]
+impl<Q, O, B: Reason> Holds<B, B::Input> for Keyed<Q, O> {}
+#[diagnostic::do_not_recommend]
+impl<Q, B> Holds<B, B> for Batched<Q> {}
+#[diagnostic::do_not_recommend]
+impl<Q, O, Time, B> Holds<B, B> for Windowed<Q, O, Time> {}
 // Without a key, `Grouped` speaks up: one mistake, one error.
-impl<B> Holds<B> for Unkeyed {}
+#[diagnostic::do_not_recommend]
+impl<B> Holds<B, B> for Unkeyed {}
 
 /// An input that may never end, where the pipeline says why its state stays small all the same.
 #[derive(Debug)]
@@ -58,7 +76,7 @@ pub struct Excused<B>(PhantomData<B>);
 impl<B> Ends for Excused<B> {}
 
 /// The end of the input itself, behind an aggregate: an excuse is for one.
-pub trait Reason {
+pub trait Reason: Ends {
     /// Whether the input ends.
     type Input;
 }
@@ -67,10 +85,24 @@ impl Reason for Bounded {
     type Input = Bounded;
 }
 
-impl<A, B> Reason for Both<A, B> {
+impl<A: Ends, B: Ends> Reason for Both<A, B> {
     type Input = Both<A, B>;
 }
 
 impl<B> Reason for Excused<B> {
     type Input = B;
 }
+
+/// What comes of values `R` where nothing can be late: items `T`.
+#[diagnostic::on_unimplemented(
+    message = "what becomes of late items isn't said",
+    label = "may drop items that come too late for their window",
+    note = "help: put `.split_late()`, `.count_late()` or `.drop_late()` behind it"
+)]
+pub trait Outcome<R, T> {}
+#[diagnostic::do_not_recommend]
+impl<Q, O, R> Outcome<R, (O, R)> for Keyed<Q, O> {}
+#[diagnostic::do_not_recommend]
+impl<Q, R> Outcome<R, (Q, R)> for Batched<Q> {}
+#[diagnostic::do_not_recommend]
+impl<Q, O, R> Outcome<R, (O, Window, R)> for Windowed<Q, O, Processing> {}

@@ -14,5 +14,5 @@ mod stream;
 pub use clock::{Arrival, EventTimed, MergesWith, SameClock, Stamped, Timed, Unstamped, Unwatermarked, Watermarked, WindowTime};
 pub use fallible::{Fallible, Fatal};
 pub use fan_out::Copies;
-pub use grouping::{Batched, Excused, Grouped, Holds, Keyed, KeyedBy, Reason, Unkeyed, Windowed};
+pub use grouping::{Batched, Excused, Grouped, Holds, Keyed, KeyedBy, Outcome, Reason, Unkeyed, Windowed};
 pub use stream::{Results, SameItem, Stream, again};

@@ -63,4 +63,8 @@ impl<T> Sink<T> for Collected<T> {
         self.batch = batch;
         Ok(())
     }
+
+    fn close(&mut self) -> Result<(), Error> {
+        self.flush()
+    }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::text::{Destination, Written};
 use crate::Error;
 
-/// A file that results are written to: see [`file`].
+/// A file that results are written to: see [`file()`].
 #[derive(Debug)]
 pub struct File {
     path: PathBuf,

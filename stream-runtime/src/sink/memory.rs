@@ -34,6 +34,7 @@ impl<K: Ord, V> Sink<(K, V)> for &mut BTreeMap<K, V> {
 }
 
 /// Hands every result to a closure.
+#[diagnostic::do_not_recommend]
 impl<T, F: FnMut(T)> Sink<T> for F {
     #[inline]
     fn write(&mut self, record: T) -> Result<(), Error> {

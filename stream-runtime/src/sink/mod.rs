@@ -1,4 +1,8 @@
 //! Where results go.
+//!
+//! Built in are collections ([`collected`](collected()), `&mut` vectors and maps), closures, channels (tokio's senders
+//! and ours), text ([`file`](file()), [`stdout`](stdout()), each in a format of one's own with [`Written::with`]), and
+//! [`discard`], which keeps nothing.
 
 use crate::Error;
 

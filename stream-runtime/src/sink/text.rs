@@ -83,8 +83,8 @@ impl<D, F> Written<D, F> {
     /// ```
     /// use std::io::Write;
     /// use stream_runtime::sink::{Sink, stdout};
-    /// let mut means = stdout().with(|(sensor, mean): (u32, f64), out: &mut Vec<u8>| writeln!(out, "{sensor}\t{mean:.1}"));
-    /// means.write((3, 21.54))?;
+    /// let as_table = |(sensor, mean): (u32, f64), out: &mut Vec<u8>| writeln!(out, "{sensor}\t{mean:.1}");
+    /// stdout().with(as_table).write((3, 21.54))?;
     /// # Ok::<(), stream_runtime::Error>(())
     /// ```
     #[must_use]

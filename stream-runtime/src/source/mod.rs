@@ -3,6 +3,10 @@
 //! A source is polled for a batch and then lends it: the items of a batch may borrow from the source's own buffer, so a
 //! text source hands out `&str` and copies no line. What a source can do besides is said by its associated types and
 //! by further traits.
+//!
+//! Built in are records in memory ([`shared`], [`iter`], vectors), text ([`lines`](lines()), [`lines_of`], [`lines_in`],
+//! [`stdin`]), channels ([`channel`](channel()), tokio's and the standard library's receivers) and made-up records
+//! ([`generate`](generate())).
 
 use std::task::{Context, Poll};
 

@@ -18,6 +18,7 @@ pub trait Keep {
 
 macro_rules! kept_as_it_is {
     ($($value:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl Keep for $value {
             type Owned = $value;
 
@@ -35,6 +36,7 @@ kept_as_it_is! {
     std::net::IpAddr std::net::Ipv4Addr std::net::Ipv6Addr std::net::SocketAddr
 }
 
+#[diagnostic::do_not_recommend]
 impl Keep for &str {
     type Owned = Box<str>;
 
@@ -43,6 +45,7 @@ impl Keep for &str {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Keep for &[u8] {
     type Owned = Box<[u8]>;
 

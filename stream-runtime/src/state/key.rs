@@ -7,8 +7,8 @@ use std::hash::Hash;
 /// A key that borrows from its batch has an owned twin, which is made only when a table first meets the key. The two hash alike.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be a key",
-    label = "this key is `{Self}`",
-    note = "help: integers, `bool`, `char`, `&str`, `String`, tuples of keys and types with `#[derive(Hash, PartialEq, Eq, Clone, Record)]` are keys",
+    label = "would be looked up by a `{Self}`",
+    note = "help: integers, `bool`, `char`, `&str`, `String`, tuples of keys and types with `#[derive(Clone, PartialEq, Eq, Hash, Record)]` are keys",
     note = "help: a float is no key: round it to an integer first; an `Option` must be dealt with in front, by `filter_map` or `unwrap_or`"
 )]
 pub trait Key: Hash + Eq + Clone + Send + Sync {
@@ -24,6 +24,7 @@ pub trait Key: Hash + Eq + Clone + Send + Sync {
 
 macro_rules! kept_as_it_is {
     ($($key:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl Key for $key {
             type Owned = $key;
 
@@ -48,6 +49,7 @@ kept_as_it_is! {
 
 macro_rules! kept_boxed {
     ($($from:ty => $owned:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl Key for &$from {
             type Owned = $owned;
 

@@ -144,6 +144,16 @@ where
     W: Placing<Place = P::Place>,
     P: Part<K, T, A>,
 {
+    /// Adds, for one loop: a local of it, so that registers can hold it.
+    #[inline]
+    pub fn enter(&mut self, _partition: usize) -> Adder<'_, K, T, A, W, P> {
+        let to = match &mut self.to {
+            To::Own(part) => To::Own(&mut **part),
+            To::Post(outbox) => To::Post(&mut **outbox),
+        };
+        Adder { aggregate: self.aggregate, placing: self.placing.clone(), to, item: PhantomData }
+    }
+
     /// Takes in an item.
     #[inline]
     pub fn add(&mut self, at: W::At, key: K, item: T) {

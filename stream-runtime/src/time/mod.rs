@@ -7,4 +7,4 @@ mod watermark;
 pub use duration::DurationExt;
 pub(crate) use duration::micros;
 pub use timestamp::{EventTime, Timestamp};
-pub use watermark::{BoundedDisorder, Clock, Newest, NewestPort, NewestShare, bounded, earliest, see};
+pub use watermark::{BoundedDisorder, Clock, Newest, NewestPort, NewestShare, Seen, bounded, earliest};

@@ -111,17 +111,34 @@ pub struct NewestShare<'s> {
 }
 
 impl NewestShare<'_> {
-    /// The newest time of a partition, to be raised by [`see`] in the loop over a share.
+    /// Sees the items of one partition, for one loop.
     #[inline]
-    pub fn of(&mut self, partition: usize) -> &mut i64 {
-        &mut self.partitions[partition]
+    pub fn enter(&mut self, partition: usize) -> Seen<'_> {
+        let newest = &mut self.partitions[partition];
+        Seen { seen: *newest, newest }
     }
 }
 
-/// The time of an item.
-#[inline]
-pub fn see(newest: &mut i64, at: Timestamp) {
-    *newest = (*newest).max(at.as_micros());
+/// [`NewestShare`] in a loop: a local of it, so that registers can hold it.
+#[derive(Debug)]
+pub struct Seen<'l> {
+    seen: i64,
+    newest: &'l mut i64,
+}
+
+impl Seen<'_> {
+    /// The time of an item.
+    #[inline]
+    pub fn see(&mut self, at: Timestamp) {
+        self.seen = self.seen.max(at.as_micros());
+    }
+}
+
+impl Drop for Seen<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        *self.newest = self.seen;
+    }
 }
 
 /// The watermark of an operator with several inputs: their minimum, once each has one (rule 8).

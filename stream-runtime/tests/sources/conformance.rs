@@ -14,7 +14,7 @@ pub const ALL: Limit = Limit { records: usize::MAX, bytes: usize::MAX };
 
 /// Reads a source to its end, in every way: with limits of all sizes and with some numbers of workers. What it lends is
 /// the same each time, and is returned.
-pub fn conforms<S: Source, T: Debug + PartialEq>(
+pub fn conforms<S: Source + Send, T: Debug + PartialEq>(
     make: impl Fn() -> S,
     own: impl for<'b> Fn(S::Item<'b>) -> T,
 ) -> Vec<T> {

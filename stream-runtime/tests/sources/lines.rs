@@ -56,7 +56,7 @@ impl Dice {
 fn they_are_the_lines_of_the_standard_library() {
     let folder = folder("random");
     for seed in 1..8 {
-        let text = Dice(seed * 77).text(20);
+        let text = Dice(seed * 77).text(14);
         let path = write(&folder, "text", &text);
         let expected: Vec<&str> = text.lines().collect();
         assert_eq!(conforms(|| lines(&path), owned), expected);

@@ -31,12 +31,12 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// latency(vec![(1, 20), (2, 7), (1, 30)], &mut out).run_blocking().unwrap();
     /// assert_eq!(out, [(1, (2, 25.0, 30)), (2, (1, 7.0, 7))]);
     /// ```
-    pub fn aggregate<Q, A: Aggregate<T>, F: FnOnce(All<T>) -> A>(
+    pub fn aggregate<G, E, A: Aggregate<T, Output = R>, R, F: FnOnce(All<T>) -> A>(
         self,
         together: F,
-    ) -> (Results<T, K, C, B, A::Output>, A)
+    ) -> (Results<T, G, C, E, R>, A)
     where
-        K: Grouped<Q> + Holds<B>,
+        K: Grouped<G> + Holds<B, E>,
     {
         (Results::new(), together(All::new()))
     }

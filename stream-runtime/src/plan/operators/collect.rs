@@ -29,10 +29,10 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// groups.sort();
     /// assert_eq!(groups, [(false, vec![3, 1, 5]), (true, vec![2, 4])]);
     /// ```
-    pub fn collect<Q>(self) -> (Results<T, K, C, B, Vec<T::Owned>>, Collect)
+    pub fn collect<G, E, O>(self) -> (Results<T, G, C, E, Vec<O>>, Collect)
     where
-        K: Grouped<Q> + Holds<B>,
-        T: Keep + Send,
+        K: Grouped<G> + Holds<B, E>,
+        T: Keep<Owned = O> + Send,
     {
         (Results::new(), Collect)
     }

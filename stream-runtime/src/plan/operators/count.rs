@@ -24,9 +24,9 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// rolls(vec![6, 2, 6], &mut counts).run_blocking().unwrap();
     /// assert_eq!(counts, [(6, 2), (2, 1)]);
     /// ```
-    pub fn count<Q>(self) -> (Results<T, K, C, B, u64>, Count)
+    pub fn count<G, E>(self) -> (Results<T, G, C, E, u64>, Count)
     where
-        K: Grouped<Q> + Holds<B>,
+        K: Grouped<G> + Holds<B, E>,
     {
         (Results::new(), Count)
     }

@@ -29,12 +29,12 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// visitors(vec![('x', 7), ('y', 1), ('x', 2), ('x', 7)], &mut out).run_blocking().unwrap();
     /// assert_eq!(out, [('x', vec![7, 2]), ('y', vec![1])]);
     /// ```
-    pub fn distinct<Q, V: Key, F: Fn(&T) -> V + Sync>(
+    pub fn distinct<G, E, V: Key<Owned = O>, O, F: Fn(&T) -> V + Sync>(
         self,
         value: F,
-    ) -> (Results<T, K, C, B, Vec<V::Owned>>, Distinct<F>)
+    ) -> (Results<T, G, C, E, Vec<O>>, Distinct<F>)
     where
-        K: Grouped<Q> + Holds<B>,
+        K: Grouped<G> + Holds<B, E>,
     {
         (Results::new(), Distinct(value))
     }

@@ -30,9 +30,9 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// balances(vec![(1, 70), (2, 5), (1, 50), (1, -30)], 100, &mut out).run_blocking().unwrap();
     /// assert_eq!(out, [(1, 70), (2, 5)]);
     /// ```
-    pub fn fold<Q, S, F>(self, init: S, function: F) -> (Results<T, K, C, B, S>, Fold<S, F>)
+    pub fn fold<G, E, S, F>(self, init: S, function: F) -> (Results<T, G, C, E, S>, Fold<S, F>)
     where
-        K: Grouped<Q> + Holds<B>,
+        K: Grouped<G> + Holds<B, E>,
         T: Send,
         S: Clone + Send + Sync + 'static,
         F: Fn(S, T) -> S + Sync,

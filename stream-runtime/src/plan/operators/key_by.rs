@@ -26,7 +26,7 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// by_length(vec!["the", "end", "is", "near"], &mut out).run_blocking().unwrap();
     /// assert_eq!(out, [(3, 2), (2, 1), (4, 1)]);
     /// ```
-    pub fn key_by<Q: Key, F: Fn(&T) -> Q + Sync>(self, key: F) -> (Stream<T, Keyed<Q>, C, B>, F) {
+    pub fn key_by<Q: Key<Owned = O>, O, F: Fn(&T) -> Q + Sync>(self, key: F) -> (Stream<T, Keyed<Q, O>, C, B>, F) {
         (Stream::new(), key)
     }
 }

@@ -1,11 +1,9 @@
-use crate::plan::{Arrival, EventTimed};
-use crate::plan::{Batched, Keyed, Reason, Results, Stream, Unkeyed, Windowed};
-use crate::state::Key;
-use crate::window::{Event, Processing, Window};
+use crate::plan::{Arrival, EventTimed, Outcome, Results, Stream, Unkeyed, Windowed};
+use crate::window::{Event, Window};
 
-type Windows<Q, B, R> = Stream<(<Q as Key>::Owned, Window, R), Unkeyed, EventTimed, B>;
+type Windows<O, B, R> = Stream<(O, Window, R), Unkeyed, EventTimed, B>;
 
-impl<T, Q: Key, C, B, R> Results<T, Windowed<Q, Event>, C, B, R> {
+impl<T, Q, O, C, B, R> Results<T, Windowed<Q, O, Event>, C, B, R> {
     /// The results of an event-time window, and the items that came too late for theirs, as two streams.
     ///
     /// An item is late when the watermark, as it stood at the start of the batch, has passed the end of the item's window and its grace.
@@ -39,7 +37,7 @@ impl<T, Q: Key, C, B, R> Results<T, Windowed<Q, Event>, C, B, R> {
     /// assert_eq!(counts, [2, 1]);
     /// assert_eq!(late, [6]);
     /// ```
-    pub fn split_late(self) -> (Windows<Q, B, R>, Stream<T, Unkeyed, C, B>) {
+    pub fn split_late(self) -> (Windows<O, B, R>, Stream<T, Unkeyed, C, B>) {
         (Stream::new(), Stream::new())
     }
 
@@ -73,7 +71,7 @@ impl<T, Q: Key, C, B, R> Results<T, Windowed<Q, Event>, C, B, R> {
     /// assert_eq!(counts, [2, 1]);
     /// assert_eq!(report.late, 1);
     /// ```
-    pub fn count_late(self) -> Windows<Q, B, R> {
+    pub fn count_late(self) -> Windows<O, B, R> {
         Stream::new()
     }
 
@@ -107,31 +105,18 @@ impl<T, Q: Key, C, B, R> Results<T, Windowed<Q, Event>, C, B, R> {
     /// per_minute(vec![5, 70, 6, 95, 7], &mut counts).trigger(batches_of_one).run_blocking().unwrap();
     /// assert_eq!(counts, [2, 2]);
     /// ```
-    pub fn drop_late(self) -> Windows<Q, B, R> {
+    pub fn drop_late(self) -> Windows<O, B, R> {
         Stream::new()
     }
 }
 
-impl<T, Q: Key, C, B, R> Results<T, Windowed<Q, Processing>, C, B, R> {
-    /// The results: nothing is late by the time of arrival.
+impl<T, G, C, B, R> Results<T, G, C, B, R> {
+    /// The results, where nothing can be late: of windows by the time of arrival, of a batch, or so far.
     #[doc(hidden)]
-    pub fn results(self) -> Stream<(Q::Owned, Window, R), Unkeyed, Arrival, B> {
-        Stream::new()
-    }
-}
-
-impl<T, Q, C, B, R> Results<T, Batched<Q>, C, B, R> {
-    /// The results.
-    #[doc(hidden)]
-    pub fn results(self) -> Stream<(Q, R), Unkeyed, Arrival, B> {
-        Stream::new()
-    }
-}
-
-impl<T, Q: Key, C, B: Reason, R> Results<T, Keyed<Q>, C, B, R> {
-    /// The new values of the keys that a batch touched.
-    #[doc(hidden)]
-    pub fn results(self) -> Stream<(Q::Owned, R), Unkeyed, Arrival, B::Input> {
+    pub fn results<U>(self) -> Stream<U, Unkeyed, Arrival, B>
+    where
+        G: Outcome<R, U>,
+    {
         Stream::new()
     }
 }

@@ -22,9 +22,9 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// amounts(vec![('a', 3), ('b', 4), ('a', 5)], &mut out).run_blocking().unwrap();
     /// assert_eq!(out, [('a', vec![3, 5]), ('b', vec![4])]);
     /// ```
-    pub fn map_values<Q, U, F: Fn(T) -> U + Sync>(self, function: F) -> (Stream<U, K, C, B>, F)
+    pub fn map_values<Q, O, U, F: Fn(T) -> U + Sync>(self, function: F) -> (Stream<U, K, C, B>, F)
     where
-        K: KeyedBy<Q>,
+        K: KeyedBy<Q, O>,
     {
         (Stream::new(), function)
     }

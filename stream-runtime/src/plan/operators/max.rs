@@ -28,12 +28,12 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// hottest(vec![(1, 21), (2, 5), (1, -3)], &mut out).run_blocking().unwrap();
     /// assert_eq!(out, [(1, 21), (2, 5)]);
     /// ```
-    pub fn max<Q, V: Ordered + Send, F: Fn(&T) -> V + Sync>(
+    pub fn max<G, E, V: Ordered<Owned = O> + Send, O, F: Fn(&T) -> V + Sync>(
         self,
         value: F,
-    ) -> (Results<T, K, C, B, V::Owned>, Max<F>)
+    ) -> (Results<T, G, C, E, O>, Max<F>)
     where
-        K: Grouped<Q> + Holds<B>,
+        K: Grouped<G> + Holds<B, E>,
     {
         (Results::new(), Max::new(value))
     }

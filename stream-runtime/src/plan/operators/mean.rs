@@ -26,9 +26,9 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// climate(vec![(1, 20.0), (2, 5.0), (1, 21.0)], &mut means).run_blocking().unwrap();
     /// assert_eq!(means, [(1, 20.5), (2, 5.0)]);
     /// ```
-    pub fn mean<Q, V: Number, F: Fn(&T) -> V + Sync>(self, number: F) -> (Results<T, K, C, B, f64>, Mean<F>)
+    pub fn mean<G, E, V: Number, F: Fn(&T) -> V + Sync>(self, number: F) -> (Results<T, G, C, E, f64>, Mean<F>)
     where
-        K: Grouped<Q> + Holds<B>,
+        K: Grouped<G> + Holds<B, E>,
     {
         (Results::new(), Mean(number))
     }

@@ -23,9 +23,9 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// counts(vec![3, 6, 9, 12], &mut out).trigger(Trigger::asap().cap(3)).run_blocking().unwrap();
     /// assert_eq!(out, [(0, 3), (0, 1)]);
     /// ```
-    pub fn per_batch<Q>(self) -> Stream<T, Batched<Q>, C, B>
+    pub fn per_batch<Q, O>(self) -> Stream<T, Batched<Q>, C, B>
     where
-        K: KeyedBy<Q>,
+        K: KeyedBy<Q, O>,
     {
         Stream::new()
     }

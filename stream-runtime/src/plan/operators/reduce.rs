@@ -33,9 +33,9 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// logs(vec![(1, "up".into()), (2, "on".into()), (1, "down".into())], &mut out).run_blocking().unwrap();
     /// assert_eq!(out, [(1, "up, down".into()), (2, "on".into())]);
     /// ```
-    pub fn reduce<Q, W, F: Fn(T, T) -> T + Sync>(self, function: F) -> (Results<T, K, C, B, T>, Reduce<F>)
+    pub fn reduce<G, E, W, F: Fn(T, T) -> T + Sync>(self, function: F) -> (Results<T, G, C, E, T>, Reduce<F>)
     where
-        K: Grouped<Q> + Holds<B>,
+        K: Grouped<G> + Holds<B, E>,
         T: Whole<W>,
     {
         (Results::new(), Reduce(function))

@@ -29,9 +29,9 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// totals(vec![('a', 3), ('b', 4), ('a', 5)], &mut out).run_blocking().unwrap();
     /// assert_eq!(out, [('a', 8), ('b', 4)]);
     /// ```
-    pub fn sum<Q, V: Number, F: Fn(&T) -> V + Sync>(self, number: F) -> (Results<T, K, C, B, V::Sum>, Sum<F>)
+    pub fn sum<G, E, V: Number<Sum = S>, S, F: Fn(&T) -> V + Sync>(self, number: F) -> (Results<T, G, C, E, S>, Sum<F>)
     where
-        K: Grouped<Q> + Holds<B>,
+        K: Grouped<G> + Holds<B, E>,
     {
         (Results::new(), Sum(number))
     }

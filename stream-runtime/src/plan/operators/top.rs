@@ -28,14 +28,14 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// podium(vec![('x', 3), ('x', 9), ('x', 1), ('x', 5)], &mut out).run_blocking().unwrap();
     /// assert_eq!(out, [('x', vec![('x', 9), ('x', 5)])]);
     /// ```
-    pub fn top<Q, R: Ordered + Send, F: Fn(&T) -> R + Sync>(
+    pub fn top<G, E, O, R: Ordered + Send, F: Fn(&T) -> R + Sync>(
         self,
         n: usize,
         by: F,
-    ) -> (Results<T, K, C, B, Vec<T::Owned>>, Top<F>)
+    ) -> (Results<T, G, C, E, Vec<O>>, Top<F>)
     where
-        K: Grouped<Q> + Holds<B>,
-        T: Keep + Send,
+        K: Grouped<G> + Holds<B, E>,
+        T: Keep<Owned = O> + Send,
     {
         (Results::new(), Top::new(n, by))
     }

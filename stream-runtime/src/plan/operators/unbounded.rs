@@ -23,9 +23,9 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// by_digit(vec![7, 17, 3], &mut out).run_blocking().unwrap();
     /// assert_eq!(out, [(7, 2), (3, 1)]);
     /// ```
-    pub fn unbounded<Q>(self, why: &'static str) -> Stream<T, K, C, Excused<B>>
+    pub fn unbounded<Q, O>(self, why: &'static str) -> Stream<T, K, C, Excused<B>>
     where
-        K: KeyedBy<Q>,
+        K: KeyedBy<Q, O>,
     {
         let _ = why;
         Stream::new()

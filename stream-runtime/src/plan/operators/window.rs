@@ -33,9 +33,9 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// hottest(vec![(1, 7, 20.0), (2, 7, 21.5), (70, 7, 19.0)], &mut out).run_blocking().unwrap();
     /// assert_eq!(out, [(7, 21.5), (7, 19.0)]);
     /// ```
-    pub fn window<Q, Time>(self, windows: Tumbling<Time>) -> Stream<T, Windowed<Q, Time>, C, B>
+    pub fn window<Q, O, Time>(self, windows: Tumbling<Time>) -> Stream<T, Windowed<Q, O, Time>, C, B>
     where
-        K: KeyedBy<Q>,
+        K: KeyedBy<Q, O>,
         Time: WindowTime<C>,
     {
         let _ = windows;

@@ -85,11 +85,7 @@ impl Open {
 
     /// Fills the buffer with whole lines, and says whether the file has ended.
     fn fill(&mut self, buffer: &mut Vec<u8>, size: usize, longest: usize) -> Result<bool, Error> {
-        let mut filled = self.begun.len();
-        // A used buffer keeps its bytes: only what it is short of has to be zeroed.
-        buffer.resize(size.max(filled + 1), 0);
-        buffer[..filled].copy_from_slice(&self.begun);
-        self.begun.clear();
+        let mut filled = self.resume(buffer, size);
         loop {
             if filled == buffer.len() {
                 self.grow(buffer, longest)?;
@@ -97,16 +93,23 @@ impl Open {
             let read = self.read_some(&mut buffer[filled..])?;
             let line_end = memrchr(b'\n', &buffer[filled..filled + read]).map(|end| filled + end + 1);
             filled += read;
-            if let Some(end) = line_end {
+            if line_end.is_some() || read == 0 {
+                let end = line_end.unwrap_or(filled);
                 self.begun.extend_from_slice(&buffer[end..filled]);
                 buffer.truncate(end);
-                return Ok(false);
-            }
-            if read == 0 {
-                buffer.truncate(filled);
-                return Ok(true);
+                return Ok(read == 0);
             }
         }
+    }
+
+    /// Puts the line that was begun into the buffer, with room behind it, and returns its length.
+    fn resume(&mut self, buffer: &mut Vec<u8>, size: usize) -> usize {
+        let begun = self.begun.len();
+        // A used buffer keeps its bytes: only what it is short of has to be zeroed.
+        buffer.resize(size.max(begun + 1), 0);
+        buffer[..begun].copy_from_slice(&self.begun);
+        self.begun.clear();
+        begun
     }
 
     fn read_some(&mut self, buffer: &mut [u8]) -> Result<usize, Error> {
@@ -126,7 +129,7 @@ impl Open {
             )));
         }
         // One byte more than the longest line: its end.
-        buffer.resize((buffer.len() * 2).min(longest + 1), 0);
+        buffer.resize((buffer.len() * 2).min(longest.saturating_add(1)), 0);
         Ok(())
     }
 
