@@ -7,7 +7,7 @@ use super::ports::{self, Port};
 use super::state::{Scope, scope, value};
 use super::{handles, loops, names, state};
 use crate::graph::{Graph, Node};
-use crate::operators::{Fuse, LateItems, Output};
+use crate::operators::{Fuse, Output};
 use crate::plan::{self, Plan, Stage};
 
 /// The type of what a pipeline returns.
@@ -149,7 +149,7 @@ fn begun(plan: &Plan, engine: &Ident) -> TokenStream {
                 let gather = Port::Gather(node.id).object();
                 quote! { let mut #gather = ::thalweg::__::Gather::new(#workers); }
             }
-            Fuse::Late(LateItems::Count | LateItems::Drop) => tally(node),
+            Fuse::Late(_) => tally(node),
             Fuse::Row(_) if node.operator.name == "or_drop" => tally(node),
             Fuse::Row(_) if node.operator.name == "or_fail" => {
                 let failure = Port::Failure(node.id).object();
@@ -292,7 +292,7 @@ fn finished(graph: &Graph, engine: &Ident) -> TokenStream {
 fn told(graph: &Graph, node: &Node, engine: &Ident) -> TokenStream {
     let id = node.id.0;
     match node.operator.fuse {
-        Fuse::Late(LateItems::Count | LateItems::Drop) => {
+        Fuse::Late(_) => {
             let tally = Port::Tally(node.id).object();
             quote! { #engine.late(#tally.total()); }
         }

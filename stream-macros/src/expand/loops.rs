@@ -164,12 +164,14 @@ impl Loop<'_> {
     }
 
     fn late(&mut self, step: &Step, late: &Node, items: LateItems, item: &Item) -> TokenStream {
-        match items {
+        let tally = self.port(Port::Tally(late.id));
+        let then = match items {
             LateItems::Split => self.then(step, 0, &Item { key: None, ..item.clone() }),
-            LateItems::Count | LateItems::Drop => {
-                let tally = self.port(Port::Tally(late.id));
-                quote! { #tally.dropped(); }
-            }
+            LateItems::Count | LateItems::Drop => TokenStream::new(),
+        };
+        quote! {
+            #tally.dropped();
+            #then
         }
     }
 

@@ -15,7 +15,7 @@ pub struct Report {
     pub bytes_in: u64,
     /// Records written to the outputs.
     pub records_out: u64,
-    /// Items that came too late for their window.
+    /// Items that came too late for their window, whatever became of them.
     pub late: u64,
     /// Items that `or_drop` dropped.
     pub rejected: u64,

@@ -15,17 +15,6 @@ use crate::Error;
 use crate::source::{IntoSource, Limit};
 use crate::time::{BoundedDisorder, Clock, Timestamp};
 
-/// A batch whose size is found out begins with so many records (rule 30: the first batch is capped too) ...
-const FIRST_CAP: usize = 4_096;
-/// ... and grows to at most so many.
-const LARGEST_CAP: usize = 131_072;
-/// A batch that took less time than this may double.
-const SHORT: Duration = Duration::from_millis(5);
-/// A batch that took more time than this is halved.
-const LONG: Duration = Duration::from_millis(50);
-/// The most bytes in a batch: what the second-level cache of a core holds.
-const BYTES: usize = 256 << 10;
-
 /// Runs the steps of one job.
 pub struct Engine {
     pub(super) graph: &'static Graph,
@@ -39,9 +28,11 @@ pub struct Engine {
     due: Instant,
     step_begun: Instant,
     time: Timestamp,
-    cap: usize,
+    limit: Limit,
     wake_at: Option<Timestamp>,
     phase: Phase,
+    /// Whether the trigger has let a step begin already.
+    begun_once: bool,
 }
 
 /// What the present step is.
@@ -70,9 +61,10 @@ impl Engine {
             due: now,
             step_begun: now,
             time: Timestamp::now(),
-            cap: settings.trigger.cap.unwrap_or(FIRST_CAP),
+            limit: settings.trigger.first_limit(),
             wake_at: None,
             phase: Phase::Going,
+            begun_once: false,
             settings,
         })
     }
@@ -172,39 +164,57 @@ impl Engine {
 
     /// Waits until there is something to do.
     fn await_step(&mut self, inputs: &mut impl Inputs) -> Result<Phase, Error> {
-        if self.settings.trigger.when == When::Once && self.report.batches > 0 {
-            return Ok(if inputs.ended() { Phase::Ending } else { Phase::Stopping });
-        }
         self.settings.stop.wakes(self.parked.waker());
+        if self.settings.trigger.when == When::Once && self.report.batches > 0 {
+            return self.after_once(inputs);
+        }
         self.await_trigger();
         loop {
             if self.settings.stop.is_stopped() {
                 return Ok(Phase::Stopping);
             }
-            let mut context = Context::from_waker(self.parked.waker());
-            let ready = inputs.poll(&mut context, Limit { records: self.cap, bytes: BYTES })?.is_ready();
+            let ready = self.poll(inputs)?;
             if inputs.ended() {
                 return Ok(Phase::Ending);
             }
             if ready || self.is_due() {
                 return Ok(Phase::Going);
             }
-            if self.settings.trigger.when == When::AvailableNow && inputs.caught_up() {
-                return Ok(Phase::Stopping);
+            match self.settings.trigger.when {
+                When::AvailableNow if inputs.caught_up() => return Ok(Phase::Stopping),
+                When::Every(_) => self.await_trigger(),
+                _ => self.parked.wait(self.deadline()),
             }
-            self.parked.wait(self.deadline());
         }
+    }
+
+    fn poll(&self, inputs: &mut impl Inputs) -> Result<bool, Error> {
+        let mut context = Context::from_waker(self.parked.waker());
+        Ok(inputs.poll(&mut context, self.limit)?.is_ready())
+    }
+
+    /// Behind the only batch of `once`: the job has ended if its inputs have. They are asked only when nothing waits in them that would
+    /// be taken out and lost.
+    fn after_once(&mut self, inputs: &mut impl Inputs) -> Result<Phase, Error> {
+        if inputs.caught_up() {
+            self.poll(inputs)?;
+        }
+        Ok(if inputs.ended() { Phase::Ending } else { Phase::Stopping })
     }
 
     /// Waits until the trigger lets a step begin, or the order to stop comes.
     fn await_trigger(&mut self) {
-        let start = if self.report.batches == 0 { self.due } else { self.settings.trigger.next_start(self.due) };
+        let start = match self.begun_once {
+            true => self.settings.trigger.next_start(self.due),
+            false => self.due,
+        };
+        self.begun_once = true;
         while Instant::now() < start && !self.settings.stop.is_stopped() {
             self.parked.wait(Some(start));
         }
-        // Behind its time it starts at once, and the ticks it missed are forgotten.
-        let missed = matches!(self.settings.trigger.when, When::Every(interval) if start.elapsed() < interval);
-        self.due = if missed { start } else { Instant::now() };
+        // Behind its time a step starts at once, and the ticks it missed are forgotten.
+        let in_time = matches!(self.settings.trigger.when, When::Every(interval) if start.elapsed() < interval);
+        self.due = if in_time { start } else { Instant::now() };
     }
 
     fn is_due(&self) -> bool {
@@ -225,9 +235,7 @@ impl Engine {
     }
 
     fn after_step(&mut self) {
-        if self.settings.trigger.cap.is_none() {
-            self.cap = adapted(self.cap, self.step_begun.elapsed());
-        }
+        self.limit = self.settings.trigger.next_limit(self.limit, self.step_begun.elapsed());
         if let Some(progress) = &mut self.progress {
             progress.show(&self.report);
         }
@@ -247,15 +255,6 @@ impl Engine {
         }
         self.report.elapsed = self.begun.elapsed();
         self.report
-    }
-}
-
-/// The size of the next batch, after one of at most `cap` records took `took` (rule 30).
-fn adapted(cap: usize, took: Duration) -> usize {
-    match took {
-        took if took < SHORT => (cap * 2).min(LARGEST_CAP),
-        took if took > LONG => (cap / 2).max(1),
-        _ => cap,
     }
 }
 

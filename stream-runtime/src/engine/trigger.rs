@@ -2,6 +2,19 @@
 
 use std::time::{Duration, Instant};
 
+use crate::source::Limit;
+
+/// A batch whose size is found out begins with so many records.
+const FIRST_CAP: usize = 4_096;
+/// What it grows to at the most.
+const LARGEST_CAP: usize = 131_072;
+/// A batch that took less time than this may double.
+const SHORT: Duration = Duration::from_millis(5);
+/// A batch that took more time than this is halved.
+const LONG: Duration = Duration::from_millis(50);
+/// The most bytes in a batch: what the second-level cache of a core holds.
+const BYTES: usize = 256 << 10;
+
 /// When a batch runs, and how large it may be.
 #[derive(Clone, Copy, Debug)]
 pub struct Trigger {
@@ -34,7 +47,7 @@ impl Trigger {
         Trigger::new(When::AvailableNow)
     }
 
-    /// Runs one batch and stops as [`Stop::stop`](super::Stop::stop) does.
+    /// Runs one batch, of what is there when it begins, and stops as [`Stop::stop`](super::Stop::stop) does.
     pub fn once() -> Self {
         Trigger::new(When::Once)
     }
@@ -58,6 +71,23 @@ impl Trigger {
 
     fn new(when: When) -> Self {
         Trigger { when, cap: None }
+    }
+
+    /// The limits of the first batch: it has some too (rule 30).
+    pub(super) fn first_limit(&self) -> Limit {
+        let first = if self.when == When::Once { LARGEST_CAP } else { FIRST_CAP };
+        Limit { records: self.cap.unwrap_or(first), bytes: BYTES }
+    }
+
+    /// The limits behind a batch that took so long (rule 30).
+    pub(super) fn next_limit(&self, limit: Limit, took: Duration) -> Limit {
+        let records = match took {
+            _ if self.cap.is_some() => limit.records,
+            took if took < SHORT => (limit.records * 2).min(LARGEST_CAP),
+            took if took > LONG => (limit.records / 2).max(1),
+            _ => limit.records,
+        };
+        Limit { records, ..limit }
     }
 
     /// The earliest start of the next batch, when the last one was due at `due`.

@@ -64,7 +64,7 @@ impl Watermarked for EventTimed {}
 
 /// Whether windows of some kind of time can stand on a stream with such a clock.
 pub trait WindowTime<C> {}
-#[diagnostic::do_not_recommend]
+// What of it is missing says more than that it is none: `do_not_recommend` must not stand here.
 impl<C: Timed + Watermarked> WindowTime<C> for Event {}
 #[diagnostic::do_not_recommend]
 impl<C> WindowTime<C> for Processing {}

@@ -7,7 +7,7 @@ use std::hash::Hash;
 /// A key that borrows from its batch has an owned twin, which is made only when a table first meets the key. The two hash alike.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be a key",
-    label = "would be looked up by a `{Self}`",
+    label = "looked up by `{Self}`",
     note = "help: integers, `bool`, `char`, `&str`, `String`, tuples of keys and types with `#[derive(Clone, PartialEq, Eq, Hash, Record)]` are keys",
     note = "help: a float is no key: round it to an integer first; an `Option` must be dealt with in front, by `filter_map` or `unwrap_or`"
 )]

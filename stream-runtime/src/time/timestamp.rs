@@ -81,6 +81,7 @@ impl fmt::Debug for Timestamp {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a point in time",
     label = "`timestamp` needs a point in time",
+    note = "a `Timestamp`, a `std::time::SystemTime` and a `jiff::Timestamp` are",
     note = "help: `Timestamp::from_millis(..)`, `from_secs(..)` and `from_micros(..)` make one from a number"
 )]
 pub trait EventTime {
@@ -88,6 +89,7 @@ pub trait EventTime {
     fn event_time(self) -> Timestamp;
 }
 
+#[diagnostic::do_not_recommend]
 impl EventTime for Timestamp {
     #[inline]
     fn event_time(self) -> Timestamp {
@@ -95,6 +97,7 @@ impl EventTime for Timestamp {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl EventTime for SystemTime {
     fn event_time(self) -> Timestamp {
         match self.duration_since(UNIX_EPOCH) {
@@ -104,6 +107,7 @@ impl EventTime for SystemTime {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl EventTime for jiff::Timestamp {
     #[inline]
     fn event_time(self) -> Timestamp {
