@@ -11,6 +11,7 @@ mod graph;
 mod names;
 mod operators;
 mod plan;
+mod record;
 mod report;
 mod syntax;
 
@@ -49,4 +50,38 @@ mod syntax;
 #[proc_macro]
 pub fn stream(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     compile::compile(input.into()).into()
+}
+
+/// Makes a type fit for state: `collect`, `top`, `reduce`, `min`, `max`, `distinct` and `key_by`.
+///
+/// A struct or an enum that borrows nothing is kept as it is. It needs `Clone`, and must be `Send + Sync + 'static`. If it has
+/// `PartialEq, Eq, Hash` it is a key too, and if it has `PartialEq, Eq, PartialOrd, Ord` then `min`, `max` and `top` can compare it.
+///
+/// ```text
+/// #[derive(Clone, PartialEq, Eq, Hash, Record)]
+/// struct Place {
+///     city: String,
+///     line: u32,
+/// }
+/// ```
+///
+/// A type that borrows from its batch has an owned twin, which is defined beside it and which is what state keeps and results hold. Its
+/// fields are the owned twins of the type's own: `Box<str>` of `&str`, `Vec<Box<str>>` of `Vec<&str>`. It is `Clone`; what else it derives
+/// is said by `#[record(derive(..))]`. Such a type is not a key: a tuple of its fields is.
+///
+/// ```text
+/// #[derive(Clone, Record)]
+/// #[record(derive(Debug, PartialEq))]
+/// struct Click<'a> {
+///     page: &'a str,
+///     at: Timestamp,
+/// }
+/// // #[derive(Clone, Debug, PartialEq)]
+/// // struct ClickOwned { page: Box<str>, at: Timestamp }
+/// ```
+///
+/// To be an item of a source, a type needs no derive.
+#[proc_macro_derive(Record, attributes(record))]
+pub fn record(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    record::derive(input.into()).into()
 }

@@ -61,7 +61,7 @@ fn ends(graph: &Graph, engine: &Ident) -> TokenStream {
     });
     let printers = printers(graph).map(|node| {
         let (id, (_, sink)) = (node.id.0, ports::printer(node.id));
-        quote! { let mut #sink = #engine.output(#id, ::thalweg::__::Printer::new()); }
+        quote! { let mut #sink = #engine.output(#id, ::thalweg::__::printer()); }
     });
     quote! { #(#inputs)* #(#outputs)* #(#printers)* }
 }

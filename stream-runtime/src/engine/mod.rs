@@ -12,6 +12,7 @@ mod progress;
 mod report;
 mod run;
 mod stage;
+mod schedule;
 mod settings;
 mod stop;
 mod trigger;

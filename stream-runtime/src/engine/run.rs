@@ -1,18 +1,16 @@
-//! The engine: decides when a step runs, and what it runs on.
+//! The engine: what a job's steps run on, and what they tell it.
 
-use std::task::Context;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use super::graph::Graph;
 use super::input::{Input, Inputs};
 use super::output::Output;
 use super::progress::Progress;
 use super::report::Report;
+use super::schedule::{Phase, Schedule};
 use super::settings::Settings;
-use super::trigger::When;
-use super::wait::Parked;
 use crate::Error;
-use crate::source::{IntoSource, Limit};
+use crate::source::IntoSource;
 use crate::time::{BoundedDisorder, Clock, Timestamp};
 
 /// Runs the steps of one job.
@@ -20,32 +18,14 @@ pub struct Engine {
     pub(super) graph: &'static Graph,
     pub(super) pool: Option<rayon::ThreadPool>,
     pub(super) report: Report,
-    settings: Settings,
-    parked: Parked,
+    workers: usize,
+    schedule: Schedule,
     progress: Option<Progress>,
     begun: Instant,
-    /// When the present step was due and when it began.
-    due: Instant,
     step_begun: Instant,
+    /// The time of the present batch.
     time: Timestamp,
-    limit: Limit,
-    wake_at: Option<Timestamp>,
     phase: Phase,
-    /// Whether the trigger has let a step begin already.
-    begun_once: bool,
-}
-
-/// What the present step is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Phase {
-    /// One of many.
-    Going,
-    /// All inputs have ended: the watermark is at its end and everything fires (rule 32).
-    Ending,
-    /// The job was stopped: nothing more is read, and nothing fires that isn't due.
-    Stopping,
-    /// There is no further step.
-    Over,
 }
 
 impl Engine {
@@ -55,17 +35,13 @@ impl Engine {
             graph,
             pool: pool(settings.workers)?,
             report: Report::default(),
-            parked: Parked::here(),
+            workers: settings.workers,
+            schedule: Schedule::new(settings.trigger, settings.stop),
             progress: settings.progress.then(Progress::new),
             begun: now,
-            due: now,
             step_begun: now,
             time: Timestamp::now(),
-            limit: settings.trigger.first_limit(),
-            wake_at: None,
             phase: Phase::Going,
-            begun_once: false,
-            settings,
         })
     }
 
@@ -94,7 +70,7 @@ impl Engine {
 
     /// The number of workers.
     pub fn workers(&self) -> usize {
-        self.settings.workers
+        self.workers
     }
 
     /// The number of the present batch, from 0.
@@ -124,7 +100,7 @@ impl Engine {
 
     /// Asks for a step at this time even if no input has anything (rule 16).
     pub fn wake_at(&mut self, time: Option<Timestamp>) {
-        self.wake_at = [self.wake_at, time].into_iter().flatten().min();
+        self.schedule.wake_at(time);
     }
 
     /// Notes the watermark for the report.
@@ -156,86 +132,20 @@ impl Engine {
             return Ok(false);
         }
         let waited = Instant::now();
-        self.phase = self.await_step(&mut inputs)?;
+        self.phase = self.schedule.next(&mut inputs)?;
         self.report.waiting += waited.elapsed();
         self.begin_step();
         Ok(true)
     }
 
-    /// Waits until there is something to do.
-    fn await_step(&mut self, inputs: &mut impl Inputs) -> Result<Phase, Error> {
-        self.settings.stop.wakes(self.parked.waker());
-        if self.settings.trigger.when == When::Once && self.report.batches > 0 {
-            return self.after_once(inputs);
-        }
-        self.await_trigger();
-        loop {
-            if self.settings.stop.is_stopped() {
-                return Ok(Phase::Stopping);
-            }
-            let ready = self.poll(inputs)?;
-            if inputs.ended() {
-                return Ok(Phase::Ending);
-            }
-            if ready || self.is_due() {
-                return Ok(Phase::Going);
-            }
-            match self.settings.trigger.when {
-                When::AvailableNow if inputs.caught_up() => return Ok(Phase::Stopping),
-                When::Every(_) => self.await_trigger(),
-                _ => self.parked.wait(self.deadline()),
-            }
-        }
-    }
-
-    fn poll(&self, inputs: &mut impl Inputs) -> Result<bool, Error> {
-        let mut context = Context::from_waker(self.parked.waker());
-        Ok(inputs.poll(&mut context, self.limit)?.is_ready())
-    }
-
-    /// Behind the only batch of `once`: the job has ended if its inputs have. They are asked only when nothing waits in them that would
-    /// be taken out and lost.
-    fn after_once(&mut self, inputs: &mut impl Inputs) -> Result<Phase, Error> {
-        if inputs.caught_up() {
-            self.poll(inputs)?;
-        }
-        Ok(if inputs.ended() { Phase::Ending } else { Phase::Stopping })
-    }
-
-    /// Waits until the trigger lets a step begin, or the order to stop comes.
-    fn await_trigger(&mut self) {
-        let start = match self.begun_once {
-            true => self.settings.trigger.next_start(self.due),
-            false => self.due,
-        };
-        self.begun_once = true;
-        while Instant::now() < start && !self.settings.stop.is_stopped() {
-            self.parked.wait(Some(start));
-        }
-        // Behind its time a step starts at once, and the ticks it missed are forgotten.
-        let in_time = matches!(self.settings.trigger.when, When::Every(interval) if start.elapsed() < interval);
-        self.due = if in_time { start } else { Instant::now() };
-    }
-
-    fn is_due(&self) -> bool {
-        self.wake_at.is_some_and(|at| at <= Timestamp::now())
-    }
-
-    fn deadline(&self) -> Option<Instant> {
-        let at = self.wake_at?;
-        let wait = at.as_micros().saturating_sub(Timestamp::now().as_micros());
-        Instant::now().checked_add(Duration::from_micros(u64::try_from(wait).unwrap_or(0)))
-    }
-
     fn begin_step(&mut self) {
         self.step_begun = Instant::now();
         self.time = self.time.max(Timestamp::now());
-        self.wake_at = None;
         self.report.batches += 1;
     }
 
     fn after_step(&mut self) {
-        self.limit = self.settings.trigger.next_limit(self.limit, self.step_begun.elapsed());
+        self.schedule.took(self.step_begun.elapsed());
         if let Some(progress) = &mut self.progress {
             progress.show(&self.report);
         }

@@ -17,7 +17,7 @@ mod text;
 pub use collected::{Collected, collected};
 pub use file::{File, file};
 pub use memory::{Discard, discard};
-pub use print::Printer;
+pub use print::{ByDebug, printer};
 pub use stdout::{Stdout, stdout};
 pub use text::{By, ByLine, Destination, Format, Written};
 

@@ -1,33 +1,29 @@
 //! What `print` prints.
 
 use std::fmt::Debug;
-use std::io::{Write, stdout};
+use std::io::{self, Write};
 
-use super::Sink;
-use crate::Error;
+use super::stdout::{Stdout, stdout};
+use super::text::{Format, Written};
 
-/// Prints records on standard output, one line each, a batch at a time.
-#[derive(Debug, Default)]
-pub struct Printer {
-    lines: Vec<u8>,
-}
+/// A line for each record, as [`Debug`] shows it.
+#[derive(Clone, Copy, Debug)]
+pub struct ByDebug;
 
-impl Printer {
-    /// A printer.
-    pub fn new() -> Self {
-        Printer::default()
+impl<T: Debug> Format<T> for ByDebug {
+    #[inline]
+    fn format(&mut self, record: T, out: &mut Vec<u8>) -> io::Result<()> {
+        writeln!(out, "{record:?}")
     }
 }
 
-impl<T: Debug> Sink<T> for Printer {
-    fn write(&mut self, record: T) -> Result<(), Error> {
-        writeln!(self.lines, "{record:?}").map_err(|cause| Error::new("can't format a record").caused_by(cause))
-    }
-
-    fn flush(&mut self) -> Result<(), Error> {
-        let mut out = stdout().lock();
-        let written = out.write_all(&self.lines).and_then(|()| out.flush());
-        self.lines.clear();
-        written.map_err(|cause| Error::new("can't print on standard output").caused_by(cause))
-    }
+/// Standard output with a line for each record, as [`Debug`] shows it: what the operator `print` writes to.
+///
+/// ```
+/// use stream_runtime::sink::{Sink, printer};
+/// printer().write(Some(3))?;
+/// # Ok::<(), stream_runtime::Error>(())
+/// ```
+pub fn printer() -> Written<Stdout, ByDebug> {
+    stdout().format(ByDebug)
 }

@@ -89,7 +89,11 @@ impl<D, F> Written<D, F> {
     /// ```
     #[must_use]
     pub fn with<G>(self, format: G) -> Written<D, By<G>> {
-        Written { destination: self.destination, format: By(format), buffer: self.buffer }
+        self.format(By(format))
+    }
+
+    pub(super) fn format<G>(self, format: G) -> Written<D, G> {
+        Written { destination: self.destination, format, buffer: self.buffer }
     }
 }
 

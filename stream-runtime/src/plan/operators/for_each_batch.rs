@@ -14,18 +14,18 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// use std::sync::Mutex;
     /// use thalweg::prelude::*;
     ///
-    /// static SIZES: Mutex<Vec<(u64, usize)>> = Mutex::new(Vec::new());
+    /// static SEEN: Mutex<Vec<(u64, usize)>> = Mutex::new(Vec::new());
     ///
     /// stream!(
     ///     fn sizes(numbers: impl Source<u32>) {
     ///         numbers.filter(|n| n % 2 == 1).for_each_batch(|items, id| {
-    ///             SIZES.lock().unwrap().push((id, items.len()));
+    ///             SEEN.lock().unwrap().push((id, items.len()));
     ///         });
     ///     }
     /// );
     ///
     /// sizes(vec![1, 2, 3]).run_blocking().unwrap();
-    /// assert_eq!(*SIZES.lock().unwrap(), [(0, 2)]);
+    /// assert_eq!(*SEEN.lock().unwrap(), [(0, 2)]);
     /// ```
     pub fn for_each_batch<F: Fn(Vec<T>, u64) + Sync>(self, function: F) -> F
     where

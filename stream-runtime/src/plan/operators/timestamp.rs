@@ -29,7 +29,7 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     ///
     /// let mut out = vec![];
     /// per_minute(vec![5, 61, 58], &mut out).run_blocking().unwrap();
-    /// let minute = |n| Window { start: Timestamp::from_secs(60 * n), end: Timestamp::from_secs(60 * n + 60) };
+    /// let minute = |n: i64| Window { start: Timestamp::from_secs(60 * n), end: Timestamp::from_secs(60 * n + 60) };
     /// assert_eq!(out, [(minute(0), 2), (minute(1), 1)]);
     /// ```
     pub fn timestamp<E: EventTime, F: Fn(&T) -> E + Sync>(self, at: F) -> (Stream<T, K, Stamped, B>, F)
