@@ -27,7 +27,7 @@
 //!
 //! The exit code is 0, 1 for a run that failed (a file can't be read, for one), or 2 for arguments that make no sense.
 
-use std::error::Error as _;
+use std::error::Error as Cause;
 use std::fmt::Display;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -59,9 +59,8 @@ stream!(
         alerts: impl Sink<Row>,
         rejects: impl Sink<Reject<'_>>,
     ) {
-        let (hits, rejected) = lines
-            .try_map(|line| Hit::parse(line.bytes()).map_err(|mismatch| Reject { line, mismatch }))
-            .split_errors();
+        let (hits, rejected) =
+            lines.try_map(|line| Hit::parse(line.bytes()).map_err(|mismatch| Reject { line, mismatch })).split_errors();
         rejected.sink(rejects);
 
         let hits = hits.timestamp(|hit| hit.at).watermark(bounded(bound));
@@ -111,20 +110,23 @@ fn start(options: Options) -> Result<Summary, Error> {
 /// Standard input and files are sources of two types: one of them may never end. The pipeline takes either.
 fn run(lines: impl for<'b> Source<Item<'b> = Line<'b>> + Send, options: &Options) -> Result<Summary, Error> {
     let mut rejects = Rejects::to(options.rejects.as_deref())?;
-    let report =
-        traffic(lines, options.bound, options.limit, Printed::as_table(), Printed::as_alerts(), &mut rejects)
-            .workers(options.workers)
-            .progress()
-            .stop_on_ctrl_c()
-            .run_blocking()?;
+    let report = traffic(lines, options.bound, options.limit, Printed::as_table(), Printed::as_alerts(), &mut rejects)
+        .workers(options.workers)
+        .progress()
+        .stop_on_ctrl_c()
+        .run_blocking()?;
     Ok(Summary { report, rejected: rejects.count() })
 }
 
 /// An error and what led to it, in one line.
-fn fail(code: u8, error: &dyn std::error::Error) -> ExitCode {
-    let causes = std::iter::successors(Some(error), |error| error.source());
-    let text: Vec<String> = causes.map(ToString::to_string).collect();
-    say(io::stderr(), format_args!("access_log: {}\n", text.join(": ")));
+fn fail(code: u8, error: &dyn Cause) -> ExitCode {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(deeper) = cause {
+        text = format!("{text}: {deeper}");
+        cause = deeper.source();
+    }
+    say(io::stderr(), format_args!("access_log: {text}\n"));
     ExitCode::from(code)
 }
 

@@ -47,7 +47,7 @@ impl Row {
         let failures = self.failures.map_or_else(String::new, percent);
         let path = self.path.escape_debug();
         write!(f, "{}  {class}  {requests:>8} requests  {bytes:>12} bytes  {mean:>10.1} mean", window.start)?;
-        write!(f, "  {failures:>13}  {path}", )
+        write!(f, "  {failures:>13}  {path}",)
     }
 
     /// A line that asks for attention.

@@ -1,0 +1,122 @@
+//! What is run: how many cases, on how many workers, in which batches, and what a failure prints.
+
+use std::any::type_name;
+use std::fmt::Debug;
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
+use thalweg::{Error, Job, Report, Trigger};
+use thalweg::__::Engine;
+
+/// The caps that every case runs with, on one worker.
+const CAPS: [usize; 5] = [1, 2, 7, 64, usize::MAX];
+/// The numbers of workers that every case runs with too, each with a cap of its own.
+const WORKERS: [usize; 3] = [2, 3, 8];
+/// So many cases of each pipeline are run unless `ORACLE_CASES` says another number.
+const FEW: u32 = 48;
+
+/// Whether a run gave what the oracle gives, and what is wrong if not.
+pub type Outcome = Result<(), TestCaseError>;
+
+/// How a job is run.
+#[derive(Clone, Copy, Debug)]
+pub struct Run {
+    pub workers: usize,
+    pub cap: usize,
+}
+
+impl Run {
+    /// Runs a job this way.
+    pub fn job<F>(&self, job: Job<F>) -> Result<Report, Error>
+    where
+        F: FnOnce(&mut Engine) -> Result<(), Error>,
+    {
+        job.workers(self.workers).trigger(Trigger::asap().cap(self.cap)).run_blocking()
+    }
+
+    /// Runs a job that has no reason to fail.
+    pub fn succeed<F>(&self, job: Job<F>) -> Result<Report, TestCaseError>
+    where
+        F: FnOnce(&mut Engine) -> Result<(), Error>,
+    {
+        self.job(job).map_err(|error| TestCaseError::fail(format!("the job failed: {error}")))
+    }
+}
+
+/// Compares a pipeline with its reading over many inputs: each on one worker with every cap, and on more with one.
+pub fn check<I, P>(inputs: impl Strategy<Value = I>, pipeline: P)
+where
+    I: Debug,
+    P: Fn(&Run, &I) -> Outcome,
+{
+    let cap = prop::sample::select(&CAPS[..]);
+    let case = (inputs, [cap.clone(), cap.clone(), cap]);
+    let outcome = runner(type_name::<P>()).run(&case, |(input, caps)| {
+        runs(caps).try_for_each(|run| pipeline(&run, &input).map_err(|error| at(run, error)))
+    });
+    if let Err(failure) = outcome {
+        panic!("{}", told(failure, type_name::<P>(), &pipeline));
+    }
+}
+
+/// One case of [`check`], for what it printed.
+#[allow(dead_code)]
+pub fn once<I>(run: Run, input: I, pipeline: impl Fn(&Run, &I) -> Outcome) {
+    if let Err(error) = pipeline(&run, &input) {
+        panic!("{error}");
+    }
+}
+
+fn runs(caps: [usize; 3]) -> impl Iterator<Item = Run> {
+    let alone = CAPS.into_iter().map(|cap| Run { workers: 1, cap });
+    let together = WORKERS.into_iter().zip(caps).map(|(workers, cap)| Run { workers, cap });
+    alone.chain(together)
+}
+
+fn at(run: Run, error: TestCaseError) -> TestCaseError {
+    TestCaseError::fail(format!("with {run:?}: {error}"))
+}
+
+/// Draws the same cases each time, and others for each pipeline.
+fn runner(pipeline: &str) -> TestRunner {
+    let config = Config {
+        cases: number("ORACLE_CASES").unwrap_or(FEW),
+        failure_persistence: None,
+        max_shrink_iters: 4_000,
+        ..Config::default()
+    };
+    let mut seed = [0; 32];
+    pipeline.bytes().enumerate().for_each(|(at, byte)| seed[at % 28] ^= byte.rotate_left(at as u32 / 28));
+    seed[28..].copy_from_slice(&number("ORACLE_SEED").unwrap_or(0).to_le_bytes());
+    TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed))
+}
+
+fn number(variable: &str) -> Option<u32> {
+    std::env::var(variable).ok()?.parse().ok()
+}
+
+/// A failure, with a test to paste beside the pipeline.
+fn told<I, P>(failure: TestError<(I, [usize; 3])>, name: &str, pipeline: &P) -> String
+where
+    I: Debug,
+    P: Fn(&Run, &I) -> Outcome,
+{
+    let (input, caps) = match failure {
+        TestError::Fail(_, case) => case,
+        TestError::Abort(reason) => return format!("gave up: {reason}"),
+    };
+    let failing = runs(caps).find_map(|run| Some((run, pipeline(&run, &input).err()?)));
+    let Some((run, error)) = failing else { return format!("fails now and then:\n{input:#?}") };
+    let function = name.rsplit("::").find(|part| *part != "{{closure}}").unwrap_or(name);
+    let Run { workers, cap } = run;
+    format!(
+        "{name}: {error}\n\nto run it again, paste:\n\n#[test]\nfn pasted() {{\n    let run = Run {{ workers: {workers}, cap: {cap} }};\n    \
+         once(run, {}, {function});\n}}\n",
+        pasted(&input)
+    )
+}
+
+/// An input as Rust: the debug text of plain values, but for the lists in it.
+fn pasted(input: &impl Debug) -> String {
+    format!("{input:?}").replace('[', "vec![")
+}
