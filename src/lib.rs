@@ -1,6 +1,6 @@
 //! Stream processing for Rust in which the pipeline is compiled.
 
-pub use stream_macros::stream;
+pub use stream_macros::{Record, stream};
 pub use stream_runtime::engine::{Graph, Job, Report, Stop, Trigger};
 pub use stream_runtime::plan::Stream;
 pub use stream_runtime::time::Timestamp;
@@ -13,12 +13,13 @@ pub mod prelude {
     pub use crate::source::*;
     pub use crate::time::{DurationExt, EventTime, Timestamp, bounded};
     pub use crate::window::{Window, tumbling};
-    pub use crate::{Error, Job, Report, Stop, Trigger, stream};
+    pub use crate::{Error, Job, Record, Report, Stop, Trigger, stream};
 }
 
 /// What generated code calls. Not for anyone else: it changes without notice.
 #[doc(hidden)]
 pub mod __ {
+    pub use stream_runtime::aggregate::Ordered;
     pub use stream_runtime::engine::*;
     pub use stream_runtime::plan::*;
     pub use stream_runtime::sink::{Sink, printer};

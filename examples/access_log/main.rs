@@ -58,35 +58,39 @@ stream!(
         table: impl Sink<Row>,
         alerts: impl Sink<Row>,
         rejects: impl Sink<Reject<'_>>,
+        too_late: impl Sink<Hit<'_>>,
     ) {
-        let (hits, rejected) =
-            lines.try_map(|line| Hit::parse(line.bytes()).map_err(|mismatch| Reject { line, mismatch })).split_errors();
-        rejected.sink(rejects);
-
+        let (hits, rejected) = lines.try_map(read).split_errors();
         let hits = hits.timestamp(|hit| hit.at).watermark(bounded(bound));
 
-        let paths = hits
+        let (paths, late) = hits
             .key_by(|hit| hit.path)
             .window(tumbling(1.mins()))
             .aggregate(|all| {
                 let failures = all.mean(|hit| u8::from(hit.failed()));
                 (all.count(), all.sum(|hit| hit.bytes), all.mean(|hit| hit.bytes), failures)
             })
-            .count_late()
-            .map(Row::of_path);
+            .split_late();
 
         let classes = hits
             .key_by(|hit| (hit.path, hit.class()))
             .window(tumbling(1.mins()))
             .aggregate(|all| (all.count(), all.sum(|hit| hit.bytes), all.mean(|hit| hit.bytes)))
-            .drop_late() // The same lines are late for both: one count is enough.
-            .map(Row::of_class);
+            .drop_late(); // They are those that are late for `paths`.
 
+        let paths = paths.map(Row::of_path);
         paths.sink(table);
-        classes.sink(table);
-        paths.filter(|path| path.failures > Some(limit)).sink(alerts);
+        classes.map(Row::of_class).sink(table);
+        paths.filter(|path| path.fails_more_often_than(limit)).sink(alerts);
+
+        rejected.sink(rejects);
+        late.sink(too_late);
     }
 );
+
+fn read(line: Line<'_>) -> Result<Hit<'_>, Reject<'_>> {
+    Hit::parse(line.bytes()).map_err(|mismatch| Reject { line, mismatch })
+}
 
 fn main() -> ExitCode {
     match options::requested(std::env::args_os().skip(1)) {
@@ -110,12 +114,14 @@ fn start(options: Options) -> Result<Summary, Error> {
 /// Standard input and files are sources of two types: one of them may never end. The pipeline takes either.
 fn run(lines: impl for<'b> Source<Item<'b> = Line<'b>> + Send, options: &Options) -> Result<Summary, Error> {
     let mut rejects = Rejects::to(options.rejects.as_deref())?;
-    let report = traffic(lines, options.bound, options.limit, Printed::as_table(), Printed::as_alerts(), &mut rejects)
+    let mut late = 0;
+    let (table, alerts) = (Printed::as_table(), Printed::as_alerts());
+    let report = traffic(lines, options.bound, options.limit, table, alerts, &mut rejects, |_: Hit<'_>| late += 1)
         .workers(options.workers)
         .progress()
         .stop_on_ctrl_c()
         .run_blocking()?;
-    Ok(Summary { report, rejected: rejects.count() })
+    Ok(Summary { report, rejected: rejects.count(), late })
 }
 
 /// An error and what led to it, in one line.

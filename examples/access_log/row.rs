@@ -35,6 +35,11 @@ impl Row {
         Row { window, path, class: Some(class), requests, bytes, mean, failures: None }
     }
 
+    /// Whether the server failed at more than a share of the requests.
+    pub fn fails_more_often_than(&self, limit: f64) -> bool {
+        self.failures.is_some_and(|failures| failures > limit)
+    }
+
     /// By time, then by path; a path's classes stand behind it.
     pub fn in_order(&self, other: &Row) -> Ordering {
         (self.window, &self.path, self.class).cmp(&(other.window, &other.path, other.class))
@@ -44,7 +49,7 @@ impl Row {
     pub fn table_line(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Row { window, requests, bytes, mean, .. } = self;
         let class = self.class.map_or_else(|| "all".into(), |class| format!("{class}xx"));
-        let failures = self.failures.map_or_else(String::new, percent);
+        let failures = self.failures.map_or_else(String::new, |share| format!("{:.1}% failed", share * 100.0));
         let path = self.path.escape_debug();
         write!(f, "{}  {class}  {requests:>8} requests  {bytes:>12} bytes  {mean:>10.1} mean", window.start)?;
         write!(f, "  {failures:>13}  {path}",)
@@ -53,11 +58,7 @@ impl Row {
     /// A line that asks for attention.
     pub fn alert_line(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Row { window, requests, .. } = self;
-        let (failures, path) = (percent(self.failures.unwrap_or_default()), self.path.escape_debug());
-        write!(f, "ALERT  {}  {failures} of {requests} requests  {path}", window.start)
+        let (share, path) = (self.failures.unwrap_or_default() * 100.0, self.path.escape_debug());
+        write!(f, "ALERT  {}  {share:.1}% of {requests} requests failed  {path}", window.start)
     }
-}
-
-fn percent(share: f64) -> String {
-    format!("{:.1}% failed", share * 100.0)
 }

@@ -91,12 +91,12 @@ fn time_to_answer(random: &mut Random) -> Duration {
 }
 
 fn status(random: &mut Random, page: &Page, at: Timestamp) -> u16 {
-    let fails = if page.path == "/checkout" && is_trouble(at) { 60 } else { 1 };
-    match random.below(100) {
-        percent if percent < fails => 503,
-        percent if percent >= 99 => 408,
-        percent if percent >= 95 => 404,
-        percent if percent >= 90 => 304,
+    let fails = if page.path == "/checkout" && is_trouble(at) { 600 } else { 2 };
+    match random.below(1_000) {
+        ticket if ticket < fails => 503,
+        ticket if ticket >= 990 => 408,
+        ticket if ticket >= 960 => 404,
+        ticket if ticket >= 900 => 304,
         _ => 200,
     }
 }

@@ -32,8 +32,9 @@ impl<'a> Fields<'a> {
 
     /// The user, up to the bracket in front of the time: names that people log in with have spaces in them.
     pub fn user(&mut self) -> Result<(), Mismatch> {
-        match memchr(b'[', self.rest()) {
-            Some(length) if length > 0 => self.at += length,
+        let rest = self.rest();
+        match memchr2(b'[', b'"', rest) {
+            Some(length) if length > 0 && rest[length] == b'[' => self.at += length,
             _ => return Err(self.lacks(Expected::User)),
         }
         Ok(())

@@ -134,9 +134,10 @@ fn arms(data: &Data, name: &Ident, twin: &Ident) -> Vec<TokenStream> {
 fn arm(from: &TokenStream, to: &TokenStream, fields: &Fields) -> TokenStream {
     let members: Vec<_> = fields.iter().enumerate().map(member).collect();
     let names: Vec<_> = (0..members.len()).map(|at| format_ident!("field_{at}")).collect();
-    let kept = names.iter().zip(fields).map(|(name, field)| {
-        quote_spanned!(field.ty.span()=> ::thalweg::__::Keep::keep(#name))
-    });
+    let kept = names
+        .iter()
+        .zip(fields)
+        .map(|(name, field)| quote_spanned!(field.ty.span()=> ::thalweg::__::Keep::keep(#name)));
     quote! {
         #from { #(#members: #names),* } => #to { #(#members: #kept),* },
     }

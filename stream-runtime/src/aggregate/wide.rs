@@ -78,14 +78,22 @@ impl Wider {
     /// The nearest float, or nearly so.
     #[inline]
     pub fn to_f64(self) -> f64 {
-        const TWO_TO_128: f64 = 340_282_366_920_938_463_463_374_607_431_768_211_456.0;
-        match self.high {
-            // A small negative number is the difference of two large ones here: it is made from its own digits.
-            -1 => -(self.low.wrapping_neg() as f64),
-            high => high as f64 * TWO_TO_128 + self.low as f64,
-        }
+        // The digits of a negative number are those of a large one: they are turned first, or a small sum would lose its own.
+        if self.high < 0 { -self.negated().digits() } else { self.digits() }
+    }
+
+    fn negated(self) -> Wider {
+        let mut negated = Wider { low: !self.low, high: !self.high };
+        negated.add(1_u128.into());
+        negated
+    }
+
+    fn digits(self) -> f64 {
+        self.high as f64 * TWO_TO_128 + self.low as f64
     }
 }
+
+const TWO_TO_128: f64 = 340_282_366_920_938_463_463_374_607_431_768_211_456.0;
 
 #[cfg(test)]
 mod tests {

@@ -11,7 +11,9 @@ mod grouping;
 mod operators;
 mod stream;
 
-pub use clock::{Arrival, EventTimed, MergesWith, SameClock, Stamped, Timed, Unstamped, Unwatermarked, Watermarked, WindowTime};
+pub use clock::{
+    Arrival, EventTimed, MergesWith, SameClock, Stamped, Timed, Unstamped, Unwatermarked, Watermarked, WindowTime,
+};
 pub use fallible::{Fallible, Fatal};
 pub use fan_out::Copies;
 pub use grouping::{Batched, Excused, Grouped, Holds, Keyed, KeyedBy, Outcome, Reason, Unkeyed, Windowed};

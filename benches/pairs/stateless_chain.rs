@@ -1,0 +1,54 @@
+//! Five operators without state over numbers in memory, and a sum at their end.
+
+use std::sync::Arc;
+
+use thalweg::prelude::*;
+
+use super::Workload;
+use super::random::Random;
+
+pub struct StatelessChain;
+
+stream!(
+    fn chain(numbers: impl Source<&u64>, out: impl Sink<u64>) {
+        numbers
+            .map(|number| number ^ (number >> 7))
+            .filter(|number| number & 3 != 0)
+            .map(|number| number.wrapping_add(number << 5))
+            .filter(|number| number & 0x700 != 0)
+            .map(|number| number ^ (number >> 13))
+            .sink(out);
+    }
+);
+
+impl Workload for StatelessChain {
+    const NAME: &'static str = "stateless_chain";
+    const RECORDS: usize = 2_000_000;
+    const REASON: &'static str = "";
+
+    type Input = Arc<[u64]>;
+    type Output = u64;
+
+    fn input(records: usize) -> Arc<[u64]> {
+        let mut random = Random::new(1);
+        (0..records).map(|_| random.number()).collect()
+    }
+
+    fn generated(input: &Arc<[u64]>) -> u64 {
+        let mut sum = 0u64;
+        let add = |number| sum = sum.wrapping_add(number);
+        chain(shared(Arc::clone(input)), add).trigger(Trigger::asap().cap(65_536)).run_blocking().unwrap();
+        sum
+    }
+
+    fn by_hand(input: &Arc<[u64]>) -> u64 {
+        input
+            .iter()
+            .map(|number| number ^ (number >> 7))
+            .filter(|number| number & 3 != 0)
+            .map(|number| number.wrapping_add(number << 5))
+            .filter(|number| number & 0x700 != 0)
+            .map(|number| number ^ (number >> 13))
+            .fold(0, u64::wrapping_add)
+    }
+}

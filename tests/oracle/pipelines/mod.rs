@@ -1,0 +1,33 @@
+//! The pipelines, each with its reading below it, by what they are about.
+
+mod batches;
+mod fallible;
+mod items;
+mod late;
+mod merged;
+mod nested;
+mod processing_time;
+mod reuse;
+mod running;
+mod together;
+mod windows;
+
+use thalweg::Graph;
+
+/// Every pipeline's graph that is a constant.
+pub fn graphs() -> Vec<&'static Graph> {
+    [
+        batches::GRAPHS,
+        fallible::GRAPHS,
+        items::GRAPHS,
+        late::GRAPHS,
+        merged::GRAPHS,
+        nested::GRAPHS,
+        processing_time::GRAPHS,
+        reuse::GRAPHS,
+        running::GRAPHS,
+        together::GRAPHS,
+        windows::GRAPHS,
+    ]
+    .concat()
+}

@@ -1,0 +1,1 @@
+use thalweg::Graph; pub const GRAPHS: &[&Graph] = &[];
