@@ -5,7 +5,7 @@
 /// A table has a slot for every key. With the 16-byte alignment of `i128`, the slot of a `u32` key and its sum would take 32 bytes
 /// instead of 24.
 #[derive(Clone, Copy, Debug, Default)]
-#[repr(packed(8))]
+#[repr(Rust, packed(8))]
 pub struct Wide(i128);
 
 impl Wide {
@@ -24,7 +24,7 @@ impl Wide {
 
 /// A 192-bit integer in two's complement: what 128-bit numbers add up in.
 #[derive(Clone, Copy, Debug, Default)]
-#[repr(packed(8))]
+#[repr(Rust, packed(8))]
 pub struct Wider {
     low: u128,
     high: i64,

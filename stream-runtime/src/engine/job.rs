@@ -76,7 +76,7 @@ impl<F: FnOnce(&mut Engine) -> Result<(), Error>> Job<F> {
         if settings.stop_on_ctrl_c {
             settings.stop.on_ctrl_c().map_err(|cause| Error::new("can't listen for ctrl-c").caused_by(cause))?;
         }
-        let mut engine = Engine::new(graph, settings)?;
+        let mut engine = Engine::new(graph, settings);
         catch(graph, || steps(&mut engine)).and_then(|ended| ended)?;
         Ok(engine.into_report())
     }

@@ -9,6 +9,7 @@ use super::progress::Progress;
 use super::report::Report;
 use super::schedule::{Phase, Schedule};
 use super::settings::Settings;
+use super::stage::Pool;
 use crate::Error;
 use crate::source::IntoSource;
 use crate::time::{BoundedDisorder, Clock, Timestamp};
@@ -16,7 +17,7 @@ use crate::time::{BoundedDisorder, Clock, Timestamp};
 /// Runs the steps of one job.
 pub struct Engine {
     pub(super) graph: &'static Graph,
-    pub(super) pool: Option<rayon::ThreadPool>,
+    pub(super) pool: Pool,
     pub(super) report: Report,
     workers: usize,
     schedule: Schedule,
@@ -29,11 +30,11 @@ pub struct Engine {
 }
 
 impl Engine {
-    pub(super) fn new(graph: &'static Graph, settings: Settings) -> Result<Self, Error> {
+    pub(super) fn new(graph: &'static Graph, settings: Settings) -> Self {
         let now = Instant::now();
-        Ok(Engine {
+        Engine {
             graph,
-            pool: pool(settings.workers)?,
+            pool: Pool::new(settings.workers),
             report: Report::default(),
             workers: settings.workers,
             schedule: Schedule::new(settings.trigger, settings.stop),
@@ -42,7 +43,7 @@ impl Engine {
             step_begun: now,
             time: Timestamp::now(),
             phase: Phase::Going,
-        })
+        }
     }
 
     /// Takes a source in as the operator `id`.
@@ -166,17 +167,4 @@ impl Engine {
         self.report.elapsed = self.begun.elapsed();
         self.report
     }
-}
-
-/// One worker runs on the engine's own thread; several have a pool.
-fn pool(workers: usize) -> Result<Option<rayon::ThreadPool>, Error> {
-    if workers == 1 {
-        return Ok(None);
-    }
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(workers)
-        .thread_name(|worker| format!("thalweg {worker}"))
-        .build()
-        .map(Some)
-        .map_err(|cause| Error::new(format!("can't start {workers} workers")).caused_by(cause))
 }

@@ -1,8 +1,9 @@
 //! Running a stage: a loop over the shares of a batch, on one worker or on all.
 
+use std::cell::OnceCell;
 use std::sync::Mutex;
 
-use rayon::{BroadcastContext, ThreadPool};
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::graph::Graph;
 use super::panic::catch;
@@ -25,12 +26,27 @@ impl Engine {
         body: impl Fn(B::Share, &mut P::Local) -> Result<(), Failed> + Sync,
     ) -> Result<(), Error> {
         let locals = ports.locals(self.workers());
-        match &self.pool {
-            None => alone(self.graph, batch, locals, body),
-            Some(pool) => together(pool, self.graph, batch, locals, body),
+        if self.workers() == 1 {
+            return alone(self.graph, batch, locals, body);
         }
+        let is_small = batch.records() <= SMALL;
+        let lots = lots(batch, locals);
+        // Whatever failed keeps its error: it is told when the stage is settled.
+        let run = |lot: &Lot<B::Share, P::Local>| match lot.lock().ok().and_then(|mut lot| lot.take()) {
+            Some((mut local, shares)) => {
+                catch(self.graph, || shares.into_iter().try_for_each(|share| body(share, &mut local)).unwrap_or_default())
+            }
+            None => Ok(()),
+        };
+        if is_small {
+            return lots.iter().try_for_each(run);
+        }
+        self.pool.get()?.broadcast(|worker| run(&lots[worker.index()])).into_iter().collect()
     }
 }
+
+/// For fewer records, to wake the workers costs more than their work: the engine's thread does it for them, one after the other.
+const SMALL: u64 = 512;
 
 fn alone<B: Batch, L>(
     graph: &Graph,
@@ -38,25 +54,31 @@ fn alone<B: Batch, L>(
     mut locals: Vec<L>,
     body: impl Fn(B::Share, &mut L) -> Result<(), Failed>,
 ) -> Result<(), Error> {
-    // Whatever failed keeps its error: it is told when the stage is settled.
     catch(graph, || batch.shares(1).into_iter().try_for_each(|share| body(share, &mut locals[0])).unwrap_or_default())
 }
 
-fn together<B: Batch, L: Send>(
-    pool: &ThreadPool,
-    graph: &Graph,
-    batch: B,
-    locals: Vec<L>,
-    body: impl Fn(B::Share, &mut L) -> Result<(), Failed> + Sync,
-) -> Result<(), Error> {
-    let lots = lots(batch, locals);
-    let work = |worker: BroadcastContext| match lots[worker.index()].lock().ok().and_then(|mut lot| lot.take()) {
-        Some((mut local, shares)) => {
-            catch(graph, || shares.into_iter().try_for_each(|share| body(share, &mut local)).unwrap_or_default())
+/// The workers' threads, from when they are first needed.
+pub(super) struct Pool {
+    workers: usize,
+    threads: OnceCell<ThreadPool>,
+}
+
+impl Pool {
+    pub(super) fn new(workers: usize) -> Self {
+        Pool { workers, threads: OnceCell::new() }
+    }
+
+    fn get(&self) -> Result<&ThreadPool, Error> {
+        if self.threads.get().is_none() {
+            let threads = ThreadPoolBuilder::new()
+                .num_threads(self.workers)
+                .thread_name(|worker| format!("thalweg {worker}"))
+                .build()
+                .map_err(|cause| Error::new(format!("can't start {} workers", self.workers)).caused_by(cause))?;
+            let _ = self.threads.set(threads);
         }
-        None => Ok(()),
-    };
-    pool.broadcast(work).into_iter().collect()
+        self.threads.get().ok_or_else(|| Error::new("the workers were not started"))
+    }
 }
 
 /// What one worker works on, and what it writes to. Only that worker takes it: the lock is never waited for.

@@ -4,6 +4,8 @@
 //! back unchanged to the loop that follows. What can be wrong with a stream is said by a bound on the method, in a
 //! trait of our own, so that the compiler's message is ours.
 
+#![expect(clippy::type_complexity, reason = "the type of a handle is all that is known of a stream")]
+
 mod clock;
 mod fallible;
 mod fan_out;

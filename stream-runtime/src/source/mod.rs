@@ -51,13 +51,6 @@ pub struct Limit {
 }
 
 /// Whether an input ends by itself. A property of types: state that grows for ever is refused on what never ends.
-#[diagnostic::on_unimplemented(
-    message = "this state grows for ever on an input that may never end",
-    label = "keeps something for every key for ever",
-    note = "help: group by time with `.window(..)`, or by batch with `.per_batch()`",
-    note = "help: if every input ends, say so: `impl Source<..> + Bounded`",
-    note = "help: if the keys are few, say why: `.unbounded(\"there are nine countries\")`"
-)]
 pub trait Ends {}
 
 /// The input ends by itself: a file, a vector.

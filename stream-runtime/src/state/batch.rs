@@ -67,6 +67,10 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for BatchPart<K, A::Acc> {
         }
     }
 
+    fn due(&self, _: Option<Timestamp>) -> usize {
+        self.table.len()
+    }
+
     fn emit<'s>(&'s mut self, aggregate: &'s A, _: Option<Timestamp>) -> Finished<'s, K, T, A> {
         Finished { aggregate, entries: self.table.drain(), item: PhantomData }
     }

@@ -75,6 +75,10 @@ impl<K: Key, Place: Copy + Eq + Hash, Input, Acc> Parcel<K, Place, Input, Acc> {
         }
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.combined.len() + self.inputs.len()
+    }
+
     /// Hands everything over to the part that owns its keys.
     pub(super) fn deliver<T, A, P>(self, aggregate: &A, part: &mut P)
     where

@@ -31,7 +31,7 @@ macro_rules! kept_as_it_is {
 }
 
 kept_as_it_is! {
-    u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64 bool char
+    () u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64 bool char
     String Box<str> Box<[u8]> crate::time::Timestamp crate::window::Window std::time::Duration
     std::net::IpAddr std::net::Ipv4Addr std::net::Ipv6Addr std::net::SocketAddr
 }

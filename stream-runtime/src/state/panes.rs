@@ -158,6 +158,11 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for WindowPart<K::Owned, A::Acc> 
         }
     }
 
+    fn due(&self, reached: Option<Timestamp>) -> usize {
+        let is_due = |pane: &&Pane<K::Owned, A::Acc>| reached.is_some_and(|reached| pane.window.end <= reached);
+        self.open().filter(is_due).map(|pane| pane.table.len()).sum()
+    }
+
     fn emit<'s>(&'s mut self, aggregate: &'s A, reached: Option<Timestamp>) -> Fired<'s, K::Owned, T, A> {
         let due = reached.map(|reached| self.take_due(reached)).unwrap_or_default();
         Fired { aggregate, due, firing: None, item: PhantomData }

@@ -75,6 +75,10 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for RunningPart<K::Owned, A::Acc>
         }
     }
 
+    fn due(&self, _: Option<Timestamp>) -> usize {
+        self.touched.len()
+    }
+
     fn emit<'s>(&'s mut self, aggregate: &'s A, _: Option<Timestamp>) -> Updates<'s, K::Owned, T, A> {
         self.step = self.step.wrapping_add(1);
         Updates { aggregate, table: &self.table, touched: self.touched.drain(..), item: PhantomData }

@@ -33,6 +33,9 @@ pub trait Part<K: Key, T, A: Aggregate<T>>: Send {
         add: impl FnOnce(&mut A::Acc),
     );
 
+    /// About how many results there will be, of what is here already.
+    fn due(&self, reached: Option<Timestamp>) -> usize;
+
     /// What comes out at the end of a step, with the watermark at `reached`.
     fn emit<'s>(&'s mut self, aggregate: &'s A, reached: Option<Timestamp>) -> Self::Emitted<'s>;
 }
@@ -175,9 +178,8 @@ impl<'s, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> Batch for Results<'s, K, 
     type Item = P::Result;
     type Share = ResultShare<'s, K, T, A, P>;
 
-    // Counted by whoever takes them: they are made as they are taken.
     fn records(&self) -> u64 {
-        0
+        self.0.iter().map(|share| share.work() as u64).sum()
     }
 
     fn shares(self, _: usize) -> Vec<Self::Share> {
@@ -192,6 +194,13 @@ pub struct ResultShare<'s, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> {
     incoming: Vec<Parcel<K, P::Place, A::Input, A::Acc>>,
     reached: Option<Timestamp>,
     item: PhantomData<fn(T)>,
+}
+
+impl<K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> ResultShare<'_, K, T, A, P> {
+    /// How much there is to do: what the other workers have sent, and what is due.
+    fn work(&self) -> usize {
+        self.incoming.iter().map(Parcel::len).sum::<usize>() + self.part.due(self.reached)
+    }
 }
 
 impl<'s, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> IntoIterator for ResultShare<'s, K, T, A, P> {

@@ -7,7 +7,7 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// Keys are integers, `bool`, `char`, text, times, addresses, tuples and arrays of these, and types of your own with
     /// `#[derive(Clone, PartialEq, Eq, Hash, Record)]`. A float is none, and an `Option` must be dealt with in front, by `filter_map` or
     /// `unwrap_or`. A key may borrow from its batch: a `&str` becomes a `Box<str>` when a table first meets it, and that is what
-    /// results hold. (Within `.per_batch()` it stays borrowed.)
+    /// results hold. (Within `.per_batch()` it stays borrowed.) With `|_| ()` all items are of one key.
     ///
     /// - **Key and time**: the key is the closure's, an earlier one is dropped; the time is kept.
     /// - **Cost**: one hash per item, at the aggregate. Nothing moves for it: what crosses between workers is what the aggregate sends.
