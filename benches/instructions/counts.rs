@@ -35,12 +35,14 @@ impl Counts<'_> {
 
     fn count<W: Workload>(&mut self) -> Result<(), String> {
         assert_agreement::<W>(W::RECORDS.min(RECORDS_TO_AGREE_ON));
-        let input = lines::total(&profile(W::NAME, What::Input)?)?;
+        let input = profile(W::NAME, What::Input)?;
         let (generated, by_hand) = (profile(W::NAME, What::Generated)?, profile(W::NAME, What::ByHand)?);
-        let counted = |profile| lines::total(profile).map(|total| total.saturating_sub(input));
+        let without = lines::total(&input)?;
+        let counted = |profile| lines::total(profile).map(|total| total.saturating_sub(without));
         self.print::<W>(counted(&generated)?, counted(&by_hand)?);
         if self.explain {
-            println!("generated:\n{}by hand:\n{}", lines::hottest(&generated)?, lines::hottest(&by_hand)?);
+            println!("generated:\n{}", lines::hottest(&generated, &input)?);
+            println!("by hand:\n{}", lines::hottest(&by_hand, &input)?);
         }
         Ok(())
     }

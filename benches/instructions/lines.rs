@@ -15,15 +15,25 @@ pub fn total(profile: &Path) -> Result<u64, String> {
     total.ok_or(format!("`{}` has no total", profile.display()))
 }
 
-/// The source lines with the most instructions, as text.
-pub fn hottest(profile: &Path) -> Result<String, String> {
-    let mut costs: Vec<_> = by_line(&read(profile)?).into_iter().collect();
+/// The source lines with the most instructions, as text, without those that another profile has there too.
+pub fn hottest(profile: &Path, without: &Path) -> Result<String, String> {
+    let mut costs = by_line(&read(profile)?);
+    for (place, cost) in by_line(&read(without)?) {
+        costs.entry(place).and_modify(|all| *all = all.saturating_sub(cost));
+    }
+    let mut costs: Vec<_> = costs.into_iter().collect();
     costs.sort_unstable_by_key(|(_, cost)| std::cmp::Reverse(*cost));
     let mut text = String::new();
     for ((file, line), cost) in costs.into_iter().take(HOTTEST) {
-        let _ = writeln!(text, "{cost:>12} {file}:{line}");
+        let _ = writeln!(text, "{cost:>12} {}:{line}", within_crate(&file));
     }
     Ok(text)
+}
+
+/// The end of a path, which tells enough.
+fn within_crate(path: &str) -> String {
+    let parts: Vec<_> = path.split('/').collect();
+    parts[parts.len().saturating_sub(4)..].join("/")
 }
 
 fn read(profile: &Path) -> Result<String, String> {
@@ -37,6 +47,8 @@ fn by_line(text: &str) -> HashMap<(String, i64), u64> {
     for line in text.lines() {
         if let Some(named) = ["fl=", "fi=", "fe="].iter().find_map(|key| line.strip_prefix(key)) {
             file = name(named, &mut files);
+        } else if let Some(named) = ["cfl=", "cfi="].iter().find_map(|key| line.strip_prefix(key)) {
+            name(named, &mut files);
         } else if line.starts_with("calls=") {
             is_call = true;
         } else if let Some(cost) = cost(line, &mut number) {

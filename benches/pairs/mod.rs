@@ -11,10 +11,15 @@ use std::fmt::Debug;
 mod by_hand;
 mod random;
 mod reading;
+mod text_file;
+mod words;
 
+mod access_log;
 mod fan_out;
+mod several_aggregates;
 mod stateless_chain;
 mod tumbling;
+mod word_count;
 
 /// A job that is done twice.
 pub trait Workload {
@@ -48,9 +53,12 @@ pub trait Visitor {
 
 /// Shows a visitor all workloads.
 pub fn visit_all(visitor: &mut impl Visitor) {
+    visitor.visit::<word_count::WordCount>();
+    visitor.visit::<access_log::AccessLog>();
     visitor.visit::<stateless_chain::StatelessChain>();
     visitor.visit::<tumbling::FewKeys>();
     visitor.visit::<tumbling::MillionKeys>();
+    visitor.visit::<several_aggregates::SeveralAggregates>();
     visitor.visit::<fan_out::FanOut>();
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use thalweg::prelude::*;
 
 use super::Workload;
-use super::by_hand::Windows;
+use super::by_hand::{NumberTable, Windows};
 use super::reading::{DISORDER, Reading, readings};
 
 pub struct FewKeys;
@@ -84,9 +84,13 @@ fn generated(input: &Arc<[Reading]>) -> Vec<(u64, Window, u64)> {
 
 fn by_hand(input: &[Reading]) -> Vec<(u64, Window, u64)> {
     let mut out = Vec::new();
-    let mut windows = Windows::new(|sensor, window, sum: u64| out.push((sensor, window, sum)));
+    let mut windows = Windows::new(|window, sums: &mut NumberTable<u64>| {
+        out.extend(sums.drain().map(|(sensor, sum)| (sensor, window, sum)));
+    });
     for reading in input {
-        windows.add(reading.sensor, reading.at, |sum| *sum += u64::from(reading.value));
+        if let Some(sums) = windows.at(reading.at) {
+            sums.update(reading.sensor, |sum| *sum += u64::from(reading.value));
+        }
     }
     windows.finish();
     out

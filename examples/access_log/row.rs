@@ -20,18 +20,17 @@ pub struct Row {
     pub failures: Option<f64>,
 }
 
+/// What an aggregate gives for a key and a window.
+type Found<Key, Values> = (Key, Window, Values);
+
 impl Row {
     /// Of what the pipeline finds for a path.
-    pub fn of_path(
-        (path, window, (requests, bytes, mean, failures)): (Box<str>, Window, (u64, u64, f64, f64)),
-    ) -> Self {
+    pub fn of_path((path, window, (requests, bytes, mean, failures)): Found<Box<str>, (u64, u64, f64, f64)>) -> Self {
         Row { window, path, class: None, requests, bytes, mean, failures: Some(failures) }
     }
 
     /// Of what the pipeline finds for a class of a path.
-    pub fn of_class(
-        ((path, class), window, (requests, bytes, mean)): ((Box<str>, u16), Window, (u64, u64, f64)),
-    ) -> Self {
+    pub fn of_class(((path, class), window, (requests, bytes, mean)): Found<(Box<str>, u16), (u64, u64, f64)>) -> Self {
         Row { window, path, class: Some(class), requests, bytes, mean, failures: None }
     }
 

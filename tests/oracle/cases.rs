@@ -5,11 +5,19 @@ use std::fmt::Debug;
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
-use thalweg::{Error, Job, Report, Trigger};
 use thalweg::__::Engine;
+use thalweg::{Error, Job, Report, Trigger};
+
+use crate::event::{Events, events};
 
 /// The caps that every case runs with, on one worker.
 const CAPS: [usize; 5] = [1, 2, 7, 64, usize::MAX];
+/// The most records in an input that runs with all of these.
+const SMALL: usize = 180;
+/// The caps for large inputs: a batch of more than 512 records wakes the workers' threads.
+const LARGE_CAPS: [usize; 2] = [600, usize::MAX];
+/// The most records in a large input.
+const LARGE: usize = 1_600;
 /// The numbers of workers that every case runs with too, each with a cap of its own.
 const WORKERS: [usize; 3] = [2, 3, 8];
 /// So many cases of each pipeline are run unless `ORACLE_CASES` says another number.
@@ -43,19 +51,45 @@ impl Run {
     }
 }
 
-/// Compares a pipeline with its reading over many inputs: each on one worker with every cap, and on more with one.
-pub fn check<I, P>(inputs: impl Strategy<Value = I>, pipeline: P)
+/// What is drawn for a pipeline.
+pub trait Input: Debug + Sized {
+    /// Inputs of up to so many records in each source.
+    fn up_to(records: usize) -> BoxedStrategy<Self>;
+}
+
+impl Input for Events {
+    fn up_to(records: usize) -> BoxedStrategy<Self> {
+        events(records)
+    }
+}
+
+impl Input for (Events, Events) {
+    fn up_to(records: usize) -> BoxedStrategy<Self> {
+        (events(records), events(records)).boxed()
+    }
+}
+
+/// Compares a pipeline with its reading over many inputs: each on one worker with every cap, and on more with one. Some inputs are
+/// large enough for the workers to run at the same time.
+pub fn check<I: Input, P: Fn(&Run, &I) -> Outcome>(pipeline: P) {
+    let cases = number("ORACLE_CASES").unwrap_or(FEW);
+    run_cases(cases, I::up_to(SMALL), &CAPS, &pipeline);
+    run_cases(cases.div_ceil(16), I::up_to(LARGE), &LARGE_CAPS, &pipeline);
+}
+
+fn run_cases<I, P>(cases: u32, inputs: BoxedStrategy<I>, caps: &'static [usize], pipeline: &P)
 where
     I: Debug,
     P: Fn(&Run, &I) -> Outcome,
 {
-    let cap = prop::sample::select(&CAPS[..]);
+    let name = type_name::<P>();
+    let cap = prop::sample::select(caps);
     let case = (inputs, [cap.clone(), cap.clone(), cap]);
-    let outcome = runner(type_name::<P>()).run(&case, |(input, caps)| {
-        runs(caps).try_for_each(|run| pipeline(&run, &input).map_err(|error| at(run, error)))
+    let outcome = runner(cases, name).run(&case, |(input, drawn)| {
+        runs(caps, drawn).try_for_each(|run| pipeline(&run, &input).map_err(|error| at(run, error)))
     });
     if let Err(failure) = outcome {
-        panic!("{}", told(failure, type_name::<P>(), &pipeline));
+        panic!("{}", told(failure, caps, name, pipeline));
     }
 }
 
@@ -67,9 +101,9 @@ pub fn once<I>(run: Run, input: I, pipeline: impl Fn(&Run, &I) -> Outcome) {
     }
 }
 
-fn runs(caps: [usize; 3]) -> impl Iterator<Item = Run> {
-    let alone = CAPS.into_iter().map(|cap| Run { workers: 1, cap });
-    let together = WORKERS.into_iter().zip(caps).map(|(workers, cap)| Run { workers, cap });
+fn runs(caps: &[usize], drawn: [usize; 3]) -> impl Iterator<Item = Run> {
+    let alone = caps.iter().map(|cap| Run { workers: 1, cap: *cap });
+    let together = WORKERS.into_iter().zip(drawn).map(|(workers, cap)| Run { workers, cap });
     alone.chain(together)
 }
 
@@ -78,13 +112,8 @@ fn at(run: Run, error: TestCaseError) -> TestCaseError {
 }
 
 /// Draws the same cases each time, and others for each pipeline.
-fn runner(pipeline: &str) -> TestRunner {
-    let config = Config {
-        cases: number("ORACLE_CASES").unwrap_or(FEW),
-        failure_persistence: None,
-        max_shrink_iters: 4_000,
-        ..Config::default()
-    };
+fn runner(cases: u32, pipeline: &str) -> TestRunner {
+    let config = Config { cases, failure_persistence: None, max_shrink_iters: 2_000, ..Config::default() };
     let mut seed = [0; 32];
     pipeline.bytes().enumerate().for_each(|(at, byte)| seed[at % 28] ^= byte.rotate_left(at as u32 / 28));
     seed[28..].copy_from_slice(&number("ORACLE_SEED").unwrap_or(0).to_le_bytes());
@@ -96,16 +125,16 @@ fn number(variable: &str) -> Option<u32> {
 }
 
 /// A failure, with a test to paste beside the pipeline.
-fn told<I, P>(failure: TestError<(I, [usize; 3])>, name: &str, pipeline: &P) -> String
+fn told<I, P>(failure: TestError<(I, [usize; 3])>, caps: &[usize], name: &str, pipeline: &P) -> String
 where
     I: Debug,
     P: Fn(&Run, &I) -> Outcome,
 {
-    let (input, caps) = match failure {
+    let (input, drawn) = match failure {
         TestError::Fail(_, case) => case,
         TestError::Abort(reason) => return format!("gave up: {reason}"),
     };
-    let failing = runs(caps).find_map(|run| Some((run, pipeline(&run, &input).err()?)));
+    let failing = runs(caps, drawn).find_map(|run| Some((run, pipeline(&run, &input).err()?)));
     let Some((run, error)) = failing else { return format!("fails now and then:\n{input:#?}") };
     let function = name.rsplit("::").find(|part| *part != "{{closure}}").unwrap_or(name);
     let Run { workers, cap } = run;

@@ -72,7 +72,8 @@ fn same_step(place: &str, seen: &[String], expected: &[InLane]) -> Outcome {
     let lanes = lanes_of(expected);
     for lane in expected.iter().map(|(lane, _)| lane) {
         let is_in = |text: &&String| lanes[*text] == [lane.clone()];
-        let (ours, theirs): (Vec<_>, Vec<_>) = (seen.iter().filter(is_in).collect(), texts.iter().filter(is_in).collect());
+        let (ours, theirs): (Vec<_>, Vec<_>) =
+            (seen.iter().filter(is_in).collect(), texts.iter().filter(is_in).collect());
         if ours != theirs {
             return fail(format!("{place}: the order of {lane:?} is\n  {ours:?}\ninstead of\n  {theirs:?}"));
         }

@@ -14,13 +14,16 @@ pub struct Event {
     pub word: &'static str,
 }
 
+/// The records of one source.
+pub type Events = Vec<Event>;
+
 impl Event {
     pub fn time(&self) -> Timestamp {
         Timestamp::from_micros(self.at)
     }
 }
 
-/// How an input is made: where its times begin, how many keys it has, how far its times jump.
+/// How an input is made: where its times begin, how many keys it has, how far its times jump back and ahead.
 #[derive(Clone, Debug)]
 struct Shape {
     begin: i64,
@@ -30,42 +33,40 @@ struct Shape {
     extremes: bool,
 }
 
+/// What is drawn for one event, before it gets its shape. It shrinks to zeros.
+type Draw = (i64, u8, u8, i64, f64, &'static str);
+
 /// Inputs with ties, late records, times before 1970 and at the ends of time, one key or many, and none at all.
-pub fn events() -> BoxedStrategy<Vec<Event>> {
-    shape().prop_flat_map(|shape| of_shape(&shape)).boxed()
+pub fn events(most: usize) -> BoxedStrategy<Events> {
+    let draws = |most: usize| prop::collection::vec(draw(), 0..=most);
+    let draws = prop_oneof![4 => draws(most / 15), 7 => draws(most / 4), 1 => draws(most)];
+    (shape(), draws).prop_map(|(shape, draws)| shaped(&shape, draws)).boxed()
 }
 
 fn shape() -> impl Strategy<Value = Shape> {
     let begin = prop_oneof![4 => Just(0), 2 => -200..0_i64, 1 => Just(i64::MIN + 40), 1 => Just(i64::MAX - 300)];
     let keys = prop_oneof![1 => Just(1_u8), 4 => 2..5_u8, 1 => Just(60)];
-    let back = prop_oneof![1 => Just(0), 3 => Just(-12_i64), 1 => Just(-60)];
+    let back = prop_oneof![1 => Just(0), 3 => Just(12_i64), 1 => Just(60)];
     let ahead = prop_oneof![1 => Just(1_i64), 3 => Just(9), 1 => Just(70)];
     let extremes = proptest::bool::weighted(0.1);
-    (begin, keys, back, ahead, extremes).prop_map(|(begin, keys, back, ahead, extremes)| Shape {
-        begin,
-        keys,
-        back,
-        ahead,
-        extremes,
-    })
+    let shape = |(begin, keys, back, ahead, extremes)| Shape { begin, keys, back, ahead, extremes };
+    (begin, keys, back, ahead, extremes).prop_map(shape)
 }
 
-fn of_shape(shape: &Shape) -> impl Strategy<Value = Vec<Event>> + use<> {
-    let (begin, extremes) = (shape.begin, shape.extremes);
-    let step = shape.back..=shape.ahead;
-    let event = (step, any::<u8>(), 0..shape.keys, number(), weight(), word());
-    let size = prop_oneof![1 => Just(0..=0_usize), 4 => Just(1..=12), 6 => Just(1..=45), 1 => Just(120..=180)];
-    size.prop_flat_map(move |size| prop::collection::vec(event.clone(), size)).prop_map(move |drawn| {
-        let mut now = begin;
-        drawn
-            .into_iter()
-            .map(|(step, dice, key, number, weight, word)| {
-                now = now.saturating_add(step);
-                let at = if extremes { extreme(dice).unwrap_or(now) } else { now };
-                Event { at, key, number, weight, word }
-            })
-            .collect()
-    })
+fn draw() -> impl Strategy<Value = Draw> + Clone {
+    // Twice as often ahead as back.
+    (-1000..2000_i64, any::<u8>(), any::<u8>(), number(), weight(), word())
+}
+
+fn shaped(shape: &Shape, draws: Vec<Draw>) -> Events {
+    let mut now = shape.begin;
+    let event = |(step, dice, key, number, weight, word): Draw| {
+        let step = if step < 0 { step % (shape.back + 1) } else { step % (shape.ahead + 1) };
+        now = now.saturating_add(step);
+        let at = if shape.extremes { extreme(dice).unwrap_or(now) } else { now };
+        Event { at, key: key % shape.keys, number, weight, word }
+    };
+    draws.into_iter().map(event).collect()
 }
 
 /// The ends of time, now and then.

@@ -1,72 +1,48 @@
 //! Tumbling windows by hand: a table for each open window, of which one is at hand.
 
-use hashbrown::HashTable;
 use thalweg::{Timestamp, Window};
 
-use super::hash::hash;
 use crate::pairs::reading::{DISORDER, MINUTE};
 
-type Table<Acc> = HashTable<(u64, Acc)>;
-
-/// The open windows, and where their results go.
-pub struct Windows<Acc, Out> {
-    /// A time from here on, and less than `stay` behind it, needs nothing but a look into the table at hand: it is in its
-    /// window, it is not late, and no window is complete with it.
+/// The open windows, and what is done with the table of one that is complete, which leaves it empty.
+pub struct Windows<Table, Complete> {
+    /// A time from here on, and less than `stay` behind it, needs nothing but the table at hand: it is in its window, it
+    /// is not late, and no window is complete with it.
     start: i64,
+    /// 0 if there is no table at hand.
     stay: u64,
-    table: Table<Acc>,
-    others: Vec<(i64, Table<Acc>)>,
+    table: Table,
+    others: Vec<(i64, Table)>,
     /// Tables of complete windows, to be used again: they have the size that a window needs.
-    spare: Vec<Table<Acc>>,
+    spare: Vec<Table>,
     /// Where the oldest window begins that is not complete: what is before it is late.
     oldest: i64,
     late: u64,
-    out: Out,
+    complete: Complete,
 }
 
-impl<Acc: Default, Out: FnMut(u64, Window, Acc)> Windows<Acc, Out> {
-    pub fn new(out: Out) -> Self {
-        Windows {
-            start: 0,
-            stay: 0,
-            table: HashTable::new(),
-            others: Vec::new(),
-            spare: Vec::new(),
-            oldest: i64::MIN,
-            late: 0,
-            out,
-        }
+impl<Table: Default, Complete: FnMut(Window, &mut Table)> Windows<Table, Complete> {
+    pub fn new(complete: Complete) -> Self {
+        let (others, spare) = (Vec::new(), Vec::new());
+        Windows { start: 0, stay: 0, table: Table::default(), others, spare, oldest: i64::MIN, late: 0, complete }
     }
 
-    /// Takes a record of a key in.
+    /// The table of the window that a time is in, if it is not late.
     #[inline]
-    pub fn add(&mut self, key: u64, at: Timestamp, update: impl FnOnce(&mut Acc)) {
+    pub fn at(&mut self, at: Timestamp) -> Option<&mut Table> {
         let at = at.as_micros();
         if (at - self.start) as u64 >= self.stay && !self.turn_to(at) {
-            return;
+            return None;
         }
-        let hash = hash(key);
-        match self.table.find_mut(hash, |(kept, _)| *kept == key) {
-            Some((_, acc)) => update(acc),
-            None => {
-                let mut acc = Acc::default();
-                update(&mut acc);
-                self.insert(hash, key, acc);
-            }
-        }
+        Some(&mut self.table)
     }
 
-    #[cold]
-    #[inline(never)]
-    fn insert(&mut self, hash_of_key: u64, key: u64, acc: Acc) {
-        self.table.insert_unique(hash_of_key, (key, acc), |(kept, _)| hash(*kept));
-    }
-
-    /// Makes the window of a time the one at hand, if the time is not late. Windows that are complete with it go out.
+    /// Makes the window of a time the one at hand, if the time is not late. Windows that are complete with it are dealt
+    /// with.
     #[cold]
     #[inline(never)]
     fn turn_to(&mut self, at: i64) -> bool {
-        self.complete(at - DISORDER);
+        self.reach(at - DISORDER);
         if at < self.oldest {
             self.late += 1;
             return false;
@@ -75,44 +51,41 @@ impl<Acc: Default, Out: FnMut(u64, Window, Acc)> Windows<Acc, Out> {
         self.start = at - at.rem_euclid(MINUTE);
         let found = self.others.iter().position(|(start, _)| *start == self.start);
         self.table = found.map_or_else(|| self.spare.pop().unwrap_or_default(), |n| self.others.swap_remove(n).1);
-        self.stay = (self.first_completion().min(self.start + MINUTE) - self.start) as u64;
+        self.stay = (self.next_completion().min(self.start + MINUTE) - self.start) as u64;
         true
     }
 
-    /// The time at which the first of the other windows will be complete.
-    fn first_completion(&self) -> i64 {
+    /// The time with which the first of the other windows will be complete.
+    fn next_completion(&self) -> i64 {
         self.others.iter().map(|(start, _)| start + MINUTE + DISORDER).min().unwrap_or(i64::MAX)
     }
 
     fn put_back(&mut self) {
-        self.stay = 0;
-        let table = std::mem::take(&mut self.table);
-        if table.is_empty() {
-            self.spare.push(table);
-        } else {
-            self.others.push((self.start, table));
+        if self.stay > 0 {
+            self.others.push((self.start, std::mem::take(&mut self.table)));
+            self.stay = 0;
         }
     }
 
-    /// Writes the windows out that end at or before a time.
-    fn complete(&mut self, reached: i64) {
-        let reached = reached - reached.rem_euclid(MINUTE);
-        if reached <= self.oldest {
+    /// Deals with the windows that end at or before a time.
+    fn reach(&mut self, time: i64) {
+        let oldest = time - time.rem_euclid(MINUTE);
+        if oldest <= self.oldest {
             return;
         }
-        self.oldest = reached;
+        self.oldest = oldest;
         self.put_back();
         self.others.sort_unstable_by_key(|(start, _)| *start);
-        for (start, mut table) in self.others.extract_if(.., |(start, _)| *start < reached) {
+        for (start, mut table) in self.others.extract_if(.., |(start, _)| *start < oldest) {
             let end = Timestamp::from_micros(start + MINUTE);
-            let window = Window { start: Timestamp::from_micros(start), end };
-            table.drain().for_each(|(key, acc)| (self.out)(key, window, acc));
+            (self.complete)(Window { start: Timestamp::from_micros(start), end }, &mut table);
             self.spare.push(table);
         }
     }
 
-    /// The end of the input: all windows are complete.
-    pub fn finish(mut self) {
-        self.complete(i64::MAX);
+    /// The end of the input: all windows are complete. It returns how many records were late.
+    pub fn finish(mut self) -> u64 {
+        self.reach(i64::MAX);
+        self.late
     }
 }

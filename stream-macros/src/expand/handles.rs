@@ -10,47 +10,60 @@ use super::{names, ports};
 use crate::graph::{Argument, Declaration, Graph, Node, NodeId, Wire};
 use crate::operators::{Fuse, Gives, Takes};
 
-/// The plan of a pipeline: a `let` for each operator.
-pub fn plan(graph: &Graph) -> TokenStream {
-    let mut uses = Uses::default();
-    graph.nodes.iter().map(|node| statement(graph, node, &mut uses)).collect()
+/// The plan of a pipeline: a `let` for each operator, and the names of the proofs that they give.
+pub fn plan(graph: &Graph) -> (TokenStream, Vec<Ident>) {
+    let mut written = Written::default();
+    let statements = graph.nodes.iter().map(|node| statement(graph, node, &mut written)).collect();
+    (statements, written.proofs)
 }
 
 /// The plan of a pipeline that rustc will refuse, on inputs of which only the types matter.
 pub fn unfinished(graph: &Graph) -> TokenStream {
     let inputs = graph.inputs.iter().map(|input| {
-        let (name, plan) = (&input.name, names::plan(Wire { node: input.node, port: 0 }));
+        let (name, plan) = (&input.name, names::plan(Wire { node: input.node, port: 0 }, input.name.span()));
         quote!(let #plan = ::thalweg::__::lent_by(&::thalweg::__::IntoSource::into_source(#name));)
     });
     let outputs = graph.outputs.iter().map(|output| {
         let (name, outlet) = (&output.name, ports::outlet_of(&output.name));
         quote!(let #outlet = ::thalweg::__::unopened(#name);)
     });
-    let plan = plan(graph);
+    let (plan, _) = plan(graph);
     let incomplete = graph.broken.iter().filter(|broken| broken.incomplete).map(|broken| &broken.tokens);
     quote! { #(#inputs)* #(#outputs)* #plan #(#incomplete)* }
 }
 
-/// The streams that have had a consumer.
+/// What of the plan is written already.
 #[derive(Default)]
-struct Uses(Vec<Wire>);
+struct Written {
+    /// The streams that have had a consumer, once for each.
+    uses: Vec<Wire>,
+    proofs: Vec<Ident>,
+}
 
-fn statement(graph: &Graph, node: &Node, uses: &mut Uses) -> TokenStream {
+impl Written {
+    fn proof(&mut self, of: &str, wire: Wire) -> Ident {
+        let proof = names::proof(of, wire);
+        self.proofs.push(proof.clone());
+        proof
+    }
+}
+
+fn statement(graph: &Graph, node: &Node, written: &mut Written) -> TokenStream {
     if matches!(node.operator.fuse, Fuse::Source) {
-        return declared(graph, node.id);
+        return declared(graph, node.id, written);
     }
     let Some(&on) = node.inputs.first() else { return unknown_root(node) };
-    let (copies, receiver) = receiver(graph, on, node.call.span(), uses);
+    let (copies, receiver) = receiver(graph, on, node.call.span(), written);
     let call = call(graph, node, &receiver);
     let results = results(graph, node);
-    let binding = binding(node);
-    let declared = declared(graph, node.id);
+    let binding = binding(node, written);
+    let declared = declared(graph, node.id, written);
     quote! { #copies #binding #call; #results #declared }
 }
 
 /// A root that nobody knows: rustc says so.
 fn unknown_root(node: &Node) -> TokenStream {
-    let plan = names::plan(Wire { node: node.id, port: 0 });
+    let plan = names::plan(Wire { node: node.id, port: 0 }, node.call.span());
     let written = node.arguments.iter().map(|argument| match argument {
         Argument::InPlace(expression) => expression.to_token_stream(),
         _ => node.call.to_token_stream(),
@@ -59,26 +72,32 @@ fn unknown_root(node: &Node) -> TokenStream {
 }
 
 /// The handle that an operator is called on. A second consumer of a stream needs items that can be cloned.
-fn receiver(graph: &Graph, wire: Wire, at: Span, uses: &mut Uses) -> (TokenStream, TokenStream) {
-    let mut handle = names::plan(wire);
-    handle.set_span(Span::mixed_site().located_at(at));
-    let first = !uses.0.contains(&wire);
-    uses.0.push(wire);
-    let consumers = graph.port(wire).consumers.len();
-    if first || ports::late_of(graph, wire) {
-        return (TokenStream::new(), quote!(#handle));
+fn receiver(graph: &Graph, wire: Wire, at: Span, written: &mut Written) -> (TokenStream, Ident) {
+    let handle = names::plan(wire, at);
+    let before = written.uses.iter().filter(|used| **used == wire).count();
+    written.uses.push(wire);
+    if before == 0 || ports::late_of(graph, wire) {
+        return (TokenStream::new(), handle);
     }
-    let second = uses.0.iter().filter(|used| **used == wire).count() == 2;
-    let copied = format_ident!("copied_{}_{}", wire.node, wire.port, span = Span::mixed_site());
-    let copy = quote_spanned!(Span::mixed_site().located_at(at)=> #copied(#handle));
-    (if second { clone_check(graph, wire, &copied, consumers) } else { TokenStream::new() }, copy)
+    let check = if before == 1 { clone_check(graph, wire) } else { TokenStream::new() };
+    let copied = copied(wire, at);
+    let (copy, proof) = (names::own("copy"), (before == 1).then(|| written.proof("clone", wire)));
+    let proof = proof.unwrap_or_else(|| names::own("_proved"));
+    (quote_spanned!(Span::mixed_site().located_at(at)=> #check let (#copy, #proof) = #copied(#handle);), copy)
 }
 
-/// A function that takes a stream whose items are `Clone`, and says so with the stream's name where they are not.
-fn clone_check(graph: &Graph, wire: Wire, copied: &Ident, consumers: usize) -> TokenStream {
-    let stream = graph.port(wire).bound.name().map_or_else(|| graph.node(wire.node).call.to_string(), Ident::to_string);
-    let message = format!("stream `{stream}` has {consumers} consumers, so `{{T}}` items must be `Clone`");
+/// The function that takes a stream whose items are `Clone`.
+fn copied(wire: Wire, at: Span) -> Ident {
+    format_ident!("copied_{}_{}", wire.node, wire.port, span = Span::mixed_site().located_at(at))
+}
+
+/// That function, and the question that it asks: it says so with the stream's name where the items are not `Clone`.
+fn clone_check(graph: &Graph, wire: Wire) -> TokenStream {
+    let port = graph.port(wire);
+    let stream = port.bound.name().map_or_else(|| graph.node(wire.node).call.to_string(), Ident::to_string);
+    let message = format!("stream `{stream}` has {} consumers, so `{{T}}` items must be `Clone`", port.consumers.len());
     let copies = format_ident!("Copies_{}_{}", wire.node, wire.port, span = Span::mixed_site());
+    let copied = copied(wire, Span::mixed_site());
     quote! {
         #[diagnostic::on_unimplemented(
             message = #message,
@@ -86,19 +105,23 @@ fn clone_check(graph: &Graph, wire: Wire, copied: &Ident, consumers: usize) -> T
             note = "help: `#[derive(Clone)]`, or let a source lend its items: references can be copied"
         )]
         #[allow(non_camel_case_types)]
-        trait #copies<T> {}
+        trait #copies<T, W> {}
         #[diagnostic::do_not_recommend]
-        impl<T: ::core::clone::Clone> #copies<T> for () {}
-        fn #copied<T, K, C, B>(stream: ::thalweg::__::Stream<T, K, C, B>) -> ::thalweg::__::Stream<T, K, C, B>
+        impl<T: ::core::clone::Clone> #copies<T, ::thalweg::__::Right> for () {}
+        #[diagnostic::do_not_recommend]
+        impl<T: ::thalweg::__::Never> #copies<T, ::thalweg::__::Wrong> for () {}
+        fn #copied<T, K, C, B, W>(
+            stream: ::thalweg::__::Stream<T, K, C, B>,
+        ) -> (::thalweg::__::Stream<T, K, C, B>, ::thalweg::__::Proof<W>)
         where
-            (): #copies<T>,
+            (): #copies<T, W>,
         {
-            stream
+            (stream, ::thalweg::__::proof())
         }
     }
 }
 
-fn call(graph: &Graph, node: &Node, receiver: &TokenStream) -> TokenStream {
+fn call(graph: &Graph, node: &Node, receiver: &Ident) -> TokenStream {
     let Node { call, turbofish, .. } = node;
     let arguments = node.arguments.iter().enumerate().map(|(at, argument)| self::argument(graph, node, at, argument));
     let arguments: Vec<_> = arguments.collect();
@@ -120,7 +143,7 @@ fn argument(graph: &Graph, node: &Node, at: usize, argument: &Argument) -> Token
             let outlet = ports::outlet_of(&graph.outputs[*output].name);
             quote_spanned!(written.span()=> &#outlet)
         }
-        Argument::Stream(wire) => names::plan(*wire).to_token_stream(),
+        Argument::Stream(wire) => names::plan(*wire, node.call.span()).to_token_stream(),
     }
 }
 
@@ -128,26 +151,29 @@ fn takes_sink(node: &Node, at: usize) -> bool {
     node.operator.arguments.get(at) == Some(&Takes::Sink)
 }
 
-/// What an operator's method gives: a handle, two of them, and what of the call the loop needs.
-fn binding(node: &Node) -> TokenStream {
-    let wire = |port| names::plan(Wire { node: node.id, port });
-    let (first, second) = (wire(0), wire(1));
-    let function = names::function(node.operator.name, node.id);
+/// What an operator's method gives, in this order: a handle or two, what of the call the loop needs, and a proof.
+fn binding(node: &Node, written: &mut Written) -> TokenStream {
+    let wire = |port| Wire { node: node.id, port };
+    let plan = |port| names::plan(wire(port), node.call.span());
     let handles = match node.operator.gives {
-        Gives::Stream | Gives::Pending(_) => quote!(#first),
-        Gives::Pair => quote!((#first, #second)),
-        Gives::Nothing => quote!(),
+        Gives::Stream | Gives::Pending(_) => Some(plan(0).to_token_stream()),
+        Gives::Pair => {
+            let (first, second) = (plan(0), plan(1));
+            Some(quote!((#first, #second)))
+        }
+        Gives::Nothing => None,
     };
-    match (gives_function(node), node.operator.gives) {
-        (true, Gives::Nothing) => quote!(let #function =),
-        (true, _) => quote!(let (#handles, #function) =),
-        (false, Gives::Nothing) => quote!(),
-        (false, _) => quote!(let #handles =),
+    let function = gives_function(node).then(|| names::function(node.operator.name, node.id).to_token_stream());
+    let proof = node.operator.proves.then(|| written.proof("proof", wire(0)).to_token_stream());
+    match [handles, function, proof].into_iter().flatten().collect::<Vec<_>>().as_slice() {
+        [] => quote!(),
+        [one] => quote!(let #one =),
+        several => quote!(let (#(#several),*) =),
     }
 }
 
 /// Whether an operator's method gives back its closure or its aggregate.
-fn gives_function(node: &Node) -> bool {
+pub fn gives_function(node: &Node) -> bool {
     let has_closure = node.operator.arguments.iter().any(|takes| matches!(takes, Takes::Closure { .. }));
     has_closure || matches!(node.operator.fuse, Fuse::Aggregate)
 }
@@ -159,17 +185,18 @@ fn results(graph: &Graph, node: &Node) -> TokenStream {
     if !is_aggregate || ports::late_of(graph, wire) {
         return TokenStream::new();
     }
-    let plan = names::plan(wire);
+    let plan = names::plan(wire, node.call.span());
     quote_spanned!(node.call.span()=> let #plan = #plan.results();)
 }
 
-/// What a sub-pipeline's signature says of the streams that leave a node.
-fn declared(graph: &Graph, node: NodeId) -> TokenStream {
+/// What a sub-pipeline's signature says of the streams that leave a node: from here on they are what it says.
+fn declared(graph: &Graph, node: NodeId, written: &mut Written) -> TokenStream {
     let of_node = graph.declarations.iter().filter(|declaration| declaration.wire.node == node);
-    of_node.map(|Declaration { wire, item, at }| {
-        let plan = names::plan(*wire);
-        let span = at.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span());
-        quote_spanned!(span=> #plan.declared::<#item, _>();)
-    })
-    .collect()
+    of_node
+        .map(|Declaration { wire, item, at }| {
+            let span = at.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span());
+            let (plan, proof) = (names::plan(*wire, span), written.proof("declared", *wire));
+            quote_spanned!(span=> let (#plan, #proof) = #plan.declared::<#item, _>();)
+        })
+        .collect()
 }

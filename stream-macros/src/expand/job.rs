@@ -91,12 +91,29 @@ fn inputs(graph: &Graph) -> TokenStream {
 fn step(plan: &Plan, engine: &Ident) -> TokenStream {
     let graph = plan.graph;
     let opened = opened(graph, engine);
-    let text = handles::plan(graph);
+    let (text, proofs) = handles::plan(graph);
+    let proved = proved(graph, &proofs);
     let stages: Vec<_> = plan.stages.iter().map(|stage| (stage, loops::body(graph, stage))).collect();
     let begun = begun(plan, engine);
     let loops = stages.iter().map(|(stage, (body, ends))| self::stage(plan, stage, body, &ends.ports, engine));
     let finished = finished(graph, engine);
-    quote! { #opened #text #begun #(#loops)* #finished }
+    quote! { #opened #text #proved #begun #(#loops)* #finished }
+}
+
+/// Hands all that the loops are made of through the proofs: where one is missing, rustc knows nothing of the loops' types, and says nothing
+/// of them.
+fn proved(graph: &Graph, proofs: &[Ident]) -> TokenStream {
+    let batches = graph.inputs.iter().map(|input| names::batch(input.node));
+    let functions = graph.nodes.iter().filter(|node| handles::gives_function(node));
+    let functions = functions.map(|node| names::function(node.operator.name, node.id));
+    let outlets = graph.outputs.iter().map(|output| ports::outlet_of(&output.name));
+    let outlets = outlets.chain(printers(graph).map(|node| ports::printer(node.id).0));
+    let taken: Vec<_> = batches.chain(functions).collect();
+    let outlets: Vec<_> = outlets.collect();
+    let proofs = proofs.iter().rev().fold(quote!(()), |rest, proof| quote!((#proof, #rest)));
+    quote! {
+        let (#(#taken,)* #(mut #outlets,)*) = ::thalweg::__::Carries::carry(#proofs, (#(#taken,)* #(#outlets,)*));
+    }
 }
 
 /// What a step works on: the batches and the outputs, and the watermarks as they stand at its start (rule 15).
@@ -105,7 +122,7 @@ fn opened(graph: &Graph, engine: &Ident) -> TokenStream {
     let batches = graph.inputs.iter().map(|input| {
         let node = input.node;
         let (taken, batch, ended) = (names::input(node), names::batch(node), names::ended(node));
-        let plan = names::plan(crate::graph::Wire { node, port: 0 });
+        let plan = names::plan(crate::graph::Wire { node, port: 0 }, input.name.span());
         quote! {
             let #ended = #taken.ended();
             let (#batch, #plan) = #taken.take(#engine);
@@ -113,11 +130,11 @@ fn opened(graph: &Graph, engine: &Ident) -> TokenStream {
     });
     let outlets = graph.outputs.iter().map(|output| {
         let (name, outlet) = (&output.name, ports::outlet_of(&output.name));
-        quote! { let mut #outlet = #name.open(#workers); }
+        quote! { let #outlet = #name.open(#workers); }
     });
     let printers = printers(graph).map(|node| {
         let (outlet, sink) = ports::printer(node.id);
-        quote! { let mut #outlet = #sink.open(#workers); }
+        quote! { let #outlet = #sink.open(#workers); }
     });
     let frozen = of_kind(graph, |fuse| matches!(fuse, Fuse::Watermark)).map(|node| {
         let (clock, frozen) = (names::clock(node.id), names::frozen(node.id));

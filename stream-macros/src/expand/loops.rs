@@ -1,7 +1,7 @@
 //! The fused loops. A loop is written from the outside in: an operator puts its piece around the rest.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::names;
 use super::ports::Port;
@@ -132,7 +132,7 @@ impl Loop<'_> {
 
     fn watermark(&mut self, step: &Step, node: &Node, item: &Item) -> TokenStream {
         let newest = self.port(Port::Newest { watermark: node.id, root: self.root });
-        let time = &item.time;
+        let time = known(&item.time);
         let rest = self.then(step, 0, item);
         quote! {
             #newest.see(#time);
@@ -141,11 +141,11 @@ impl Loop<'_> {
     }
 
     fn aggregate(&mut self, step: &Step, node: &Node, item: &Item) -> TokenStream {
-        let Item { name, owned, key, time } = item;
-        let key = if *owned { quote!(#key) } else { quote!(::core::clone::Clone::clone(&#key)) };
+        let (Item { name, owned, .. }, key, time) = (item, known(&item.key), known(&item.time));
+        let key = if *owned { key } else { quote!(::core::clone::Clone::clone(&#key)) };
         let at = match scope(self.graph, node) {
             Scope::Always | Scope::Batch => quote!(()),
-            Scope::EventTime(_) => quote!(#time),
+            Scope::EventTime(_) => time.clone(),
             Scope::ProcessingTime(_) => {
                 let now = names::own("now");
                 quote!(#now)
@@ -193,6 +193,11 @@ impl Loop<'_> {
         let (local, name) = (self.port(port), &item.name);
         own(item, quote! { #local.write(#name) #fails; })
     }
+}
+
+/// A key or a time that the loop has at hand. Where it has none, the plan's types have been refused already.
+fn known(name: &Option<proc_macro2::Ident>) -> TokenStream {
+    name.as_ref().map_or_else(|| quote!(::thalweg::__::unknown()), ToTokens::to_token_stream)
 }
 
 /// The item that an operator makes.

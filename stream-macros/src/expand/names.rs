@@ -16,12 +16,19 @@ fn numbered(name: &str, node: NodeId) -> Ident {
     format_ident!("{name}_{node}", span = Span::mixed_site())
 }
 
-/// The handle of a stream.
-pub fn plan(wire: Wire) -> Ident {
+/// The handle of a stream, at a token of the user's. It has the hygiene of the call, so that rustc takes a message about it to be one about
+/// that token.
+pub fn plan(wire: Wire, at: Span) -> Ident {
+    let span = Span::call_site().located_at(at);
     match wire.port {
-        0 => numbered("plan", wire.node),
-        port => format_ident!("plan_{}_{port}", wire.node, span = Span::mixed_site()),
+        0 => format_ident!("plan_{}", wire.node, span = span),
+        port => format_ident!("plan_{}_{port}", wire.node, span = span),
     }
+}
+
+/// The proof that what an operator asks of the types holds.
+pub fn proof(of: &str, wire: Wire) -> Ident {
+    format_ident!("{of}_{}_{}", wire.node, wire.port, span = Span::mixed_site())
 }
 
 /// What an operator's method gave back beside its handle: a closure, an aggregate.

@@ -13,6 +13,9 @@ pub struct Operator {
     pub role: Role,
     pub key: KeyEffect,
     pub time: TimeEffect,
+    /// Whether its method asks something of the user's types and gives a proof of the answer, so that rustc looks at the loops only where it
+    /// is yes.
+    pub proves: bool,
     pub fuse: Fuse,
 }
 

@@ -11,5 +11,6 @@ pub static OPERATOR: Operator = Operator {
     role: Role::Key,
     key: KeyEffect::Sets,
     time: TimeEffect::Keeps,
+    proves: true,
     fuse: Fuse::Key,
 };

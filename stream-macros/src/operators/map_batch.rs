@@ -11,5 +11,6 @@ pub static OPERATOR: Operator = Operator {
     role: Role::Items,
     key: KeyEffect::Drops,
     time: TimeEffect::Drops,
+    proves: false,
     fuse: Fuse::Batch,
 };

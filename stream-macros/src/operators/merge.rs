@@ -11,5 +11,6 @@ pub static OPERATOR: Operator = Operator {
     role: Role::Routing,
     key: KeyEffect::Keeps,
     time: TimeEffect::Keeps,
+    proves: true,
     fuse: Fuse::Merge,
 };

@@ -60,6 +60,7 @@ pub static SOURCE: Operator = Operator {
     role: Role::Source,
     key: KeyEffect::Drops,
     time: TimeEffect::Drops,
+    proves: false,
     fuse: Fuse::Source,
 };
 

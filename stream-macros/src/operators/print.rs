@@ -11,5 +11,6 @@ pub static OPERATOR: Operator = Operator {
     role: Role::Output,
     key: KeyEffect::Drops,
     time: TimeEffect::Drops,
+    proves: true,
     fuse: Fuse::Sink(Output::Print),
 };

@@ -14,6 +14,7 @@ pub static OPERATOR: Operator = Operator {
     role: Role::Errors,
     key: KeyEffect::Keeps,
     time: TimeEffect::Keeps,
+    proves: false,
     fuse: Fuse::Split(split),
 };
 

@@ -14,5 +14,6 @@ pub static OPERATOR: Operator = Operator {
     role: Role::Aggregate,
     key: KeyEffect::Drops,
     time: TimeEffect::WindowEnd,
+    proves: true,
     fuse: Fuse::Aggregate,
 };

@@ -11,5 +11,6 @@ pub static OPERATOR: Operator = Operator {
     role: Role::Time,
     key: KeyEffect::Keeps,
     time: TimeEffect::Stamps,
+    proves: true,
     fuse: Fuse::Timestamp,
 };

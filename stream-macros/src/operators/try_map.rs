@@ -14,6 +14,7 @@ pub static OPERATOR: Operator = Operator {
     role: Role::Items,
     key: KeyEffect::Drops,
     time: TimeEffect::Keeps,
+    proves: false,
     fuse: Fuse::Row(row),
 };
 

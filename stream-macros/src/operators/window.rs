@@ -11,5 +11,6 @@ pub static OPERATOR: Operator = Operator {
     role: Role::Scope,
     key: KeyEffect::Keeps,
     time: TimeEffect::Keeps,
+    proves: false,
     fuse: Fuse::Window,
 };

@@ -1,5 +1,6 @@
 //! Items that can be kept as they are.
 
+use crate::plan::{Never, Right, Wrong};
 use crate::state::Keep;
 
 /// What `reduce` takes: an item that is its own owned twin, so that one value can be both.
@@ -11,17 +12,7 @@ use crate::state::Keep;
 )]
 pub trait Whole<W>: Sized {}
 
-/// It can.
-#[derive(Debug)]
-pub enum Yes {}
-/// Stands for a second way, of which there is none: with two to choose from, rustc says that the item can't, in the words above, and not why
-/// the first way fails.
-#[derive(Debug)]
-pub enum No {}
-#[doc(hidden)]
-pub trait Never {}
-
 #[diagnostic::do_not_recommend]
-impl<T: Keep<Owned = T>> Whole<Yes> for T {}
+impl<T: Keep<Owned = T>> Whole<Right> for T {}
 #[diagnostic::do_not_recommend]
-impl<T: Never> Whole<No> for T {}
+impl<T: Never> Whole<Wrong> for T {}

@@ -7,25 +7,29 @@ use crate::Error;
 
 /// Gathers the items that reach an operator in one step.
 pub struct Gather<T> {
-    workers: Vec<Vec<T>>,
+    workers: usize,
+    /// What the workers put down, in the order of the stages and in each in theirs.
+    shares: Vec<Vec<T>>,
 }
 
 impl<T> Gather<T> {
     /// Nothing yet.
     pub fn new(workers: usize) -> Self {
-        Gather { workers: (0..workers).map(|_| Vec::new()).collect() }
+        Gather { workers, shares: Vec::new() }
     }
 
-    /// Where the loops of a stage write to.
+    /// Where the loops of a stage write to: behind a merge there are several stages.
     pub fn port(&mut self) -> GatherPort<'_, T> {
-        GatherPort(&mut self.workers)
+        let of_earlier_stages = self.shares.len();
+        self.shares.extend((0..self.workers).map(|_| Vec::new()));
+        GatherPort(&mut self.shares[of_earlier_stages..])
     }
 
     /// All items, in the order of the batch.
     pub fn take(&mut self) -> Vec<T> {
-        let mut workers = self.workers.iter_mut();
-        let mut items = workers.next().map(std::mem::take).unwrap_or_default();
-        workers.for_each(|more| items.append(more));
+        let mut shares = self.shares.iter_mut();
+        let mut items = shares.next().map(std::mem::take).unwrap_or_default();
+        shares.for_each(|more| items.append(more));
         items
     }
 }

@@ -34,6 +34,11 @@ impl Progress {
         self.bar.tick();
     }
 
+    /// Takes the line away while something else writes to the terminal.
+    pub(super) fn suspend<R>(&self, write: impl FnOnce() -> R) -> R {
+        self.bar.suspend(write)
+    }
+
     /// Takes the line away.
     pub(super) fn finish(self) {
         self.bar.finish_and_clear();

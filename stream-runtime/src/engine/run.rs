@@ -155,7 +155,10 @@ impl Engine {
     /// Runs a part of the job that writes to the outside, on the clock of its phase.
     pub(super) fn writing<R>(&mut self, write: impl FnOnce() -> R) -> R {
         let begun = Instant::now();
-        let result = write();
+        let result = match &self.progress {
+            Some(progress) => progress.suspend(write),
+            None => write(),
+        };
         self.report.writing += begun.elapsed();
         result
     }

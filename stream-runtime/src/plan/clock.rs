@@ -79,13 +79,3 @@ impl<C> WindowTime<C> for Processing {}
 pub trait SameClock<C> {}
 #[diagnostic::do_not_recommend]
 impl<C> SameClock<C> for C {}
-
-/// Streams that are put together hold items of one type.
-#[diagnostic::on_unimplemented(
-    message = "the two streams hold different items: `{T}` and `{Self}`",
-    label = "holds `{Self}`",
-    note = "help: make items of one type first: `.map(|item| ..)`"
-)]
-pub trait MergesWith<T> {}
-#[diagnostic::do_not_recommend]
-impl<T> MergesWith<T> for T {}

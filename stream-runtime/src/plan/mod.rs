@@ -8,15 +8,18 @@
 
 mod clock;
 mod fallible;
-mod fan_out;
 mod grouping;
 mod operators;
+mod proof;
 mod stream;
 
 pub use clock::{
-    Arrival, EventTimed, MergesWith, SameClock, Stamped, Timed, Unstamped, Unwatermarked, Watermarked, WindowTime,
+    Arrival, EventTimed, SameClock, Stamped, Timed, Unstamped, Unwatermarked, Watermarked, WindowTime,
 };
 pub use fallible::{Fallible, Fatal};
-pub use fan_out::Copies;
 pub use grouping::{Batched, Excused, Grouped, Holds, Keyed, KeyedBy, Outcome, Reason, Unkeyed, Windowed};
-pub use stream::{Results, SameItem, Stream, again};
+pub use proof::{
+    Carries, EndsJob, IsKept, IsKey, IsNumber, IsOrdered, IsPrinted, IsTime, MergesWith, Never, Proof, Right, SameItem, Takes, Two, Wrong,
+    proof, unknown,
+};
+pub use stream::{Results, Stream, again};

@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 
 use super::clock::Arrival;
 use super::grouping::Unkeyed;
+use super::proof::{Proof, SameItem};
 use crate::source::Unbounded;
 
 /// A stream of items of type `T`, seen from the pipeline's text.
@@ -25,12 +26,13 @@ impl<T, K, C, B> Stream<T, K, C, B> {
         Stream(PhantomData)
     }
 
-    /// Says what a sub-pipeline's signature says of the items.
+    /// The stream as a sub-pipeline's signature has it.
     #[doc(hidden)]
-    pub fn declared<U, Same>(self)
+    pub fn declared<U, W>(self) -> (Stream<U, K, C, B>, Proof<W>)
     where
-        T: SameItem<U, Same>,
+        T: SameItem<U, W>,
     {
+        (Stream::new(), Proof::new())
     }
 }
 
@@ -51,14 +53,6 @@ impl<T, K, C, B, R> Results<T, K, C, B, R> {
         Results(PhantomData)
     }
 }
-
-/// What a sub-pipeline is given has the items that its signature names.
-#[diagnostic::on_unimplemented(
-    message = "the items of this stream are `{Self}`, and the signature says `{U}`",
-    label = "a stream of `{Self}`"
-)]
-pub trait SameItem<U, Same> {}
-impl<T> SameItem<T, ()> for T {}
 
 /// A value that an operator was given, once more for this step's plan.
 #[doc(hidden)]

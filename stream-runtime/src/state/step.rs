@@ -74,14 +74,15 @@ pub struct Step<'s, K: Key, T, A: Aggregate<T>, W, P: Part<K, T, A>> {
 
 impl<'s, K: Key, T, A: Aggregate<T>, W, P: Part<K, T, A>> Step<'s, K, T, A, W, P> {
     pub(super) fn new(aggregate: &'s A, placing: W, parts: &'s mut [P]) -> Self {
-        let workers = parts.len();
-        let senders = if workers == 1 { 0 } else { workers };
-        let outboxes = (0..senders).map(|_| Outbox::new(workers)).collect();
-        Step { aggregate, placing, parts, outboxes, item: PhantomData }
+        Step { aggregate, placing, parts, outboxes: Vec::new(), item: PhantomData }
     }
 
-    /// Where the loops of a stage add to.
+    /// Where the loops of a stage add to. Behind a merge several stages do: each gets outboxes of its own, so that what an earlier one
+    /// adds comes first, whichever worker it was on.
     pub fn port(&mut self) -> AdderPort<'_, 's, K, T, A, W, P> {
+        let workers = self.parts.len();
+        let senders = if workers == 1 { 0 } else { workers };
+        self.outboxes.extend((0..senders).map(|_| Outbox::new(workers)));
         AdderPort(self)
     }
 
@@ -122,7 +123,10 @@ where
         let adder = |to| Adder { aggregate, placing: placing.clone(), to, item: PhantomData };
         match step.outboxes.is_empty() {
             true => step.parts.iter_mut().map(|part| adder(To::Own(part))).collect(),
-            false => step.outboxes.iter_mut().map(|outbox| adder(To::Post(outbox))).collect(),
+            false => {
+                let of_earlier_stages = step.outboxes.len() - step.parts.len();
+                step.outboxes[of_earlier_stages..].iter_mut().map(|outbox| adder(To::Post(outbox))).collect()
+            }
         }
     }
 }

@@ -72,7 +72,8 @@ impl Input {
         self.newest.iter().map(move |&newest| match newest {
             _ if self.ended => i64::MAX,
             NOTHING => NOTHING,
-            newest => newest.saturating_sub(bound),
+            // The end of time is for inputs that have ended: a window that is cut there is open till then.
+            newest => newest.saturating_sub(bound).min(i64::MAX - 1),
         })
     }
 }

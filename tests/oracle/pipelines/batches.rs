@@ -7,7 +7,7 @@ use thalweg::prelude::*;
 
 use crate::cases::{Outcome, Run, check};
 use crate::compare::{Seen, fail, same};
-use crate::event::{Event, events};
+use crate::event::{Event, Events};
 use crate::reading::{self, Job};
 
 pub const GRAPHS: &[&Graph] = &[&REVERSED, &CALLED, &COUNTED, &MEASURED, &GATHERED];
@@ -22,7 +22,7 @@ stream!(
     }
 );
 
-fn reads_reversed(run: &Run, events: &Vec<Event>) -> Outcome {
+fn reads_reversed(run: &Run, events: &Events) -> Outcome {
     let mut out = Seen::new();
     run.succeed(reversed(events.clone(), &mut out))?;
 
@@ -36,7 +36,7 @@ fn reads_reversed(run: &Run, events: &Vec<Event>) -> Outcome {
 
 #[test]
 fn reversed_is_read_so() {
-    check(events(), reads_reversed);
+    check(reads_reversed);
 }
 
 /// The batches that a closure was called with.
@@ -48,7 +48,7 @@ stream!(
     }
 );
 
-fn reads_called(run: &Run, events: &Vec<Event>) -> Outcome {
+fn reads_called(run: &Run, events: &Events) -> Outcome {
     let batches = Batches::default();
     run.succeed(called(events.clone(), batches.clone()))?;
 
@@ -61,7 +61,7 @@ fn reads_called(run: &Run, events: &Vec<Event>) -> Outcome {
 
 #[test]
 fn called_is_read_so() {
-    check(events(), reads_called);
+    check(reads_called);
 }
 
 stream!(
@@ -72,7 +72,7 @@ stream!(
     }
 );
 
-fn reads_counted(run: &Run, events: &Vec<Event>) -> Outcome {
+fn reads_counted(run: &Run, events: &Events) -> Outcome {
     let (mut counts, mut means) = (Seen::new(), Seen::new());
     run.succeed(counted(shared(events.clone()), &mut counts, &mut means))?;
 
@@ -84,7 +84,7 @@ fn reads_counted(run: &Run, events: &Vec<Event>) -> Outcome {
 
 #[test]
 fn counted_is_read_so() {
-    check(events(), reads_counted);
+    check(reads_counted);
 }
 
 stream!(
@@ -104,7 +104,7 @@ stream!(
     }
 );
 
-fn reads_measured(run: &Run, events: &Vec<Event>) -> Outcome {
+fn reads_measured(run: &Run, events: &Events) -> Outcome {
     let (mut sums, mut floats, mut least, mut most) = (Seen::new(), Seen::new(), Seen::new(), Seen::new());
     run.succeed(measured(events.clone(), &mut sums, &mut floats, &mut least, &mut most))?;
 
@@ -118,7 +118,7 @@ fn reads_measured(run: &Run, events: &Vec<Event>) -> Outcome {
 
 #[test]
 fn measured_is_read_so() {
-    check(events(), reads_measured);
+    check(reads_measured);
 }
 
 stream!(
@@ -141,11 +141,10 @@ stream!(
     }
 );
 
-fn reads_gathered(run: &Run, events: &Vec<Event>) -> Outcome {
+fn reads_gathered(run: &Run, events: &Events) -> Outcome {
     let (mut joined, mut chained, mut all) = (Seen::new(), Seen::new(), Seen::new());
     let (mut words, mut best, mut both) = (Seen::new(), Seen::new(), Seen::new());
-    let job =
-        gathered(events.clone(), &mut joined, &mut chained, &mut all, &mut words, &mut best, &mut both);
+    let job = gathered(events.clone(), &mut joined, &mut chained, &mut all, &mut words, &mut best, &mut both);
     run.succeed(job)?;
 
     let keyed = Job::new(run.cap, &[events.len()]).source(events).key_by(|event| event.key);
@@ -162,5 +161,5 @@ fn reads_gathered(run: &Run, events: &Vec<Event>) -> Outcome {
 
 #[test]
 fn gathered_is_read_so() {
-    check(events(), reads_gathered);
+    check(reads_gathered);
 }

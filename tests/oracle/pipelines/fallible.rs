@@ -5,7 +5,7 @@ use thalweg::prelude::*;
 
 use crate::cases::{Outcome, Run, check};
 use crate::compare::{Seen, fail, same, same_number};
-use crate::event::{Event, events};
+use crate::event::{Event, Events};
 use crate::reading::Job;
 
 pub const GRAPHS: &[&Graph] = &[&SPLIT, &DROPPED, &FAILED];
@@ -23,7 +23,7 @@ stream!(
     }
 );
 
-fn reads_split(run: &Run, events: &Vec<Event>) -> Outcome {
+fn reads_split(run: &Run, events: &Events) -> Outcome {
     let (mut good, mut bad) = (Seen::new(), Seen::new());
     run.succeed(split(events.clone(), &mut good, &mut bad))?;
 
@@ -35,16 +35,16 @@ fn reads_split(run: &Run, events: &Vec<Event>) -> Outcome {
 
 #[test]
 fn split_is_read_so() {
-    check(events(), reads_split);
+    check(reads_split);
 }
 
 stream!(
     fn dropped(events: impl Source<Event>, good: impl Sink<i64>) {
-        events.try_map(|event| checked(event)).or_drop().sink(good);
+        events.try_map(checked).or_drop().sink(good);
     }
 );
 
-fn reads_dropped(run: &Run, events: &Vec<Event>) -> Outcome {
+fn reads_dropped(run: &Run, events: &Events) -> Outcome {
     let mut good = Seen::new();
     let report = run.succeed(dropped(events.clone(), &mut good))?;
 
@@ -55,7 +55,7 @@ fn reads_dropped(run: &Run, events: &Vec<Event>) -> Outcome {
 
 #[test]
 fn dropped_is_read_so() {
-    check(events(), reads_dropped);
+    check(reads_dropped);
 }
 
 stream!(
@@ -64,7 +64,7 @@ stream!(
     }
 );
 
-fn reads_failed(run: &Run, events: &Vec<Event>) -> Outcome {
+fn reads_failed(run: &Run, events: &Events) -> Outcome {
     let mut good = Seen::new();
     let ended = run.job(failed(events.clone(), &mut good));
 
@@ -86,5 +86,5 @@ fn told(error: &thalweg::Error) -> String {
 
 #[test]
 fn failed_is_read_so() {
-    check(events(), reads_failed);
+    check(reads_failed);
 }

@@ -8,7 +8,7 @@ use thalweg::prelude::*;
 
 use crate::cases::{Outcome, Run, check};
 use crate::compare::{Seen, same, same_items, same_number};
-use crate::event::{Event, events};
+use crate::event::{Event, Events};
 use crate::reading::Job;
 
 pub const GRAPHS: &[&Graph] = &[&CHAIN, &ROUTES, &CALLS, &WORDS_OF_LINES, &OF_PARTITIONS];
@@ -27,7 +27,7 @@ stream!(
     }
 );
 
-fn reads_chain(run: &Run, events: &Vec<Event>) -> Outcome {
+fn reads_chain(run: &Run, events: &Events) -> Outcome {
     let looked_at = Arc::new(AtomicU64::new(0));
     let mut out = Seen::new();
     let report = run.succeed(chain(events.clone(), -3, looked_at.clone(), &mut out))?;
@@ -49,7 +49,7 @@ fn reads_chain(run: &Run, events: &Vec<Event>) -> Outcome {
 
 #[test]
 fn chain_is_read_so() {
-    check(events(), reads_chain);
+    check(reads_chain);
 }
 
 stream!(
@@ -69,7 +69,7 @@ stream!(
     }
 );
 
-fn reads_routes(run: &Run, events: &Vec<Event>) -> Outcome {
+fn reads_routes(run: &Run, events: &Events) -> Outcome {
     let (mut large, mut small, mut words, mut all) = (Seen::new(), Seen::new(), Seen::new(), Seen::new());
     run.succeed(routes(events.clone(), &mut large, &mut small, &mut words, &mut all))?;
 
@@ -84,7 +84,7 @@ fn reads_routes(run: &Run, events: &Vec<Event>) -> Outcome {
 
 #[test]
 fn routes_are_read_so() {
-    check(events(), reads_routes);
+    check(reads_routes);
 }
 
 stream!(
@@ -93,7 +93,7 @@ stream!(
     }
 );
 
-fn reads_calls(run: &Run, events: &Vec<Event>) -> Outcome {
+fn reads_calls(run: &Run, events: &Events) -> Outcome {
     let found = Arc::new(Mutex::new(Vec::new()));
     run.succeed(calls(shared(events.clone()), found.clone()))?;
 
@@ -104,7 +104,7 @@ fn reads_calls(run: &Run, events: &Vec<Event>) -> Outcome {
 
 #[test]
 fn calls_are_read_so() {
-    check(events(), reads_calls);
+    check(reads_calls);
 }
 
 stream!(
@@ -116,7 +116,7 @@ stream!(
     }
 );
 
-fn reads_words_of_lines(run: &Run, events: &Vec<Event>) -> Outcome {
+fn reads_words_of_lines(run: &Run, events: &Events) -> Outcome {
     let text: Vec<_> = events.iter().map(|event| event.word).collect();
     let file = TextFile::new(&text);
     let (mut words, mut lengths) = (Seen::new(), Seen::new());
@@ -152,7 +152,7 @@ impl Drop for TextFile {
 
 #[test]
 fn words_of_lines_are_read_so() {
-    check(events(), reads_words_of_lines);
+    check(reads_words_of_lines);
 }
 
 stream!(
@@ -161,7 +161,7 @@ stream!(
     }
 );
 
-fn reads_of_partitions(run: &Run, events: &Vec<Event>) -> Outcome {
+fn reads_of_partitions(run: &Run, events: &Events) -> Outcome {
     let of = |event: &Event| usize::from(event.key % 3);
     let mut out = Seen::new();
     run.succeed(of_partitions(crate::partitioned::partitioned(3, events.clone(), of), &mut out))?;
@@ -172,5 +172,5 @@ fn reads_of_partitions(run: &Run, events: &Vec<Event>) -> Outcome {
 
 #[test]
 fn partitions_are_read_so() {
-    check(events(), reads_of_partitions);
+    check(reads_of_partitions);
 }

@@ -5,7 +5,7 @@ use thalweg::prelude::*;
 
 use crate::cases::{Outcome, Run, check};
 use crate::compare::{Seen, same, same_number};
-use crate::event::{Event, events};
+use crate::event::{Event, Events};
 use crate::reading::{self, Job};
 
 pub const GRAPHS: &[&Graph] = &[&SECOND_CHANCE, &PUT_BACK];
@@ -36,7 +36,7 @@ stream!(
     }
 );
 
-fn reads_second_chance(run: &Run, events: &Vec<Event>) -> Outcome {
+fn reads_second_chance(run: &Run, events: &Events) -> Outcome {
     let (mut narrow, mut wide, mut lost) = (Seen::new(), Seen::new(), Seen::new());
     let report = run.succeed(second_chance(events.clone(), &mut narrow, &mut wide, &mut lost))?;
 
@@ -52,7 +52,7 @@ fn reads_second_chance(run: &Run, events: &Vec<Event>) -> Outcome {
 
 #[test]
 fn second_chance_is_read_so() {
-    check(events(), reads_second_chance);
+    check(reads_second_chance);
 }
 
 stream!(
@@ -74,7 +74,7 @@ stream!(
     }
 );
 
-fn reads_put_back(run: &Run, events: &Vec<Event>) -> Outcome {
+fn reads_put_back(run: &Run, events: &Events) -> Outcome {
     let mut out = Seen::new();
     run.succeed(put_back(events.clone(), &mut out))?;
 
@@ -89,5 +89,5 @@ fn reads_put_back(run: &Run, events: &Vec<Event>) -> Outcome {
 
 #[test]
 fn put_back_is_read_so() {
-    check(events(), reads_put_back);
+    check(reads_put_back);
 }

@@ -1,21 +1,16 @@
 //! Several sources: each gives up to `cap` records to a step until it ends.
 
-use proptest::strategy::Strategy;
 use thalweg::Graph;
 use thalweg::prelude::*;
 
 use crate::cases::{Outcome, Run, check};
 use crate::compare::{Seen, same, same_number};
-use crate::event::{Event, events};
+use crate::event::{Event, Events};
 use crate::reading::{self, Job, Read};
 
 pub const GRAPHS: &[&Graph] = &[&UNION, &ONE_WATERMARK, &TWO_WATERMARKS, &LEFT_TO_RIGHT];
 
-type Two = (Vec<Event>, Vec<Event>);
-
-fn two() -> impl Strategy<Value = Two> {
-    (events(), events())
-}
+type Two = (Events, Events);
 
 fn read_both(run: &Run, (left, right): &Two) -> (Read<Event>, Read<Event>) {
     let job = Job::new(run.cap, &[left.len(), right.len()]);
@@ -56,7 +51,7 @@ fn reads_union(run: &Run, inputs: &Two) -> Outcome {
 
 #[test]
 fn union_is_read_so() {
-    check(two(), reads_union);
+    check(reads_union);
 }
 
 stream!(
@@ -96,7 +91,7 @@ fn reads_one_watermark(run: &Run, inputs: &Two) -> Outcome {
 
 #[test]
 fn one_watermark_is_read_so() {
-    check(two(), reads_one_watermark);
+    check(reads_one_watermark);
 }
 
 stream!(
@@ -137,7 +132,7 @@ fn reads_two_watermarks(run: &Run, inputs: &Two) -> Outcome {
 
 #[test]
 fn two_watermarks_are_read_so() {
-    check(two(), reads_two_watermarks);
+    check(reads_two_watermarks);
 }
 
 stream!(
@@ -167,5 +162,5 @@ fn reads_left_to_right(run: &Run, inputs: &Two) -> Outcome {
 
 #[test]
 fn left_to_right_is_read_so() {
-    check(two(), reads_left_to_right);
+    check(reads_left_to_right);
 }

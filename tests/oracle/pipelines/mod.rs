@@ -9,7 +9,6 @@ mod nested;
 mod processing_time;
 mod reuse;
 mod running;
-mod together;
 mod windows;
 
 use thalweg::Graph;
@@ -26,7 +25,6 @@ pub fn graphs() -> Vec<&'static Graph> {
         processing_time::GRAPHS,
         reuse::GRAPHS,
         running::GRAPHS,
-        together::GRAPHS,
         windows::GRAPHS,
     ]
     .concat()

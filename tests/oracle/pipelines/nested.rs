@@ -5,10 +5,11 @@ use thalweg::prelude::*;
 
 use crate::cases::{Outcome, Run, check};
 use crate::compare::{Seen, same, same_number};
-use crate::event::{Event, events};
+use crate::event::{Event, Events};
 use crate::reading::{self, Job, Read};
 
-pub const GRAPHS: &[&Graph] = &[&MEANS_OF_MEANS, &THREE_DEEP, &WINDOWS_COUNTED, &TIME_OF_RESULTS, &REGROUPED, &TWO_SIZES];
+pub const GRAPHS: &[&Graph] =
+    &[&MEANS_OF_MEANS, &THREE_DEEP, &WINDOWS_COUNTED, &TIME_OF_RESULTS, &REGROUPED, &TWO_SIZES];
 
 fn timed(run: &Run, events: &[Event], bound: i64) -> Read<Event> {
     Job::new(run.cap, &[events.len()]).source(events).timestamp(Event::time).watermark(bound)
@@ -32,7 +33,7 @@ stream!(
     }
 );
 
-fn reads_means_of_means(run: &Run, events: &Vec<Event>) -> Outcome {
+fn reads_means_of_means(run: &Run, events: &Events) -> Outcome {
     let mut out = Seen::new();
     let report = run.succeed(means_of_means(events.clone(), &mut out))?;
 
@@ -49,7 +50,7 @@ fn reads_means_of_means(run: &Run, events: &Vec<Event>) -> Outcome {
 
 #[test]
 fn means_of_means_are_read_so() {
-    check(events(), reads_means_of_means);
+    check(reads_means_of_means);
 }
 
 stream!(
@@ -82,7 +83,7 @@ stream!(
     }
 );
 
-fn reads_three_deep(run: &Run, events: &Vec<Event>) -> Outcome {
+fn reads_three_deep(run: &Run, events: &Events) -> Outcome {
     let (mut first, mut second, mut third) = (Seen::new(), Seen::new(), Seen::new());
     run.succeed(three_deep(events.clone(), &mut first, &mut second, &mut third))?;
 
@@ -99,7 +100,7 @@ fn reads_three_deep(run: &Run, events: &Vec<Event>) -> Outcome {
 
 #[test]
 fn three_deep_is_read_so() {
-    check(events(), reads_three_deep);
+    check(reads_three_deep);
 }
 
 stream!(
@@ -123,7 +124,7 @@ stream!(
     }
 );
 
-fn reads_windows_counted(run: &Run, events: &Vec<Event>) -> Outcome {
+fn reads_windows_counted(run: &Run, events: &Events) -> Outcome {
     let (mut windows, mut fired, mut sizes) = (Seen::new(), Seen::new(), Seen::new());
     run.succeed(windows_counted(events.clone(), &mut windows, &mut fired, &mut sizes))?;
 
@@ -136,7 +137,7 @@ fn reads_windows_counted(run: &Run, events: &Vec<Event>) -> Outcome {
 
 #[test]
 fn windows_counted_are_read_so() {
-    check(events(), reads_windows_counted);
+    check(reads_windows_counted);
 }
 
 stream!(
@@ -160,7 +161,7 @@ stream!(
     }
 );
 
-fn reads_time_of_results(run: &Run, events: &Vec<Event>) -> Outcome {
+fn reads_time_of_results(run: &Run, events: &Events) -> Outcome {
     let (mut out, mut late) = (Seen::new(), Seen::new());
     run.succeed(time_of_results(events.clone(), &mut out, &mut late))?;
 
@@ -175,19 +176,13 @@ fn reads_time_of_results(run: &Run, events: &Vec<Event>) -> Outcome {
 
 #[test]
 fn time_of_results_is_read_so() {
-    check(events(), reads_time_of_results);
+    check(reads_time_of_results);
 }
 
 stream!(
     /// A histogram of a histogram, each batch anew.
     fn regrouped(events: impl Source<Event> + Bounded, out: impl Sink<(u64, u64)>, at: impl Sink<(u8, Window, u64)>) {
-        events
-            .key_by(|event| event.key)
-            .per_batch()
-            .count()
-            .key_by(|(_, count)| *count)
-            .count()
-            .sink(out);
+        events.key_by(|event| event.key).per_batch().count().key_by(|(_, count)| *count).count().sink(out);
         events
             .map_batch(|events| events)
             .timestamp(|event| event.time())
@@ -200,7 +195,7 @@ stream!(
     }
 );
 
-fn reads_regrouped(run: &Run, events: &Vec<Event>) -> Outcome {
+fn reads_regrouped(run: &Run, events: &Events) -> Outcome {
     let (mut out, mut at) = (Seen::new(), Seen::new());
     run.succeed(regrouped(events.clone(), &mut out, &mut at))?;
 
@@ -213,7 +208,7 @@ fn reads_regrouped(run: &Run, events: &Vec<Event>) -> Outcome {
 
 #[test]
 fn regrouped_is_read_so() {
-    check(events(), reads_regrouped);
+    check(reads_regrouped);
 }
 
 stream!(
@@ -232,7 +227,7 @@ stream!(
     }
 );
 
-fn reads_two_sizes(run: &Run, events: &Vec<Event>) -> Outcome {
+fn reads_two_sizes(run: &Run, events: &Events) -> Outcome {
     let mut out = Seen::new();
     let report = run.succeed(two_sizes(events.clone(), &mut out))?;
 
@@ -251,5 +246,5 @@ fn reads_two_sizes(run: &Run, events: &Vec<Event>) -> Outcome {
 
 #[test]
 fn two_sizes_are_read_so() {
-    check(events(), reads_two_sizes);
+    check(reads_two_sizes);
 }

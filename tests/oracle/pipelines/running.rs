@@ -7,7 +7,7 @@ use thalweg::prelude::*;
 
 use crate::cases::{Outcome, Run, check};
 use crate::compare::{Seen, same, same_items, texts};
-use crate::event::{Event, events};
+use crate::event::{Event, Events};
 use crate::reading::{self, Job, Read};
 
 pub const GRAPHS: &[&Graph] = &[&COUNTS, &SUMS, &EXTREMES, &FOLDS, &LISTS, &TUPLES];
@@ -46,7 +46,7 @@ stream!(
     }
 );
 
-fn reads_counts(run: &Run, events: &Vec<Event>) -> Outcome {
+fn reads_counts(run: &Run, events: &Events) -> Outcome {
     let (mut by_key, mut by_text, mut by_word, mut by_both) = (Seen::new(), Seen::new(), Seen::new(), Seen::new());
     run.succeed(counts(shared(events.clone()), &mut by_key, &mut by_text, &mut by_word, &mut by_both))?;
 
@@ -60,7 +60,7 @@ fn reads_counts(run: &Run, events: &Vec<Event>) -> Outcome {
 
 #[test]
 fn counts_are_read_so() {
-    check(events(), reads_counts);
+    check(reads_counts);
 }
 
 stream!(
@@ -82,11 +82,10 @@ stream!(
     }
 );
 
-fn reads_sums(run: &Run, events: &Vec<Event>) -> Outcome {
+fn reads_sums(run: &Run, events: &Events) -> Outcome {
     let (mut floats, mut float_means, mut bytes) = (Seen::new(), Seen::new(), Seen::new());
     let (mut integers, mut integer_means) = (Seen::new(), Seen::new());
-    let job =
-        sums(events.clone(), &mut floats, &mut float_means, &mut integers, &mut integer_means, &mut bytes);
+    let job = sums(events.clone(), &mut floats, &mut float_means, &mut integers, &mut integer_means, &mut bytes);
     run.succeed(job)?;
 
     let sum = reading::sum_of_floats(|event: &Event| event.weight);
@@ -104,7 +103,7 @@ fn reads_sums(run: &Run, events: &Vec<Event>) -> Outcome {
 
 #[test]
 fn sums_are_read_so() {
-    check(events(), reads_sums);
+    check(reads_sums);
 }
 
 stream!(
@@ -123,7 +122,7 @@ stream!(
     }
 );
 
-fn reads_extremes(run: &Run, events: &Vec<Event>) -> Outcome {
+fn reads_extremes(run: &Run, events: &Events) -> Outcome {
     let (mut lightest, mut heaviest) = (Seen::new(), Seen::new());
     let (mut first_word, mut least) = (Seen::new(), Seen::new());
     run.succeed(extremes(events.clone(), &mut lightest, &mut heaviest, &mut first_word, &mut least))?;
@@ -139,7 +138,7 @@ fn reads_extremes(run: &Run, events: &Vec<Event>) -> Outcome {
 
 #[test]
 fn extremes_are_read_so() {
-    check(events(), reads_extremes);
+    check(reads_extremes);
 }
 
 stream!(
@@ -156,7 +155,7 @@ stream!(
     }
 );
 
-fn reads_folds(run: &Run, events: &Vec<Event>) -> Outcome {
+fn reads_folds(run: &Run, events: &Events) -> Outcome {
     let (mut differences, mut sentences) = (Seen::new(), Seen::new());
     run.succeed(folds(events.clone(), &mut differences, &mut sentences, "<".into()))?;
 
@@ -170,7 +169,7 @@ fn reads_folds(run: &Run, events: &Vec<Event>) -> Outcome {
 
 #[test]
 fn folds_are_read_so() {
-    check(events(), reads_folds);
+    check(reads_folds);
 }
 
 stream!(
@@ -191,7 +190,7 @@ stream!(
     }
 );
 
-fn reads_lists(run: &Run, events: &Vec<Event>) -> Outcome {
+fn reads_lists(run: &Run, events: &Events) -> Outcome {
     let (mut all, mut words, mut best, mut longest) = (Seen::new(), Seen::new(), Seen::new(), Seen::new());
     run.succeed(lists(shared(events.clone()), &mut all, &mut words, &mut best, &mut longest, 3))?;
 
@@ -205,7 +204,7 @@ fn reads_lists(run: &Run, events: &Vec<Event>) -> Outcome {
 
 #[test]
 fn lists_are_read_so() {
-    check(events(), reads_lists);
+    check(reads_lists);
 }
 
 stream!(
@@ -218,9 +217,7 @@ stream!(
     ) {
         let keyed = events.key_by(|event| event.key % 4);
         keyed
-            .aggregate(|all| {
-                (all.count(), all.sum(|e| e.number), all.max(|e| e.word), all.distinct(|e| e.key))
-            })
+            .aggregate(|all| (all.count(), all.sum(|e| e.number), all.max(|e| e.word), all.distinct(|e| e.key)))
             .sink(counted);
         keyed
             .aggregate(|all| (all.count(), (all.sum(|e| e.weight), all.mean(|e| e.weight), all.min(|e| e.weight))))
@@ -234,7 +231,7 @@ stream!(
     }
 );
 
-fn reads_tuples(run: &Run, events: &Vec<Event>) -> Outcome {
+fn reads_tuples(run: &Run, events: &Events) -> Outcome {
     let (mut counted, mut weighed, mut kept) = (Seen::new(), Seen::new(), Seen::new());
     run.succeed(tuples(events.clone(), &mut counted, &mut weighed, &mut kept))?;
 
@@ -257,5 +254,5 @@ fn reads_tuples(run: &Run, events: &Vec<Event>) -> Outcome {
 
 #[test]
 fn tuples_are_read_so() {
-    check(events(), reads_tuples);
+    check(reads_tuples);
 }

@@ -5,7 +5,7 @@ use thalweg::prelude::*;
 
 use crate::cases::{Outcome, Run, check};
 use crate::compare::{Seen, same, same_items, same_number, texts};
-use crate::event::{Event, events};
+use crate::event::{Event, Events};
 use crate::reading::{self, Job, Read, ReadKeyed};
 
 pub const GRAPHS: &[&Graph] = &[&COUNTED, &WEIGHED, &EXTREMES, &FOLDED, &LISTED, &TOGETHER, &BY_PARTITION, &AT_ONCE];
@@ -40,11 +40,7 @@ where
 }
 
 stream!(
-    fn counted(
-        events: impl Source<Event>,
-        counts: impl Sink<(u8, Window, u64)>,
-        late: impl Sink<Event>,
-    ) {
+    fn counted(events: impl Source<Event>, counts: impl Sink<(u8, Window, u64)>, late: impl Sink<Event>) {
         let (on_time, too_late) = events
             .timestamp(|event| event.time())
             .watermark(bounded(5.micros()))
@@ -57,7 +53,7 @@ stream!(
     }
 );
 
-fn reads_counted(run: &Run, events: &Vec<Event>) -> Outcome {
+fn reads_counted(run: &Run, events: &Events) -> Outcome {
     let (mut counts, mut late) = (Seen::new(), Seen::new());
     run.succeed(counted(events.clone(), &mut counts, &mut late))?;
 
@@ -71,7 +67,7 @@ fn reads_counted(run: &Run, events: &Vec<Event>) -> Outcome {
 
 #[test]
 fn counted_is_read_so() {
-    check(events(), reads_counted);
+    check(reads_counted);
 }
 
 stream!(
@@ -93,7 +89,7 @@ stream!(
     }
 );
 
-fn reads_weighed(run: &Run, events: &Vec<Event>) -> Outcome {
+fn reads_weighed(run: &Run, events: &Events) -> Outcome {
     let (mut sums, mut means, mut integers) = (Seen::new(), Seen::new(), Seen::new());
     let report = run.succeed(weighed(events.clone(), &mut sums, &mut means, &mut integers))?;
 
@@ -114,7 +110,7 @@ fn reads_weighed(run: &Run, events: &Vec<Event>) -> Outcome {
 
 #[test]
 fn weighed_is_read_so() {
-    check(events(), reads_weighed);
+    check(reads_weighed);
 }
 
 stream!(
@@ -131,7 +127,7 @@ stream!(
     }
 );
 
-fn reads_extremes(run: &Run, events: &Vec<Event>) -> Outcome {
+fn reads_extremes(run: &Run, events: &Events) -> Outcome {
     let (mut least, mut most, mut mean) = (Seen::new(), Seen::new(), Seen::new());
     run.succeed(extremes(shared(events.clone()), &mut least, &mut most, &mut mean))?;
 
@@ -147,7 +143,7 @@ fn reads_extremes(run: &Run, events: &Vec<Event>) -> Outcome {
 
 #[test]
 fn extremes_are_read_so() {
-    check(events(), reads_extremes);
+    check(reads_extremes);
 }
 
 stream!(
@@ -173,14 +169,13 @@ stream!(
     }
 );
 
-fn reads_folded(run: &Run, events: &Vec<Event>) -> Outcome {
+fn reads_folded(run: &Run, events: &Events) -> Outcome {
     let (mut differences, mut sentences, mut late) = (Seen::new(), Seen::new(), Seen::new());
     run.succeed(folded(events.clone(), &mut differences, &mut sentences, &mut late))?;
 
     let keyed = keyed(run.cap, events, 3);
     let difference = reading::reduce(|a: i64, b: i64| a.wrapping_mul(3).wrapping_sub(b));
-    let (on_time, too_late) =
-        keyed.map_values(|event| event.number).windowed(reading::tumbling(25), difference);
+    let (on_time, too_late) = keyed.map_values(|event| event.number).windowed(reading::tumbling(25), difference);
     same("differences", &differences, &on_time)?;
     same("late", &late, &too_late)?;
     let sentence = reading::fold(String::new(), |text, event: Event| text + event.word);
@@ -189,7 +184,7 @@ fn reads_folded(run: &Run, events: &Vec<Event>) -> Outcome {
 
 #[test]
 fn folded_is_read_so() {
-    check(events(), reads_folded);
+    check(reads_folded);
 }
 
 stream!(
@@ -206,7 +201,7 @@ stream!(
     }
 );
 
-fn reads_listed(run: &Run, events: &Vec<Event>) -> Outcome {
+fn reads_listed(run: &Run, events: &Events) -> Outcome {
     let (mut all, mut words, mut best) = (Seen::new(), Seen::new(), Seen::new());
     run.succeed(listed(shared(events.clone()), &mut all, &mut words, &mut best))?;
 
@@ -221,7 +216,7 @@ fn reads_listed(run: &Run, events: &Vec<Event>) -> Outcome {
 
 #[test]
 fn listed_is_read_so() {
-    check(events(), reads_listed);
+    check(reads_listed);
 }
 
 stream!(
@@ -244,7 +239,7 @@ stream!(
     }
 );
 
-fn reads_together(run: &Run, events: &Vec<Event>) -> Outcome {
+fn reads_together(run: &Run, events: &Events) -> Outcome {
     let (mut exact, mut floats) = (Seen::new(), Seen::new());
     run.succeed(together(events.clone(), &mut exact, &mut floats))?;
 
@@ -260,16 +255,12 @@ fn reads_together(run: &Run, events: &Vec<Event>) -> Outcome {
 
 #[test]
 fn together_is_read_so() {
-    check(events(), reads_together);
+    check(reads_together);
 }
 
 stream!(
     /// The watermark is that of the slowest partition, and nothing fires before each has reported.
-    fn by_partition(
-        events: impl Source<Event>,
-        counts: impl Sink<(u8, Window, u64)>,
-        late: impl Sink<Event>,
-    ) {
+    fn by_partition(events: impl Source<Event>, counts: impl Sink<(u8, Window, u64)>, late: impl Sink<Event>) {
         let (on_time, too_late) = events
             .timestamp(|event| event.time())
             .watermark(bounded(4.micros()))
@@ -282,7 +273,7 @@ stream!(
     }
 );
 
-fn reads_by_partition(run: &Run, events: &Vec<Event>) -> Outcome {
+fn reads_by_partition(run: &Run, events: &Events) -> Outcome {
     let of = |event: &Event| usize::from(event.word.len() > 1);
     let (mut counts, mut late) = (Seen::new(), Seen::new());
     let source = crate::partitioned::partitioned(2, events.clone(), of);
@@ -298,16 +289,12 @@ fn reads_by_partition(run: &Run, events: &Vec<Event>) -> Outcome {
 
 #[test]
 fn by_partition_is_read_so() {
-    check(events(), reads_by_partition);
+    check(reads_by_partition);
 }
 
 stream!(
     /// A filter and a new item between the time and the window: the watermark sees what it stands behind, the window the rest.
-    fn at_once(
-        events: impl Source<Event>,
-        size: u64,
-        counts: impl Sink<(i64, u64)>,
-    ) {
+    fn at_once(events: impl Source<Event>, size: u64, counts: impl Sink<(i64, u64)>) {
         events
             .filter(|event| event.key != 0)
             .timestamp(|event| event.time())
@@ -323,7 +310,7 @@ stream!(
     }
 );
 
-fn reads_at_once(run: &Run, events: &Vec<Event>) -> Outcome {
+fn reads_at_once(run: &Run, events: &Events) -> Outcome {
     let mut counts = Seen::new();
     run.succeed(at_once(events.clone(), 18, &mut counts))?;
 
@@ -336,5 +323,5 @@ fn reads_at_once(run: &Run, events: &Vec<Event>) -> Outcome {
 
 #[test]
 fn at_once_is_read_so() {
-    check(events(), reads_at_once);
+    check(reads_at_once);
 }

@@ -68,11 +68,7 @@ pub fn distinct<T, V: PartialEq>(value: impl Fn(&T) -> V) -> impl Fn(&[T]) -> Ve
 }
 
 /// The largest first, of equals the earlier first.
-pub fn top<T: Clone, V>(
-    n: usize,
-    by: impl Fn(&T) -> V,
-    order: impl Fn(&V, &V) -> Ordering,
-) -> impl Fn(&[T]) -> Vec<T> {
+pub fn top<T: Clone, V>(n: usize, by: impl Fn(&T) -> V, order: impl Fn(&V, &V) -> Ordering) -> impl Fn(&[T]) -> Vec<T> {
     move |items| {
         let mut items = items.to_vec();
         items.sort_by(|a, b| order(&by(b), &by(a)));

@@ -26,11 +26,6 @@ impl<K: Clone + Debug + PartialEq, T: Clone> ReadKeyed<K, T> {
         ReadKeyed { steps, unkeyed: self.unkeyed.map(&function) }
     }
 
-    /// The same items without their keys.
-    pub fn values(&self) -> &Read<T> {
-        &self.unkeyed
-    }
-
     /// The watermark at the start of a step: late items are told by that one (rule 15).
     pub(super) fn frozen(&self, step: usize) -> Reached {
         self.reached(step.checked_sub(1)?)

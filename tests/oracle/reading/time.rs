@@ -36,5 +36,6 @@ fn of(origin: Origin, step: usize, newest: &BTreeMap<usize, i64>, bound: i64) ->
     if step >= origin.ends {
         return Some(END);
     }
-    newest.get(&origin.id).map(|newest| i128::from(*newest) - i128::from(bound))
+    // The latest time there is stands for the end of the input, and for nothing else.
+    newest.get(&origin.id).map(|newest| (i128::from(*newest) - i128::from(bound)).min(i128::from(i64::MAX) - 1))
 }

@@ -1,6 +1,5 @@
 use crate::aggregate::Collect;
-use crate::plan::{Grouped, Holds, Results, Stream};
-use crate::state::Keep;
+use crate::plan::{Grouped, Holds, IsKept, Proof, Results, Stream};
 
 impl<T, K, C, B> Stream<T, K, C, B> {
     /// All items of each key, as a `Vec` in the order of arrival.
@@ -29,11 +28,11 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// groups.sort();
     /// assert_eq!(groups, [(false, vec![3, 1, 5]), (true, vec![2, 4])]);
     /// ```
-    pub fn collect<G, E, O>(self) -> (Results<T, G, C, E, Vec<O>>, Collect)
+    pub fn collect<G, E, O, W>(self) -> (Results<T, G, C, E, Vec<O>>, Collect, Proof<W>)
     where
         K: Grouped<G> + Holds<B, E>,
-        T: Keep<Owned = O> + Send,
+        T: IsKept<O, W> + Send,
     {
-        (Results::new(), Collect)
+        (Results::new(), Collect, Proof::new())
     }
 }

@@ -1,6 +1,5 @@
 use crate::aggregate::Distinct;
-use crate::plan::{Grouped, Holds, Results, Stream};
-use crate::state::Key;
+use crate::plan::{Grouped, Holds, IsKey, Proof, Results, Stream};
 
 impl<T, K, C, B> Stream<T, K, C, B> {
     /// The different values, for each key, of what the closure takes from each item, as a `Vec` in the order of their first arrival.
@@ -29,13 +28,12 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// visitors(vec![('x', 7), ('y', 1), ('x', 2), ('x', 7)], &mut out).run_blocking().unwrap();
     /// assert_eq!(out, [('x', vec![7, 2]), ('y', vec![1])]);
     /// ```
-    pub fn distinct<G, E, V: Key<Owned = O>, O, F: Fn(&T) -> V + Sync>(
-        self,
-        value: F,
-    ) -> (Results<T, G, C, E, Vec<O>>, Distinct<F>)
+    pub fn distinct<G, E, V, O, W, F>(self, value: F) -> (Results<T, G, C, E, Vec<O>>, Distinct<F>, Proof<W>)
     where
+        F: Fn(&T) -> V + Sync,
+        V: IsKey<O, W>,
         K: Grouped<G> + Holds<B, E>,
     {
-        (Results::new(), Distinct(value))
+        (Results::new(), Distinct(value), Proof::new())
     }
 }

@@ -1,5 +1,4 @@
-use crate::plan::{Keyed, Stream};
-use crate::state::Key;
+use crate::plan::{IsKey, Keyed, Proof, Stream};
 
 impl<T, K, C, B> Stream<T, K, C, B> {
     /// Keys the stream: what follows, up to the next aggregate, works per key.
@@ -26,7 +25,11 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// by_length(vec!["the", "end", "is", "near"], &mut out).run_blocking().unwrap();
     /// assert_eq!(out, [(3, 2), (2, 1), (4, 1)]);
     /// ```
-    pub fn key_by<Q: Key<Owned = O>, O, F: Fn(&T) -> Q + Sync>(self, key: F) -> (Stream<T, Keyed<Q, O>, C, B>, F) {
-        (Stream::new(), key)
+    pub fn key_by<Q, O, W, F>(self, key: F) -> (Stream<T, Keyed<Q, O>, C, B>, F, Proof<W>)
+    where
+        F: Fn(&T) -> Q + Sync,
+        Q: IsKey<O, W>,
+    {
+        (Stream::new(), key, Proof::new())
     }
 }

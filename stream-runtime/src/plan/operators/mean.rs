@@ -1,5 +1,5 @@
-use crate::aggregate::{Mean, Number};
-use crate::plan::{Grouped, Holds, Results, Stream};
+use crate::aggregate::Mean;
+use crate::plan::{Grouped, Holds, IsNumber, Proof, Results, Stream};
 
 impl<T, K, C, B> Stream<T, K, C, B> {
     /// The arithmetic mean, for each key, of what the closure takes from each item, as `f64`.
@@ -26,10 +26,12 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// climate(vec![(1, 20.0), (2, 5.0), (1, 21.0)], &mut means).run_blocking().unwrap();
     /// assert_eq!(means, [(1, 20.5), (2, 5.0)]);
     /// ```
-    pub fn mean<G, E, V: Number, F: Fn(&T) -> V + Sync>(self, number: F) -> (Results<T, G, C, E, f64>, Mean<F>)
+    pub fn mean<G, E, V, S, W, F>(self, number: F) -> (Results<T, G, C, E, f64>, Mean<F>, Proof<W>)
     where
+        F: Fn(&T) -> V + Sync,
+        V: IsNumber<S, W>,
         K: Grouped<G> + Holds<B, E>,
     {
-        (Results::new(), Mean(number))
+        (Results::new(), Mean(number), Proof::new())
     }
 }

@@ -1,4 +1,4 @@
-use crate::plan::{MergesWith, SameClock, Stream, Unkeyed};
+use crate::plan::{MergesWith, Proof, SameClock, Stream, Unkeyed};
 use crate::source::Both;
 
 impl<T, K, C, B> Stream<T, K, C, B> {
@@ -25,12 +25,15 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// out.sort();
     /// assert_eq!(out, [1, 2, 3]);
     /// ```
-    pub fn merge<T2, K2, C2, B2>(self, other: Stream<T2, K2, C2, B2>) -> Stream<T, Unkeyed, C, Both<B, B2>>
+    pub fn merge<T2, K2, C2, B2, W>(
+        self,
+        other: Stream<T2, K2, C2, B2>,
+    ) -> (Stream<T, Unkeyed, C, Both<B, B2>>, Proof<W>)
     where
-        T2: MergesWith<T>,
+        T2: MergesWith<T, W>,
         C2: SameClock<C>,
     {
         let _ = other;
-        Stream::new()
+        (Stream::new(), Proof::new())
     }
 }

@@ -1,5 +1,5 @@
-use crate::aggregate::{Min, Ordered};
-use crate::plan::{Grouped, Holds, Results, Stream};
+use crate::aggregate::Min;
+use crate::plan::{Grouped, Holds, IsOrdered, Proof, Results, Stream};
 
 impl<T, K, C, B> Stream<T, K, C, B> {
     /// The smallest, for each key, of what the closure takes from each item.
@@ -28,13 +28,12 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// coldest(vec![(1, 21), (2, 5), (1, -3)], &mut out).run_blocking().unwrap();
     /// assert_eq!(out, [(1, -3), (2, 5)]);
     /// ```
-    pub fn min<G, E, V: Ordered<Owned = O> + Send, O, F: Fn(&T) -> V + Sync>(
-        self,
-        value: F,
-    ) -> (Results<T, G, C, E, O>, Min<F>)
+    pub fn min<G, E, V, O, W, F>(self, value: F) -> (Results<T, G, C, E, O>, Min<F>, Proof<W>)
     where
+        F: Fn(&T) -> V + Sync,
+        V: IsOrdered<O, W> + Send,
         K: Grouped<G> + Holds<B, E>,
     {
-        (Results::new(), Min::new(value))
+        (Results::new(), Min::new(value), Proof::new())
     }
 }

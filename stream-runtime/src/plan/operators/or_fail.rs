@@ -1,4 +1,4 @@
-use crate::plan::{Fallible, Fatal, Stream};
+use crate::plan::{EndsJob, Fallible, Proof, Stream};
 
 impl<T, K, C, B> Stream<T, K, C, B> {
     /// The results of `try_map`; its first error ends the job, which gives it as the cause of its own.
@@ -23,11 +23,11 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// let error = numbers(vec!["one".into()], &mut out).run_blocking().unwrap_err();
     /// assert_eq!(error.source().unwrap().to_string(), "invalid digit found in string");
     /// ```
-    pub fn or_fail<U, E>(self) -> Stream<U, K, C, B>
+    pub fn or_fail<U, E, W>(self) -> (Stream<U, K, C, B>, Proof<W>)
     where
         T: Fallible<U, E>,
-        E: Fatal,
+        E: EndsJob<W>,
     {
-        Stream::new()
+        (Stream::new(), Proof::new())
     }
 }

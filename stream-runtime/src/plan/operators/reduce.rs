@@ -1,5 +1,5 @@
 use crate::aggregate::{Reduce, Whole};
-use crate::plan::{Grouped, Holds, Results, Stream};
+use crate::plan::{Grouped, Holds, Proof, Results, Stream};
 
 impl<T, K, C, B> Stream<T, K, C, B> {
     /// Puts the items of each key together, two at a time, from left to right in the order of arrival.
@@ -33,11 +33,11 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// logs(vec![(1, "up".into()), (2, "on".into()), (1, "down".into())], &mut out).run_blocking().unwrap();
     /// assert_eq!(out, [(1, "up, down".into()), (2, "on".into())]);
     /// ```
-    pub fn reduce<G, E, W, F: Fn(T, T) -> T + Sync>(self, function: F) -> (Results<T, G, C, E, T>, Reduce<F>)
+    pub fn reduce<G, E, W, F: Fn(T, T) -> T + Sync>(self, function: F) -> (Results<T, G, C, E, T>, Reduce<F>, Proof<W>)
     where
         K: Grouped<G> + Holds<B, E>,
         T: Whole<W>,
     {
-        (Results::new(), Reduce(function))
+        (Results::new(), Reduce(function), Proof::new())
     }
 }

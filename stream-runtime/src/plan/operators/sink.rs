@@ -1,6 +1,5 @@
 use crate::engine::Outlet;
-use crate::plan::Stream;
-use crate::sink::Sink;
+use crate::plan::{Proof, Stream, Takes};
 
 impl<T, K, C, B> Stream<T, K, C, B> {
     /// Writes the items to an output: an end of the pipeline.
@@ -26,10 +25,11 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// copy(vec![1, 2], &mut out).workers(2).run_blocking().unwrap();
     /// assert_eq!(out, [1, 2]);
     /// ```
-    pub fn sink<S: Sink<T>>(self, sink: &Outlet<'_, S, T>)
+    pub fn sink<S: Takes<T, W>, W>(self, sink: &Outlet<'_, S, T>) -> Proof<W>
     where
         T: Send,
     {
         let _ = sink;
+        Proof::new()
     }
 }

@@ -1,5 +1,5 @@
-use crate::aggregate::{Number, Sum};
-use crate::plan::{Grouped, Holds, Results, Stream};
+use crate::aggregate::Sum;
+use crate::plan::{Grouped, Holds, IsNumber, Proof, Results, Stream};
 
 impl<T, K, C, B> Stream<T, K, C, B> {
     /// The sum, for each key, of what the closure takes from each item.
@@ -29,10 +29,12 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// totals(vec![('a', 3), ('b', 4), ('a', 5)], &mut out).run_blocking().unwrap();
     /// assert_eq!(out, [('a', 8), ('b', 4)]);
     /// ```
-    pub fn sum<G, E, V: Number<Sum = S>, S, F: Fn(&T) -> V + Sync>(self, number: F) -> (Results<T, G, C, E, S>, Sum<F>)
+    pub fn sum<G, E, V, S, W, F>(self, number: F) -> (Results<T, G, C, E, S>, Sum<F>, Proof<W>)
     where
+        F: Fn(&T) -> V + Sync,
+        V: IsNumber<S, W>,
         K: Grouped<G> + Holds<B, E>,
     {
-        (Results::new(), Sum(number))
+        (Results::new(), Sum(number), Proof::new())
     }
 }

@@ -1,5 +1,4 @@
-use crate::plan::{Stamped, Stream, Unstamped};
-use crate::time::EventTime;
+use crate::plan::{IsTime, Proof, Stamped, Stream, Unstamped};
 
 impl<T, K, C, B> Stream<T, K, C, B> {
     /// Takes the items' event time from them: a [`Timestamp`](crate::time::Timestamp), a
@@ -32,10 +31,12 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// let minute = |n: i64| Window { start: Timestamp::from_secs(60 * n), end: Timestamp::from_secs(60 * n + 60) };
     /// assert_eq!(out, [(minute(0), 2), (minute(1), 1)]);
     /// ```
-    pub fn timestamp<E: EventTime, F: Fn(&T) -> E + Sync>(self, at: F) -> (Stream<T, K, Stamped, B>, F)
+    pub fn timestamp<E, W, F>(self, at: F) -> (Stream<T, K, Stamped, B>, F, Proof<W>)
     where
+        F: Fn(&T) -> E + Sync,
+        E: IsTime<W>,
         C: Unstamped,
     {
-        (Stream::new(), at)
+        (Stream::new(), at, Proof::new())
     }
 }

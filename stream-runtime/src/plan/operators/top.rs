@@ -1,6 +1,5 @@
-use crate::aggregate::{Ordered, Top};
-use crate::plan::{Grouped, Holds, Results, Stream};
-use crate::state::Keep;
+use crate::aggregate::Top;
+use crate::plan::{Grouped, Holds, IsKept, IsOrdered, Proof, Results, Stream, Two};
 
 impl<T, K, C, B> Stream<T, K, C, B> {
     /// The `n` items of each key of which the closure takes the largest values, as a `Vec`, the largest first.
@@ -28,15 +27,17 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// podium(vec![('x', 3), ('x', 9), ('x', 1), ('x', 5)], &mut out).run_blocking().unwrap();
     /// assert_eq!(out, [('x', vec![('x', 9), ('x', 5)])]);
     /// ```
-    pub fn top<G, E, O, R: Ordered + Send, F: Fn(&T) -> R + Sync>(
+    pub fn top<G, E, O, R, S, V, W, F>(
         self,
         n: usize,
         by: F,
-    ) -> (Results<T, G, C, E, Vec<O>>, Top<F>)
+    ) -> (Results<T, G, C, E, Vec<O>>, Top<F>, Two<V, W>)
     where
+        F: Fn(&T) -> R + Sync,
+        R: IsOrdered<S, V> + Send,
         K: Grouped<G> + Holds<B, E>,
-        T: Keep<Owned = O> + Send,
+        T: IsKept<O, W> + Send,
     {
-        (Results::new(), Top::new(n, by))
+        (Results::new(), Top::new(n, by), (Proof::new(), Proof::new()))
     }
 }

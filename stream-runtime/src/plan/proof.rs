@@ -1,0 +1,227 @@
+//! One mistake, one error: where a plan is wrong, rustc shall not look at the loops behind it.
+//!
+//! A method that asks something of the user's types gives a [`Proof`] of the answer, and all that the loops are made of goes through
+//! [`Carries::carry`] with the proofs. Where an answer is no, rustc reports the question, in our words; the proof's type stays unknown, so what
+//! comes out of `carry` does too, and of what it doesn't know rustc says nothing after an error.
+//!
+//! For that a question must have two ways to be answered with yes: with one, rustc takes it and says why it fails. The second way is for types
+//! that implement [`Never`], of which there are none.
+
+use std::fmt::Debug;
+use std::marker::PhantomData;
+
+use super::Fatal;
+use crate::aggregate::{Number, Ordered};
+use crate::sink::Sink;
+use crate::state::{Keep, Key};
+use crate::time::EventTime;
+
+/// The answer to a question is yes.
+#[derive(Debug)]
+pub enum Right {}
+
+/// Stands for a second way to answer.
+#[derive(Debug)]
+pub enum Wrong {}
+
+/// Nothing implements it.
+pub trait Never {}
+
+/// That an answer is yes: `W` is [`Right`], or not known.
+#[derive(Debug)]
+pub struct Proof<W>(PhantomData<W>);
+
+impl<W> Proof<W> {
+    pub(super) const fn new() -> Self {
+        Proof(PhantomData)
+    }
+}
+
+/// The proof of a question that the compiler asks itself.
+#[doc(hidden)]
+pub fn proof<W>() -> Proof<W> {
+    Proof::new()
+}
+
+/// Proofs, as nested pairs, that let values pass.
+pub trait Carries<X, Y> {
+    /// The values, if all is proved.
+    fn carry(self, values: X) -> Y;
+}
+
+impl<X> Carries<X, X> for () {
+    #[inline]
+    fn carry(self, values: X) -> X {
+        values
+    }
+}
+
+impl<X, Y, Rest: Carries<X, Y>> Carries<X, Y> for (Proof<Right>, Rest) {
+    #[inline]
+    fn carry(self, values: X) -> Y {
+        self.1.carry(values)
+    }
+}
+
+impl<X, Y, Rest> Carries<X, Y> for (Proof<Wrong>, Rest) {
+    fn carry(self, _: X) -> Y {
+        unreachable!("there is no second way to prove anything")
+    }
+}
+
+impl<X, Y, Rest: Carries<X, Y>> Carries<X, Y> for (Two<Right, Right>, Rest) {
+    #[inline]
+    fn carry(self, values: X) -> Y {
+        self.1.carry(values)
+    }
+}
+
+/// The proofs of two answers.
+pub type Two<A, B> = (Proof<A>, Proof<B>);
+
+macro_rules! not_both {
+    ($($a:ident $b:ident),*) => {$(
+        impl<X, Y, Rest> Carries<X, Y> for (Two<$a, $b>, Rest) {
+            fn carry(self, _: X) -> Y {
+                unreachable!("there is no second way to prove anything")
+            }
+        }
+    )*};
+}
+
+not_both!(Right Wrong, Wrong Right, Wrong Wrong);
+
+/// What a wrong plan leaves out of the loop: it is never run.
+pub fn unknown<V>() -> V {
+    unreachable!("rustc refuses this pipeline")
+}
+
+/// Declares a question: a trait that holds where the bound holds.
+macro_rules! question {
+    ($(#[$about:meta])* $name:ident$(<$($given:ident),*>)?: $($bound:tt)+) => {
+        $(#[$about])*
+        pub trait $name<$($($given,)*)? W> {}
+        #[diagnostic::do_not_recommend]
+        impl<Asked: $($bound)+, $($($given),*)?> $name<$($($given,)*)? Right> for Asked {}
+        #[diagnostic::do_not_recommend]
+        impl<Asked: Never, $($($given),*)?> $name<$($($given,)*)? Wrong> for Asked {}
+    };
+}
+
+/// Declares a question whose answer is a type.
+macro_rules! question_what {
+    ($(#[$about:meta])* $name:ident: $bound:path => $answer:ident) => {
+        $(#[$about])*
+        pub trait $name<Answer, W> {}
+        #[diagnostic::do_not_recommend]
+        impl<Asked: $bound> $name<Asked::$answer, Right> for Asked {}
+        #[diagnostic::do_not_recommend]
+        impl<Asked: Never, Answer> $name<Answer, Wrong> for Asked {}
+    };
+}
+
+question_what! {
+    /// What can be a key, and its owned twin.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` can't be a key",
+        label = "looked up by `{Self}`",
+        note = "help: integers, `bool`, `char`, `&str`, `String`, tuples of keys and types with `#[derive(Clone, PartialEq, Eq, Hash, Record)]` are keys",
+        note = "help: a float is no key: round it to an integer first; an `Option` must be dealt with in front, by `filter_map` or `unwrap_or`"
+    )]
+    IsKey: Key => Owned
+}
+
+question_what! {
+    /// What can be kept in state, and its owned twin.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` can't be kept in state",
+        label = "this aggregate keeps values of type `{Self}`",
+        note = "help: put `#[derive(Clone, Record)]` on the type, or keep a part of it: `.map_values(|item| ..)`"
+    )]
+    IsKept: Keep => Owned
+}
+
+question_what! {
+    /// What can be compared and kept, and its owned twin.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` has no order",
+        label = "`min`, `max` and `top` compare values of type `{Self}`",
+        note = "help: take a part of it that has one: integers, floats, text, times, tuples of these, or `Reverse` of them",
+        note = "help: of a type of your own: `#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Record)]`"
+    )]
+    IsOrdered: Ordered => Owned
+}
+
+question_what! {
+    /// What can be summed, and what it comes to.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a number that can be summed",
+        label = "`sum` and `mean` take integers and floats"
+    )]
+    IsNumber: Number => Sum
+}
+
+question! {
+    /// What is a point in time.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a point in time",
+        label = "`timestamp` needs a point in time",
+        note = "a `Timestamp`, a `std::time::SystemTime` and a `jiff::Timestamp` are",
+        note = "help: `Timestamp::from_millis(..)`, `from_secs(..)` and `from_micros(..)` make one from a number"
+    )]
+    IsTime: EventTime
+}
+
+question! {
+    /// What an output takes.
+    #[diagnostic::on_unimplemented(
+        message = "this output takes no `{T}`",
+        label = "a sink of another item type",
+        note = "`{Self}` is not a `Sink<{T}>`"
+    )]
+    Takes<T>: Sink<T>
+}
+
+question! {
+    /// What can be printed.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` can't be printed",
+        label = "prints a `{Self}`",
+        note = "help: `#[derive(Debug)]` on the type, or `.for_each(|item| ..)` with words of your own"
+    )]
+    IsPrinted: Debug
+}
+
+question! {
+    /// What can end a job.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not an error that can end a job",
+        label = "would end the job with a `{Self}`",
+        note = "an error type that is `Send + Sync + 'static` can, as can a `String` or a `&'static str`",
+        note = "help: make one of it: `.try_map(|item| check(item).map_err(|error| format!(\"{{error:?}}\")))`"
+    )]
+    EndsJob: Fatal
+}
+
+/// Streams that are put together hold items of one type.
+#[diagnostic::on_unimplemented(
+    message = "the two streams hold different items: `{T}` and `{Self}`",
+    label = "holds `{Self}`",
+    note = "help: make items of one type first: `.map(|item| ..)`"
+)]
+pub trait MergesWith<T, W> {}
+#[diagnostic::do_not_recommend]
+impl<T> MergesWith<T, Right> for T {}
+#[diagnostic::do_not_recommend]
+impl<Asked: Never, T> MergesWith<T, Wrong> for Asked {}
+
+/// What a sub-pipeline is given has the items that its signature names.
+#[diagnostic::on_unimplemented(
+    message = "the items of this stream are `{Self}`, and the signature says `{U}`",
+    label = "a stream of `{Self}`"
+)]
+pub trait SameItem<U, W> {}
+#[diagnostic::do_not_recommend]
+impl<T> SameItem<T, Right> for T {}
+#[diagnostic::do_not_recommend]
+impl<Asked: Never, U> SameItem<U, Wrong> for Asked {}

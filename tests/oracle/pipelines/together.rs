@@ -1,1 +1,0 @@
-use thalweg::Graph; pub const GRAPHS: &[&Graph] = &[];

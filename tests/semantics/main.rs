@@ -1,0 +1,30 @@
+//! The rules of what a pipeline means, by example. A test names the rule that it shows.
+
+mod batches;
+mod ends;
+mod late;
+mod order;
+mod panics;
+#[path = "../oracle/partitioned.rs"]
+mod partitioned;
+mod processing_time;
+mod triggers;
+mod watermarks;
+mod windows;
+
+use thalweg::prelude::*;
+
+/// A moment as these tests write it.
+fn at(micros: i64) -> Timestamp {
+    Timestamp::from_micros(micros)
+}
+
+/// A window as these tests write it.
+fn window(start: i64, end: i64) -> Window {
+    Window { start: at(start), end: at(end) }
+}
+
+/// Batches of so many records.
+fn batches_of(records: usize) -> Trigger {
+    Trigger::asap().cap(records)
+}

@@ -1,0 +1,12 @@
+use thalweg::prelude::*;
+
+stream!(
+    fn warm(readings: impl Source<f64>, out: impl Sink<f64>) {
+        readings.sink(out);
+    }
+);
+
+fn main() {
+    let mut out: Vec<f64> = Vec::new();
+    let _job = warm("readings.csv", &mut out);
+}

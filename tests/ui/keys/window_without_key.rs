@@ -1,0 +1,15 @@
+use thalweg::prelude::*;
+
+pub struct Reading {
+    sensor: u32,
+    at: Timestamp,
+    celsius: f64,
+}
+
+stream!(
+    fn many(readings: impl Source<Reading>, out: impl Sink<(u32, Window, u64)>) {
+        readings.window(tumbling(1.mins()).processing_time()).count().sink(out);
+    }
+);
+
+fn main() {}

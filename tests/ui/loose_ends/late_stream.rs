@@ -1,0 +1,22 @@
+use thalweg::prelude::*;
+
+pub struct Reading {
+    sensor: u32,
+    at: Timestamp,
+    celsius: f64,
+}
+
+stream!(
+    fn per_minute(readings: impl Source<Reading>, out: impl Sink<(u32, Window, u64)>) {
+        let (on_time, late) = readings
+            .timestamp(|reading| reading.at)
+            .watermark(bounded(5.secs()))
+            .key_by(|reading| reading.sensor)
+            .window(tumbling(1.mins()))
+            .count()
+            .split_late();
+        on_time.sink(out);
+    }
+);
+
+fn main() {}

@@ -1,0 +1,9 @@
+use thalweg::prelude::*;
+
+stream!(
+    fn both(a: impl Source<u32>, b: impl Source<String>, out: impl Sink<u32>) {
+        a.merge(b).sink(out);
+    }
+);
+
+fn main() {}

@@ -1,0 +1,13 @@
+use thalweg::prelude::*;
+
+stream!(
+    fn plausible(readings: Stream<f64>) -> Stream<f64> {
+        readings.filter(|celsius| *celsius > -60.0)
+    }
+
+    fn warm(readings: impl Source<f64>, out: impl Sink<f64>) {
+        plausable(readings).sink(out);
+    }
+);
+
+fn main() {}

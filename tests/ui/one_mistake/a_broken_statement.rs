@@ -1,0 +1,18 @@
+use thalweg::prelude::*;
+
+#[derive(Clone)]
+pub struct Reading {
+    sensor: u32,
+    at: Timestamp,
+    celsius: f64,
+}
+
+stream!(
+    fn warm(readings: impl Source<Reading>, warm: impl Sink<Reading>, cold: impl Sink<Reading>) {
+        let warmer = readings.filter(|reading| reading.celsius > );
+        warmer.sink(warm);
+        readings.filter(|reading| reading.celsuis < 0.0).sink(cold);
+    }
+);
+
+fn main() {}

@@ -1,0 +1,13 @@
+use thalweg::prelude::*;
+
+stream!(
+    fn above(readings: Stream<f64>, limit: f64) -> Stream<f64> {
+        readings.filter(|celsius| *celsius > limit)
+    }
+
+    fn warm(readings: impl Source<f64>, out: impl Sink<f64>) {
+        above(readings).sink(out);
+    }
+);
+
+fn main() {}

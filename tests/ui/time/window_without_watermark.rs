@@ -1,0 +1,21 @@
+use thalweg::prelude::*;
+
+pub struct Reading {
+    sensor: u32,
+    at: Timestamp,
+    celsius: f64,
+}
+
+stream!(
+    fn per_minute(readings: impl Source<Reading>, out: impl Sink<(u32, Window, u64)>) {
+        readings
+            .timestamp(|reading| reading.at)
+            .key_by(|reading| reading.sensor)
+            .window(tumbling(1.mins()))
+            .count()
+            .drop_late()
+            .sink(out);
+    }
+);
+
+fn main() {}

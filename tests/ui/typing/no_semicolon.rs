@@ -1,0 +1,10 @@
+use thalweg::prelude::*;
+
+stream!(
+    fn warm(readings: impl Source<f64>, out: impl Sink<f64>) {
+        let warm = readings.filter(|celsius| *celsius > 20.0)
+        warm.sink(out);
+    }
+);
+
+fn main() {}
