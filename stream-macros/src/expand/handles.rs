@@ -123,32 +123,24 @@ fn clone_check(graph: &Graph, wire: Wire) -> TokenStream {
 
 fn call(graph: &Graph, node: &Node, receiver: &Ident) -> TokenStream {
     let Node { call, turbofish, .. } = node;
-    let arguments = node.arguments.iter().enumerate().map(|(at, argument)| self::argument(graph, node, at, argument));
-    let arguments: Vec<_> = arguments.collect();
+    let arguments = node.arguments.iter().map(|argument| self::argument(graph, node, argument));
     quote_spanned!(call.span()=> #receiver.#call #turbofish (#(#arguments),*))
 }
 
-fn argument(graph: &Graph, node: &Node, at: usize, argument: &Argument) -> TokenStream {
+fn argument(graph: &Graph, node: &Node, argument: &Argument) -> TokenStream {
     match argument {
         Argument::Closure(closure) => closure.to_token_stream(),
-        Argument::Value(name) if takes_sink(node, at) => {
-            let outlet = ports::outlet_of(name);
-            quote_spanned!(name.span()=> &#outlet)
-        }
         Argument::Value(name) => quote_spanned!(name.span()=> ::thalweg::__::again(&#name)),
         Argument::Function(name) => quote_spanned!(name.span()=> &#name),
         Argument::InPlace(expression) => expression.to_token_stream(),
         Argument::Input(_) => TokenStream::new(),
         Argument::Output(output, written) => {
-            let outlet = ports::outlet_of(&graph.outputs[*output].name);
+            let mut outlet = ports::outlet_of(&graph.outputs[*output].name);
+            outlet.set_span(written.span());
             quote_spanned!(written.span()=> &#outlet)
         }
         Argument::Stream(wire) => names::plan(*wire, node.call.span()).to_token_stream(),
     }
-}
-
-fn takes_sink(node: &Node, at: usize) -> bool {
-    node.operator.arguments.get(at) == Some(&Takes::Sink)
 }
 
 /// What an operator's method gives, in this order: a handle or two, what of the call the loop needs, and a proof.

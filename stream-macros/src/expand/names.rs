@@ -16,13 +16,12 @@ fn numbered(name: &str, node: NodeId) -> Ident {
     format_ident!("{name}_{node}", span = Span::mixed_site())
 }
 
-/// The handle of a stream, at a token of the user's. It has the hygiene of the call, so that rustc takes a message about it to be one about
-/// that token.
+/// The handle of a stream, at a token of the user's. It has that token's span and its hygiene: rustc tells a message about anything else as
+/// one about the whole `stream!`.
 pub fn plan(wire: Wire, at: Span) -> Ident {
-    let span = Span::call_site().located_at(at);
     match wire.port {
-        0 => format_ident!("plan_{}", wire.node, span = span),
-        port => format_ident!("plan_{}_{port}", wire.node, span = span),
+        0 => format_ident!("plan_{}", wire.node, span = at),
+        port => format_ident!("plan_{}_{port}", wire.node, span = at),
     }
 }
 

@@ -42,7 +42,8 @@ impl Port {
         match self {
             Port::Newest { watermark, root } => format_ident!("{prefix}newest_{watermark}_{root}", span = span),
             Port::Adder(node) => format_ident!("{prefix}step_{node}", span = span),
-            Port::Outlet(output) => format_ident!("{prefix}outlet_{output}", span = span),
+            // Stands among the user's tokens, as an argument of `sink`: see `names::plan`.
+            Port::Outlet(output) => format_ident!("{prefix}outlet_{output}", span = output.span()),
             Port::Printer(node) => format_ident!("{prefix}printer_{node}", span = span),
             Port::Gather(node) => format_ident!("{prefix}gather_{node}", span = span),
             Port::Tally(node) => format_ident!("{prefix}tally_{node}", span = span),
