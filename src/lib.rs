@@ -25,5 +25,5 @@ pub mod __ {
     pub use stream_runtime::sink::{Sink, printer};
     pub use stream_runtime::source::{Bounded, IntoSource, Share, Source};
     pub use stream_runtime::state::{Keep, Key, Panes, PerBatch, Running};
-    pub use stream_runtime::time::{EventTime, earliest};
+    pub use stream_runtime::time::{EventTime, Timestamp, earliest};
 }

@@ -11,15 +11,15 @@ use std::fmt::Debug;
 mod by_hand;
 mod random;
 mod reading;
-mod text_file;
+pub mod text_file;
 mod words;
 
-mod access_log;
-mod fan_out;
-mod several_aggregates;
-mod stateless_chain;
-mod tumbling;
-mod word_count;
+pub mod access_log;
+pub mod fan_out;
+pub mod several_aggregates;
+pub mod stateless_chain;
+pub mod tumbling;
+pub mod word_count;
 
 /// A job that is done twice.
 pub trait Workload {

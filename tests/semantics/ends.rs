@@ -5,7 +5,7 @@ use std::thread;
 
 use thalweg::prelude::*;
 
-use crate::{at, window};
+use crate::{at, next, window};
 
 stream!(
     fn counts(times: impl Source<i64>, read: impl Sink<i64>, out: impl Sink<(Window, u64)>) {
@@ -47,7 +47,7 @@ fn rule_32_a_graceful_stop_fires_nothing() {
     let running = thread::spawn(move || job.run_blocking());
 
     sender.send_blocking(5).unwrap();
-    assert_eq!(read.recv(), Ok(5));
+    assert_eq!(next(&read), 5);
     stop.stop();
     let report = running.join().unwrap().unwrap();
     assert_eq!(report.records_in, 1);

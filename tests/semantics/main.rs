@@ -12,7 +12,16 @@ mod triggers;
 mod watermarks;
 mod windows;
 
+use std::fmt::Debug;
+use std::sync::mpsc::Receiver;
+use std::time::Duration;
+
 use thalweg::prelude::*;
+
+/// What a job that is running gives next. That may take its time on a busy machine; it must come.
+fn next<T: Debug>(results: &Receiver<T>) -> T {
+    results.recv_timeout(Duration::from_secs(30)).expect("the job gives a result though its input goes on")
+}
 
 /// A moment as these tests write it.
 fn at(micros: i64) -> Timestamp {

@@ -6,7 +6,7 @@ use std::thread;
 use thalweg::prelude::*;
 
 use crate::partitioned::partitioned;
-use crate::{at, batches_of, window};
+use crate::{at, batches_of, next, window};
 
 stream!(
     /// Items are a partition and a time.
@@ -67,7 +67,7 @@ fn rule_8_an_input_that_has_told_nothing_holds_it_back() {
 
     left.send_blocking(5).unwrap();
     left.send_blocking(100).unwrap();
-    assert_eq!((read.recv(), read.recv()), (Ok(5), Ok(100)));
+    assert_eq!((next(&read), next(&read)), (5, 100));
     stop.stop();
     running.join().unwrap().unwrap();
     assert_eq!(out.take(), []);
@@ -85,9 +85,9 @@ fn rule_8_inputs_combine_by_the_earlier_one() {
     left.send_blocking(100).unwrap();
     right.send_blocking(10).unwrap();
     // Both have reached 10, and only one has reached 20.
-    assert_eq!(fired.recv(), Ok((window(0, 10), 1)));
+    assert_eq!(next(&fired), (window(0, 10), 1));
     right.send_blocking(20).unwrap();
-    assert_eq!(fired.recv(), Ok((window(10, 20), 1)));
+    assert_eq!(next(&fired), (window(10, 20), 1));
     drop((left, right));
     assert_eq!(fired.iter().collect::<Vec<_>>(), [(window(20, 30), 1), (window(100, 110), 1)]);
     running.join().unwrap().unwrap();
@@ -102,7 +102,7 @@ fn rule_8_an_input_that_has_ended_holds_nothing_back() {
 
     left.send_blocking(5).unwrap();
     left.send_blocking(10).unwrap();
-    assert_eq!(fired.recv(), Ok((window(0, 10), 1)));
+    assert_eq!(next(&fired), (window(0, 10), 1));
     drop(left);
     running.join().unwrap().unwrap();
 }

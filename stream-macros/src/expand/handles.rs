@@ -42,7 +42,8 @@ struct Written {
 
 impl Written {
     fn proof(&mut self, of: &str, wire: Wire) -> Ident {
-        let proof = names::proof(of, wire);
+        // Numbered: a stream may be declared twice, as the result of one sub-pipeline and the argument of another.
+        let proof = format_ident!("{}_{}", names::proof(of, wire), self.proofs.len());
         self.proofs.push(proof.clone());
         proof
     }

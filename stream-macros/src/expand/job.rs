@@ -7,7 +7,7 @@ use super::ports::{self, Port};
 use super::state::{Scope, scope, value};
 use super::{handles, loops, names, state};
 use crate::graph::{Graph, Node};
-use crate::operators::{Fuse, Output};
+use crate::operators::{Fuse, LateItems, Output};
 use crate::plan::{self, Plan, Stage};
 
 /// The type of what a pipeline returns.
@@ -166,7 +166,7 @@ fn begun(plan: &Plan, engine: &Ident) -> TokenStream {
                 let gather = Port::Gather(node.id).object();
                 quote! { let mut #gather = ::thalweg::__::Gather::new(#workers); }
             }
-            Fuse::Late(_) => tally(node),
+            Fuse::Late(LateItems::Count | LateItems::Split) => tally(node),
             Fuse::Row(_) if node.operator.name == "or_drop" => tally(node),
             Fuse::Row(_) if node.operator.name == "or_fail" => {
                 let failure = Port::Failure(node.id).object();
@@ -212,14 +212,14 @@ fn aggregate_step(graph: &Graph, node: &Node) -> TokenStream {
         },
         Scope::ProcessingTime(window) => {
             let window = value(window, 0);
-            quote! { let mut #step = #state.step(#window, &#aggregate); }
+            quote! { let mut #step = #state.step(#window, ::thalweg::__::Timestamp::MIN, &#aggregate); }
         }
         Scope::EventTime(window) => {
             let (window, horizon) = (value(window, 0), names::horizon(node.id));
             let frozen = state::reached(graph, &plan::reached(graph, node.inputs[0]), true);
             quote! {
                 let #horizon = #window.horizon(#frozen);
-                let mut #step = #state.step(#window, &#aggregate);
+                let mut #step = #state.step(#window, #horizon, &#aggregate);
             }
         }
     }
@@ -232,13 +232,19 @@ fn stage(plan: &Plan, stage: &Stage, body: &TokenStream, ports: &[Port], engine:
     let entered: Vec<_> = ports.iter().map(Port::local).collect();
     let (share, partition) = (names::own("share"), names::own("partition"));
     let settled = ports.iter().map(|port| settled(port, engine));
+    let id = stage.root.0;
+    let each = match plan.graph.node(stage.root).operator.fuse {
+        // The aggregate's closures run here too: for what the workers sent, and for its results.
+        Fuse::Aggregate => quote!(::thalweg::__::at_each(#id, || #share)),
+        _ => quote!(#share),
+    };
     quote! {
         let #share = #items;
         #[allow(unused_variables, unused_mut, clippy::all)]
         #engine.stage(#share, #objects, |#share, #locals| {
             let #partition = ::thalweg::__::Share::partition(&#share);
             #(let mut #entered = #entered.enter(#partition);)*
-            for #item in #share {
+            for #item in #each {
                 #body
             }
             ::core::result::Result::Ok(())
@@ -309,7 +315,7 @@ fn finished(graph: &Graph, engine: &Ident) -> TokenStream {
 fn told(graph: &Graph, node: &Node, engine: &Ident) -> TokenStream {
     let id = node.id.0;
     match node.operator.fuse {
-        Fuse::Late(_) => {
+        Fuse::Late(LateItems::Count | LateItems::Split) => {
             let tally = Port::Tally(node.id).object();
             quote! { #engine.late(#tally.total()); }
         }

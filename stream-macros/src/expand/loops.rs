@@ -143,32 +143,27 @@ impl Loop<'_> {
     fn aggregate(&mut self, step: &Step, node: &Node, item: &Item) -> TokenStream {
         let (Item { name, owned, .. }, key, time) = (item, known(&item.key), known(&item.time));
         let key = if *owned { key } else { quote!(::core::clone::Clone::clone(&#key)) };
-        let at = match scope(self.graph, node) {
-            Scope::Always | Scope::Batch => quote!(()),
-            Scope::EventTime(_) => time.clone(),
-            Scope::ProcessingTime(_) => {
-                let now = names::own("now");
-                quote!(#now)
-            }
-        };
-        let adder = self.port(Port::Adder(node.id));
-        let add = own(item, quote! { #adder.add(#at, #key, #name); });
-        match plan::late(self.graph, node) {
-            None => add,
-            Some((late, items)) => {
-                let horizon = names::horizon(node.id);
+        let (id, adder) = (id(node), self.port(Port::Adder(node.id)));
+        let add = own(item, quote! { ::thalweg::__::at(#id, || #adder.add(#key, #name)); });
+        match (scope(self.graph, node), plan::late(self.graph, node)) {
+            (Scope::EventTime(_), Some((late, items))) => {
                 let late = self.late(step, late, items, item);
-                quote! { if #time < #horizon { #late } else { #add } }
+                quote! { if #adder.is_late(#time) { #late } else { #add } }
             }
+            (Scope::ProcessingTime(_), _) => {
+                let now = names::own("now");
+                quote! { if !#adder.is_late(#now) { #add } }
+            }
+            _ => add,
         }
     }
 
     fn late(&mut self, step: &Step, late: &Node, items: LateItems, item: &Item) -> TokenStream {
+        if items == LateItems::Drop {
+            return TokenStream::new();
+        }
         let tally = self.port(Port::Tally(late.id));
-        let then = match items {
-            LateItems::Split => self.then(step, 0, &Item { key: None, ..item.clone() }),
-            LateItems::Count | LateItems::Drop => TokenStream::new(),
-        };
+        let then = self.then(step, 0, &Item { key: None, ..item.clone() });
         quote! {
             #tally.dropped();
             #then

@@ -19,8 +19,8 @@ impl<T: Keep + Send> Aggregate<T> for Collect {
     }
 
     #[inline]
-    fn start(&self) -> Vec<T::Owned> {
-        Vec::new()
+    fn first(&self, item: T) -> Vec<T::Owned> {
+        vec![item.keep()]
     }
 
     #[inline]

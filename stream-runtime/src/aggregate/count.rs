@@ -16,8 +16,8 @@ impl<T> Aggregate<T> for Count {
     fn input(&self, _: T) {}
 
     #[inline]
-    fn start(&self) -> u64 {
-        0
+    fn first(&self, (): ()) -> u64 {
+        1
     }
 
     #[inline]

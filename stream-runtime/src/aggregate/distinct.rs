@@ -45,8 +45,10 @@ impl<T, V: Key, F: Fn(&T) -> V + Sync> Aggregate<T> for Distinct<F> {
     }
 
     #[inline]
-    fn start(&self) -> Different<V::Owned> {
-        Different { values: Vec::new(), places: HashTable::new() }
+    fn first(&self, value: V) -> Different<V::Owned> {
+        let mut different = Different { values: Vec::new(), places: HashTable::new() };
+        different.push(hash(&value), value.own());
+        different
     }
 
     #[inline]

@@ -48,7 +48,7 @@ impl<F, S> Extreme<F, S> {
 
 impl<T, V: Ordered + Send, F: Fn(&T) -> V + Sync, S: Side> Aggregate<T> for Extreme<F, S> {
     type Input = V;
-    type Acc = Option<V::Owned>;
+    type Acc = V::Owned;
     type Output = V::Owned;
     const COMBINES: bool = true;
 
@@ -58,33 +58,32 @@ impl<T, V: Ordered + Send, F: Fn(&T) -> V + Sync, S: Side> Aggregate<T> for Extr
     }
 
     #[inline]
-    fn start(&self) -> Option<V::Owned> {
-        None
+    fn first(&self, value: V) -> V::Owned {
+        value.keep()
     }
 
     #[inline]
-    fn add(&self, acc: &mut Option<V::Owned>, value: V) {
-        if acc.as_ref().is_none_or(|extreme| value.order(extreme) == S::BEATS) {
-            *acc = Some(value.keep());
+    fn add(&self, extreme: &mut V::Owned, value: V) {
+        if value.order(extreme) == S::BEATS {
+            *extreme = value.keep();
         }
     }
 
     #[inline]
-    fn merge(&self, acc: &mut Option<V::Owned>, later: Option<V::Owned>) {
-        let Some(value) = later else { return };
-        if acc.as_ref().is_none_or(|extreme| V::order_kept(&value, extreme) == S::BEATS) {
-            *acc = Some(value);
+    fn merge(&self, extreme: &mut V::Owned, later: V::Owned) {
+        if V::order_kept(&later, extreme) == S::BEATS {
+            *extreme = later;
         }
     }
 
     #[inline]
-    fn peek(&self, acc: &Option<V::Owned>) -> V::Owned {
-        self.finish(acc.clone())
+    fn peek(&self, extreme: &V::Owned) -> V::Owned {
+        extreme.clone()
     }
 
     #[inline]
-    fn finish(&self, acc: Option<V::Owned>) -> V::Owned {
-        acc.expect("an accumulator is made for an item, which is added at once")
+    fn finish(&self, extreme: V::Owned) -> V::Owned {
+        extreme
     }
 }
 

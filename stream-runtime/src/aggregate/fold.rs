@@ -35,13 +35,13 @@ where
     }
 
     #[inline]
-    fn start(&self) -> Option<S> {
-        None
+    fn first(&self, item: T) -> Option<S> {
+        Some((self.function)(self.init.clone(), item))
     }
 
     #[inline]
     fn add(&self, acc: &mut Option<S>, item: T) {
-        let earlier = self.finish(acc.take());
+        let earlier = acc.take().unwrap_or_else(|| self.init.clone());
         *acc = Some((self.function)(earlier, item));
     }
 

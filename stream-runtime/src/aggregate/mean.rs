@@ -18,8 +18,10 @@ impl<T, V: Number, F: Fn(&T) -> V + Sync> Aggregate<T> for Mean<F> {
     }
 
     #[inline]
-    fn start(&self) -> Self::Acc {
-        (V::Wide::default(), 0)
+    fn first(&self, number: V) -> Self::Acc {
+        let mut sum = V::Wide::default();
+        number.add_to(&mut sum);
+        (sum, 1)
     }
 
     #[inline]

@@ -54,10 +54,10 @@ pub trait Aggregate<T>: Sync {
     /// What of an item is needed.
     fn input(&self, item: T) -> Self::Input;
 
-    /// The state before the first item. A table makes one only for an item, and adds that item at once.
-    fn start(&self) -> Self::Acc;
+    /// The state behind the first item: there is none before it.
+    fn first(&self, input: Self::Input) -> Self::Acc;
 
-    /// Takes in an item.
+    /// Takes in a further item.
     fn add(&self, acc: &mut Self::Acc, input: Self::Input);
 
     /// Takes in what other, later items came to. Called only where [`COMBINES`](Self::COMBINES).

@@ -43,7 +43,11 @@ macro_rules! small_integers {
 
             #[inline]
             fn join(wide: &mut $sum, later: $sum) {
-                *wide = wide.saturating_add(later);
+                let (sum, overflows) = wide.overflowing_add(later);
+                *wide = sum;
+                if overflows {
+                    *wide = sum.wrapping_sub(later).saturating_add(later);
+                }
             }
 
             #[inline]

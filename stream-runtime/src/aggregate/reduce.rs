@@ -20,8 +20,8 @@ impl<T: Keep<Owned = T> + Clone + Send + Sync + 'static, F: Fn(T, T) -> T + Sync
     }
 
     #[inline]
-    fn start(&self) -> Option<T> {
-        None
+    fn first(&self, item: T) -> Option<T> {
+        Some(item)
     }
 
     #[inline]

@@ -18,8 +18,10 @@ impl<T, V: Number, F: Fn(&T) -> V + Sync> Aggregate<T> for Sum<F> {
     }
 
     #[inline]
-    fn start(&self) -> V::Wide {
-        V::Wide::default()
+    fn first(&self, number: V) -> V::Wide {
+        let mut sum = V::Wide::default();
+        number.add_to(&mut sum);
+        sum
     }
 
     #[inline]

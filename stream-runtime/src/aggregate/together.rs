@@ -17,8 +17,8 @@ macro_rules! tuples {
             }
 
             #[inline]
-            fn start(&self) -> Self::Acc {
-                ($(self.$n.start(),)*)
+            fn first(&self, input: Self::Input) -> Self::Acc {
+                ($(self.$n.first(input.$n),)*)
             }
 
             #[inline]

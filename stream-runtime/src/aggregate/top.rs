@@ -49,8 +49,10 @@ impl<T: Keep + Send, R: Ordered + Send, F: Fn(&T) -> R + Sync> Aggregate<T> for 
     }
 
     #[inline]
-    fn start(&self) -> Self::Acc {
-        Winners(Vec::new())
+    fn first(&self, input: (R, T)) -> Self::Acc {
+        let mut winners = Winners(Vec::new());
+        self.add(&mut winners, input);
+        winners
     }
 
     #[inline]

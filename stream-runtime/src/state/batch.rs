@@ -56,14 +56,18 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for BatchPart<K, A::Acc> {
         A: 's;
 
     #[inline]
-    fn update(&mut self, hash: u64, (): (), key: K, start: impl FnOnce() -> A::Acc, add: impl FnOnce(&mut A::Acc)) {
+    fn update<I>(
+        &mut self,
+        hash: u64,
+        (): (),
+        key: K,
+        input: I,
+        first: impl FnOnce(I) -> A::Acc,
+        add: impl FnOnce(&mut A::Acc, I),
+    ) {
         match self.table.find_mut(hash, |(kept, _)| *kept == key) {
-            Some((_, acc)) => add(acc),
-            None => {
-                let mut acc = start();
-                add(&mut acc);
-                self.insert(hash, key, acc);
-            }
+            Some((_, acc)) => add(acc, input),
+            None => self.insert(hash, key, first(input)),
         }
     }
 

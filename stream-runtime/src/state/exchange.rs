@@ -48,7 +48,8 @@ impl<K: Key, Place: Copy + Eq + Hash, Input, Acc> Outbox<K, Place, Input, Acc> {
         self.parcels
     }
 
-    #[inline]
+    // Never inlined: beside the loop of the only worker it would take the registers.
+    #[inline(never)]
     pub(super) fn add<T, A>(&mut self, aggregate: &A, hash: u64, place: Place, key: K, input: Input)
     where
         A: Aggregate<T, Input = Input, Acc = Acc>,
@@ -56,7 +57,7 @@ impl<K: Key, Place: Copy + Eq + Hash, Input, Acc> Outbox<K, Place, Input, Acc> {
         let workers = self.parcels.len();
         let parcel = &mut self.parcels[worker_of(hash, workers)];
         if A::COMBINES {
-            aggregate.add(parcel.slot(hash, place, key, || aggregate.start()), input);
+            parcel.combine(aggregate, hash, place, key, input);
         } else {
             parcel.inputs.push(Sent { hash, place, key, input });
         }
@@ -64,14 +65,19 @@ impl<K: Key, Place: Copy + Eq + Hash, Input, Acc> Outbox<K, Place, Input, Acc> {
 }
 
 impl<K: Key, Place: Copy + Eq + Hash, Input, Acc> Parcel<K, Place, Input, Acc> {
-    /// The accumulator of a key at a place; made by `start` where there is none.
+    /// Adds to the accumulator of a key at a place.
     #[inline]
-    fn slot(&mut self, hash: u64, place: Place, key: K, start: impl FnOnce() -> Acc) -> &mut Acc {
+    fn combine<T, A>(&mut self, aggregate: &A, hash: u64, place: Place, key: K, input: Input)
+    where
+        A: Aggregate<T, Input = Input, Acc = Acc>,
+    {
         let spread = |hash: u64, place: Place| hash ^ super::hash::hash(&place);
         let same = |entry: &Combined<K, Place, Acc>| entry.hash == hash && entry.place == place && entry.key == key;
         match self.combined.entry(spread(hash, place), same, |entry| spread(entry.hash, entry.place)) {
-            Entry::Occupied(entry) => &mut entry.into_mut().acc,
-            Entry::Vacant(entry) => &mut entry.insert(Combined { hash, place, key, acc: start() }).into_mut().acc,
+            Entry::Occupied(mut entry) => aggregate.add(&mut entry.get_mut().acc, input),
+            Entry::Vacant(entry) => {
+                entry.insert(Combined { hash, place, key, acc: aggregate.first(input) });
+            }
         }
     }
 
@@ -87,11 +93,13 @@ impl<K: Key, Place: Copy + Eq + Hash, Input, Acc> Parcel<K, Place, Input, Acc> {
     {
         for entry in self.combined {
             let Combined { hash, place, key, acc } = entry;
-            part.update(hash, place, key, || aggregate.start(), |earlier| aggregate.merge(earlier, acc));
+            part.turn_to(place);
+            part.update(hash, place, key, acc, |acc| acc, |earlier, acc| aggregate.merge(earlier, acc));
         }
         for sent in self.inputs {
             let Sent { hash, place, key, input } = sent;
-            part.update(hash, place, key, || aggregate.start(), |acc| aggregate.add(acc, input));
+            part.turn_to(place);
+            part.update(hash, place, key, input, |input| aggregate.first(input), |acc, input| aggregate.add(acc, input));
         }
     }
 }

@@ -1,8 +1,9 @@
 //! The hash of keys: specified, seeded and versioned (rule 22), so that a key's group never changes unnoticed.
 //!
 //! Version 1: a running `u64`, begun with `SEED`, takes words of 8 bytes, little-endian, each by a folded multiplication –
-//! the 128-bit product's halves xored, as in wyhash (Wang Yi, 2019) and foldhash. A byte string goes in as its whole words, then its last up to 8 bytes
-//! as one word, then its length.
+//! the 128-bit product's halves xored, as in wyhash (Wang Yi, 2019) and foldhash. A byte string goes in as its whole words, then its last up to 7 bytes
+//! as one word, in whose highest byte the length's lowest is xored. A single byte goes in as a word, but 0xff is xored in and rotates the
+//! whole by 23.
 
 use std::hash::{Hash, Hasher};
 
@@ -56,13 +57,17 @@ impl Hasher for Folded {
             self.word(u64::from_le_bytes(*word));
             rest = more;
         }
-        self.word(tail(rest));
-        self.0 = self.0.rotate_left(bytes.len() as u32 & 63);
+        self.word(last_word(rest) ^ (bytes.len() as u64) << 56);
     }
 
+    // `str` ends with the byte 0xff, so that no text is the beginning of another; the length in the last word sees to that already, and a
+    // multiplication would be much for it.
     #[inline]
     fn write_u8(&mut self, n: u8) {
-        self.word(u64::from(n));
+        match n {
+            0xff => self.0 = (self.0 ^ 0xff).rotate_left(23),
+            n => self.word(u64::from(n)),
+        }
     }
 
     #[inline]
@@ -92,17 +97,34 @@ impl Hasher for Folded {
     }
 }
 
-/// Fewer than 8 bytes as a word.
+/// Fewer than 8 bytes as a word: the ones from the first, and the last ones in the upper half.
 #[inline]
-fn tail(bytes: &[u8]) -> u64 {
-    let n = bytes.len();
-    if n >= 4 {
-        let low = u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
-        let high = u32::from_le_bytes([bytes[n - 4], bytes[n - 3], bytes[n - 2], bytes[n - 1]]);
-        u64::from(low) | u64::from(high) << 32
-    } else if n > 0 {
-        u64::from(bytes[0]) | u64::from(bytes[n / 2]) << 8 | u64::from(bytes[n - 1]) << 16
-    } else {
-        0
+pub(super) fn last_word(bytes: &[u8]) -> u64 {
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        return u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32;
     }
+    match (bytes.first_chunk::<2>(), bytes) {
+        (Some(first), [.., last]) => u64::from(u16::from_le_bytes(*first)) | u64::from(*last) << 16,
+        (None, [only]) => u64::from(*only) | 1 << 24,
+        _ => 0,
+    }
+}
+
+/// Whether two byte strings are the same. Keys are mostly short: to compare them here costs less than the call that `==` is.
+#[inline]
+pub(super) fn same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    if one.len() > 32 {
+        return one == other;
+    }
+    let (mut one, mut other) = (one, other);
+    while let (Some((a, rest)), Some((b, others))) = (one.split_first_chunk::<8>(), other.split_first_chunk::<8>()) {
+        if a != b {
+            return false;
+        }
+        (one, other) = (rest, others);
+    }
+    last_word(one) == last_word(other)
 }

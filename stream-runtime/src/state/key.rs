@@ -2,6 +2,8 @@
 
 use std::hash::Hash;
 
+use super::hash::same;
+
 /// What `.key_by(..)` may give.
 ///
 /// A key that borrows from its batch has an owned twin, which is made only when a table first meets the key. The two hash alike.
@@ -48,14 +50,14 @@ kept_as_it_is! {
 }
 
 macro_rules! kept_boxed {
-    ($($from:ty => $owned:ty),*) => {$(
+    ($($from:ty => $owned:ty, $bytes:ident);*) => {$(
         #[diagnostic::do_not_recommend]
         impl Key for &$from {
             type Owned = $owned;
 
             #[inline]
             fn is(&self, owned: &$owned) -> bool {
-                **self == **owned
+                same(self.$bytes(), owned.$bytes())
             }
 
             fn own(self) -> $owned {
@@ -65,7 +67,7 @@ macro_rules! kept_boxed {
     )*};
 }
 
-kept_boxed!(str => Box<str>, [u8] => Box<[u8]>);
+kept_boxed!(str => Box<str>, as_bytes; [u8] => Box<[u8]>, as_ref);
 
 /// A reference to a key of its own is kept as that key.
 impl<K: Key<Owned = K> + Clone + 'static> Key for &K {

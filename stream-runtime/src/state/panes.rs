@@ -7,7 +7,7 @@ use hashbrown::HashTable;
 use hashbrown::hash_table::IntoIter;
 
 use super::key::Key;
-use super::step::{Part, Placing, Step};
+use super::step::{Adder, Part, Placing, Step, To};
 use crate::aggregate::Aggregate;
 use crate::time::Timestamp;
 use crate::window::{Tumbling, Window};
@@ -23,10 +23,11 @@ impl<K, Acc> Panes<K, Acc> {
         Panes { parts: (0..workers).map(|_| WindowPart::new()).collect() }
     }
 
-    /// The aggregate during one step.
+    /// The aggregate during one step, in which items before the horizon are late.
     pub fn step<'s, Q, T, A, Time>(
         &'s mut self,
         windows: Tumbling<Time>,
+        horizon: Timestamp,
         aggregate: &'s A,
     ) -> Step<'s, Q, T, A, InWindow<Time>, WindowPart<K, Acc>>
     where
@@ -34,8 +35,7 @@ impl<K, Acc> Panes<K, Acc> {
         A: Aggregate<T, Acc = Acc>,
         WindowPart<K, Acc>: Part<Q, T, A>,
     {
-        let last = windows.containing(Timestamp::from_micros(0));
-        Step::new(aggregate, InWindow { windows, last }, &mut self.parts)
+        Step::new(aggregate, InWindow { windows, horizon, last: NOT_YET, length: 0 }, &mut self.parts)
     }
 
     /// The end of the oldest open window: when the next one fires.
@@ -44,29 +44,67 @@ impl<K, Acc> Panes<K, Acc> {
     }
 }
 
-/// Finds an item's window; neighbours mostly share one, so that the division is rare.
+/// No window begins at the end of time.
+const NOT_YET: Window = Window { start: Timestamp::MAX, end: Timestamp::MAX };
+
+/// Finds an item's window. Neighbours mostly share one: then a subtraction and a comparison tell that it is the same, and not late either.
 #[derive(Debug)]
 pub struct InWindow<Time> {
     windows: Tumbling<Time>,
+    /// What is before it is late.
+    horizon: Timestamp,
     last: Window,
+    /// The length of the last window, 0 before there is one.
+    length: u64,
 }
 
 impl<Time> Clone for InWindow<Time> {
     fn clone(&self) -> Self {
-        InWindow { windows: self.windows, last: self.last }
+        InWindow { ..*self }
     }
 }
 
 impl<Time> Placing for InWindow<Time> {
-    type At = Timestamp;
     type Place = Window;
 
     #[inline]
-    fn place(&mut self, at: Timestamp) -> Window {
-        if at < self.last.start || at >= self.last.end {
-            self.last = self.windows.containing(at);
-        }
+    fn place(&self) -> Window {
         self.last
+    }
+}
+
+impl<Time> InWindow<Time> {
+    #[inline]
+    fn is_last(&self, at: Timestamp) -> bool {
+        (at.as_micros() as u64).wrapping_sub(self.last.start.as_micros() as u64) < self.length
+    }
+
+    fn turn(&mut self, at: Timestamp) -> Window {
+        self.last = self.windows.containing(at);
+        self.length = (self.last.end.as_micros() as u64).wrapping_sub(self.last.start.as_micros() as u64);
+        self.last
+    }
+}
+
+impl<K: Key, T, A: Aggregate<T>, Time> Adder<'_, K, T, A, InWindow<Time>, WindowPart<K::Owned, A::Acc>> {
+    /// Whether an item is late. The one that is added next is in the window of this time.
+    #[inline]
+    pub fn is_late(&mut self, at: Timestamp) -> bool {
+        !self.placing.is_last(at) && self.turn(at)
+    }
+
+    /// Turns to another window, unless the item is late.
+    #[cold]
+    #[inline(never)]
+    fn turn(&mut self, at: Timestamp) -> bool {
+        if at < self.placing.horizon {
+            return true;
+        }
+        let window = self.placing.turn(at);
+        if let To::Own(part) = &mut self.to {
+            part.turn(window);
+        }
+        false
     }
 }
 
@@ -91,9 +129,8 @@ impl<K, Acc> Pane<K, Acc> {
 
 impl<K, Acc> WindowPart<K, Acc> {
     fn new() -> Self {
-        // No window begins at the end of time: this pane stays empty, and what is empty is not open.
-        let none = Window { start: Timestamp::MAX, end: Timestamp::MAX };
-        WindowPart { current: Pane::new(none), others: Vec::new() }
+        // This pane stays empty, and what is empty is not open.
+        WindowPart { current: Pane::new(NOT_YET), others: Vec::new() }
     }
 
     fn open(&self) -> impl Iterator<Item = &Pane<K, Acc>> {
@@ -101,8 +138,10 @@ impl<K, Acc> WindowPart<K, Acc> {
     }
 
     /// Makes a window the current one.
-    #[cold]
-    fn turn_to(&mut self, window: Window) {
+    fn turn(&mut self, window: Window) {
+        if self.current.window == window {
+            return;
+        }
         let next = match self.others.iter().position(|pane| pane.window == window) {
             Some(found) => self.others.swap_remove(found),
             None => Pane::new(window),
@@ -144,18 +183,24 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for WindowPart<K::Owned, A::Acc> 
         A: 's;
 
     #[inline]
-    fn update(&mut self, hash: u64, window: Window, key: K, start: impl FnOnce() -> A::Acc, add: impl FnOnce(&mut A::Acc)) {
-        if self.current.window.start != window.start {
-            self.turn_to(window);
-        }
+    fn update<I>(
+        &mut self,
+        hash: u64,
+        window: Window,
+        key: K,
+        input: I,
+        first: impl FnOnce(I) -> A::Acc,
+        add: impl FnOnce(&mut A::Acc, I),
+    ) {
+        debug_assert_eq!(self.current.window, window, "the part was not turned to the window");
         match self.current.table.find_mut(hash, |(kept, _)| key.is(kept)) {
-            Some((_, acc)) => add(acc),
-            None => {
-                let mut acc = start();
-                add(&mut acc);
-                self.current.insert(hash, key.own(), acc);
-            }
+            Some((_, acc)) => add(acc, input),
+            None => self.current.insert(hash, key.own(), first(input)),
         }
+    }
+
+    fn turn_to(&mut self, window: Window) {
+        self.turn(window);
     }
 
     fn due(&self, reached: Option<Timestamp>) -> usize {

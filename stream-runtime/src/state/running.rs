@@ -58,19 +58,26 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for RunningPart<K::Owned, A::Acc>
         A: 's;
 
     #[inline]
-    fn update(&mut self, hash: u64, (): (), key: K, start: impl FnOnce() -> A::Acc, add: impl FnOnce(&mut A::Acc)) {
+    fn update<I>(
+        &mut self,
+        hash: u64,
+        (): (),
+        key: K,
+        input: I,
+        first: impl FnOnce(I) -> A::Acc,
+        add: impl FnOnce(&mut A::Acc, I),
+    ) {
         match self.table.find_mut(hash, |slot| key.is(&slot.key)) {
             Some(slot) => {
-                add(&mut slot.acc);
+                add(&mut slot.acc, input);
                 if slot.step != self.step {
                     slot.step = self.step;
                     self.touched.extend(self.table.find_bucket_index(hash, |slot| key.is(&slot.key)));
                 }
             }
             None => {
-                let mut acc = start();
-                add(&mut acc);
-                self.insert(hash, Slot { key: key.own(), acc, step: self.step });
+                let slot = Slot { key: key.own(), acc: first(input), step: self.step };
+                self.insert(hash, slot);
             }
         }
     }

@@ -23,15 +23,21 @@ pub trait Part<K: Key, T, A: Aggregate<T>>: Send {
         Self: 's,
         A: 's;
 
-    /// Changes the accumulator of a key at a place; where there is none, one made by `start`.
-    fn update(
+    /// Adds an input to the accumulator of a key at a place; where there is none, makes the first of it.
+    fn update<I>(
         &mut self,
         hash: u64,
         place: Self::Place,
         key: K,
-        start: impl FnOnce() -> A::Acc,
-        add: impl FnOnce(&mut A::Acc),
+        input: I,
+        first: impl FnOnce(I) -> A::Acc,
+        add: impl FnOnce(&mut A::Acc, I),
     );
+
+    /// Makes a place the one that is updated next.
+    fn turn_to(&mut self, place: Self::Place) {
+        let _ = place;
+    }
 
     /// About how many results there will be, of what is here already.
     fn due(&self, reached: Option<Timestamp>) -> usize;
@@ -40,15 +46,13 @@ pub trait Part<K: Key, T, A: Aggregate<T>>: Send {
     fn emit<'s>(&'s mut self, aggregate: &'s A, reached: Option<Timestamp>) -> Self::Emitted<'s>;
 }
 
-/// Finds the place of an item: its window, or the only one there is.
+/// Knows the place of the item that is added next: its window, or the only one there is.
 pub trait Placing: Clone + Send {
-    /// What it is found by.
-    type At;
     /// The place.
     type Place;
 
-    /// The place of an item.
-    fn place(&mut self, at: Self::At) -> Self::Place;
+    /// The place.
+    fn place(&self) -> Self::Place;
 }
 
 /// There is one place.
@@ -56,11 +60,10 @@ pub trait Placing: Clone + Send {
 pub struct Anywhere;
 
 impl Placing for Anywhere {
-    type At = ();
     type Place = ();
 
     #[inline]
-    fn place(&mut self, (): ()) {}
+    fn place(&self) {}
 }
 
 /// A keyed aggregate during one step.
@@ -134,12 +137,12 @@ where
 /// Where one worker adds to: the only worker to the state itself, one of several to its outbox.
 pub struct Adder<'p, K: Key, T, A: Aggregate<T>, W, P: Part<K, T, A>> {
     aggregate: &'p A,
-    placing: W,
-    to: To<'p, K, T, A, P>,
+    pub(super) placing: W,
+    pub(super) to: To<'p, K, T, A, P>,
     item: PhantomData<fn(T)>,
 }
 
-enum To<'p, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> {
+pub(super) enum To<'p, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> {
     Own(&'p mut P),
     Post(&'p mut Outbox<K, P::Place, A::Input, A::Acc>),
 }
@@ -163,13 +166,15 @@ where
 
     /// Takes in an item.
     #[inline]
-    pub fn add(&mut self, at: W::At, key: K, item: T) {
+    pub fn add(&mut self, key: K, item: T) {
         let hash = hash(&key);
-        let place = self.placing.place(at);
+        let place = self.placing.place();
         let aggregate = self.aggregate;
         let input = aggregate.input(item);
         match &mut self.to {
-            To::Own(part) => part.update(hash, place, key, || aggregate.start(), |acc| aggregate.add(acc, input)),
+            To::Own(part) => {
+                part.update(hash, place, key, input, |input| aggregate.first(input), |acc, input| aggregate.add(acc, input));
+            }
             To::Post(outbox) => outbox.add(aggregate, hash, place, key, input),
         }
     }
