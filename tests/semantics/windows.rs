@@ -12,7 +12,7 @@ stream!(
             .key_by(|_| ())
             .window(tumbling(10.micros()).offset(offset.micros()))
             .count()
-            .drop_late()
+            .count_late()
             .map(|(_, window, count)| (window, count))
             .sink(out);
     }

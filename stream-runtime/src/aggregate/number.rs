@@ -28,6 +28,13 @@ pub trait Number: Copy + Send {
     fn float(wide: Self::Wide) -> f64;
 }
 
+/// Does what is due beyond the end of a range. It is a call of its own so that the way there is a branch, and costs nothing where it isn't taken.
+#[cold]
+#[inline(never)]
+fn beyond(end: impl FnOnce()) {
+    end();
+}
+
 macro_rules! small_integers {
     ($($number:ty => $sum:ty;)*) => {$(
         #[diagnostic::do_not_recommend]
@@ -43,10 +50,9 @@ macro_rules! small_integers {
 
             #[inline]
             fn join(wide: &mut $sum, later: $sum) {
-                let (sum, overflows) = wide.overflowing_add(later);
-                *wide = sum;
-                if overflows {
-                    *wide = sum.wrapping_sub(later).saturating_add(later);
+                match wide.checked_add(later) {
+                    Some(sum) => *wide = sum,
+                    None => beyond(|| *wide = wide.saturating_add(later)),
                 }
             }
 

@@ -79,28 +79,29 @@ impl<Time> InWindow<Time> {
         (at.as_micros() as u64).wrapping_sub(self.last.start.as_micros() as u64) < self.length
     }
 
-    fn turn(&mut self, at: Timestamp) -> Window {
-        self.last = self.windows.containing(at);
-        self.length = (self.last.end.as_micros() as u64).wrapping_sub(self.last.start.as_micros() as u64);
-        self.last
+    #[inline]
+    fn turn(&mut self, window: Window) {
+        self.last = window;
+        self.length = (window.end.as_micros() as u64).wrapping_sub(window.start.as_micros() as u64);
     }
+}
+
+/// The window of a time, unless it is late. By value all of it: what a loop keeps in registers must not be looked at from elsewhere.
+#[cold]
+#[inline(never)]
+fn find<Time>(windows: Tumbling<Time>, horizon: Timestamp, at: Timestamp) -> Option<Window> {
+    (at >= horizon).then(|| windows.containing(at))
 }
 
 impl<K: Key, T, A: Aggregate<T>, Time> Adder<'_, K, T, A, InWindow<Time>, WindowPart<K::Owned, A::Acc>> {
     /// Whether an item is late. The one that is added next is in the window of this time.
     #[inline]
     pub fn is_late(&mut self, at: Timestamp) -> bool {
-        !self.placing.is_last(at) && self.turn(at)
-    }
-
-    /// Turns to another window, unless the item is late.
-    #[cold]
-    #[inline(never)]
-    fn turn(&mut self, at: Timestamp) -> bool {
-        if at < self.placing.horizon {
-            return true;
+        if self.placing.is_last(at) {
+            return false;
         }
-        let window = self.placing.turn(at);
+        let Some(window) = find(self.placing.windows, self.placing.horizon, at) else { return true };
+        self.placing.turn(window);
         if let To::Own(part) = &mut self.to {
             part.turn(window);
         }
@@ -114,6 +115,8 @@ pub struct WindowPart<K, Acc> {
     current: Pane<K, Acc>,
     /// The other open windows: few, in no order.
     others: Vec<Pane<K, Acc>>,
+    /// How many keys the last window had that has fired: about so many the next one will have.
+    usual: usize,
 }
 
 struct Pane<K, Acc> {
@@ -130,7 +133,7 @@ impl<K, Acc> Pane<K, Acc> {
 impl<K, Acc> WindowPart<K, Acc> {
     fn new() -> Self {
         // This pane stays empty, and what is empty is not open.
-        WindowPart { current: Pane::new(NOT_YET), others: Vec::new() }
+        WindowPart { current: Pane::new(NOT_YET), others: Vec::new(), usual: 0 }
     }
 
     fn open(&self) -> impl Iterator<Item = &Pane<K, Acc>> {
@@ -138,13 +141,14 @@ impl<K, Acc> WindowPart<K, Acc> {
     }
 
     /// Makes a window the current one.
+    #[inline(never)]
     fn turn(&mut self, window: Window) {
         if self.current.window == window {
             return;
         }
         let next = match self.others.iter().position(|pane| pane.window == window) {
             Some(found) => self.others.swap_remove(found),
-            None => Pane::new(window),
+            None => Pane { window, table: HashTable::with_capacity(self.usual) },
         };
         let last = std::mem::replace(&mut self.current, next);
         if !last.table.is_empty() {
@@ -161,6 +165,7 @@ impl<K, Acc> WindowPart<K, Acc> {
             due.push(std::mem::replace(&mut self.current, Pane::new(window)));
         }
         due.sort_unstable_by_key(|pane| std::cmp::Reverse(pane.window));
+        self.usual = due.first().map_or(self.usual, |pane| pane.table.len());
         due
     }
 }
