@@ -68,29 +68,36 @@ fn same_step(place: &str, seen: &[String], expected: &[InLane]) -> Outcome {
     if sorted(seen) != sorted(&texts) {
         return fail(format!("{place}: gave\n  {}\ninstead of\n  {}", seen.join("\n  "), texts.join("\n  ")));
     }
-    // A text that several lanes have may stand for any of them: only lanes that share none have an order to see.
     let lanes = lanes_of(expected);
-    for lane in expected.iter().map(|(lane, _)| lane) {
-        let is_in = |text: &&String| lanes[*text] == [lane.clone()];
-        let (ours, theirs): (Vec<_>, Vec<_>) =
-            (seen.iter().filter(is_in).collect(), texts.iter().filter(is_in).collect());
-        if ours != theirs {
-            return fail(format!("{place}: the order of {lane:?} is\n  {ours:?}\ninstead of\n  {theirs:?}"));
-        }
+    let (ours, theirs) = (by_lane(seen, &lanes), by_lane(&texts, &lanes));
+    match ours == theirs {
+        true => Ok(()),
+        false => fail(format!("{place}: by where order is kept, gave\n  {ours:?}\ninstead of\n  {theirs:?}")),
     }
-    Ok(())
 }
 
-/// The lanes in which each text stands.
-fn lanes_of(expected: &[InLane]) -> BTreeMap<&String, Vec<(usize, String)>> {
-    let mut lanes = BTreeMap::<_, Vec<_>>::new();
+/// The lane in which each text stands. One that stands in several may be any of theirs: it has none.
+fn lanes_of(expected: &[InLane]) -> BTreeMap<&String, Option<&(usize, String)>> {
+    let mut lanes = BTreeMap::new();
     for (lane, text) in expected {
-        let lanes = lanes.entry(text).or_default();
-        if !lanes.contains(lane) {
-            lanes.push(lane.clone());
-        }
+        let entry = lanes.entry(text).or_insert(Some(lane));
+        *entry = entry.filter(|other| *other == lane);
     }
     lanes
+}
+
+/// The texts of each lane, in their order.
+fn by_lane<'t>(
+    texts: &'t [String],
+    lanes: &BTreeMap<&String, Option<&'t (usize, String)>>,
+) -> BTreeMap<&'t (usize, String), Vec<&'t String>> {
+    let mut by_lane = BTreeMap::<_, Vec<_>>::new();
+    for text in texts {
+        if let Some(lane) = lanes[text] {
+            by_lane.entry(lane).or_default().push(text);
+        }
+    }
+    by_lane
 }
 
 /// Whether two lists hold the same, in whatever order.

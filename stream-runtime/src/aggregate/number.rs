@@ -28,13 +28,6 @@ pub trait Number: Copy + Send {
     fn float(wide: Self::Wide) -> f64;
 }
 
-/// Does what is due beyond the end of a range. It is a call of its own so that the way there is a branch, and costs nothing where it isn't taken.
-#[cold]
-#[inline(never)]
-fn beyond(end: impl FnOnce()) {
-    end();
-}
-
 macro_rules! small_integers {
     ($($number:ty => $sum:ty;)*) => {$(
         #[diagnostic::do_not_recommend]
@@ -50,10 +43,7 @@ macro_rules! small_integers {
 
             #[inline]
             fn join(wide: &mut $sum, later: $sum) {
-                match wide.checked_add(later) {
-                    Some(sum) => *wide = sum,
-                    None => beyond(|| *wide = wide.saturating_add(later)),
-                }
+                *wide = wide.wrapping_add(later);
             }
 
             #[inline]
