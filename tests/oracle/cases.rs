@@ -93,8 +93,8 @@ where
     }
 }
 
-/// One case of [`check`], for what it printed.
-#[allow(dead_code)]
+/// One case of [`check`]: what a failure prints calls it.
+#[allow(dead_code, reason = "is there to be pasted")]
 pub fn once<I>(run: Run, input: I, pipeline: impl Fn(&Run, &I) -> Outcome) {
     if let Err(error) = pipeline(&run, &input) {
         panic!("{error}");
@@ -140,7 +140,7 @@ where
     let Run { workers, cap } = run;
     format!(
         "{name}: {error}\n\nto run it again, paste:\n\n#[test]\nfn pasted() {{\n    let run = Run {{ workers: {workers}, cap: {cap} }};\n    \
-         once(run, {}, {function});\n}}\n",
+         crate::cases::once(run, {}, {function});\n}}\n",
         pasted(&input)
     )
 }

@@ -91,5 +91,11 @@ fn weight() -> impl Strategy<Value = f64> + Clone {
 }
 
 fn word() -> impl Strategy<Value = &'static str> + Clone {
-    prop::sample::select(vec!["", "a", "b", "cat", "dog", "élan", "two words", "a b a"])
+    // Long ones that differ at their ends only, and lengths around those of machine words.
+    const LONG: [&str; 6] =
+        ["seventy-seventy-a", "seventy-seventy-b", "sixteen bytes ok", "8 bytes!", "x8 bytes", "8 bytesx!"];
+    const LONGER: [&str; 2] =
+        ["nothing but the end tells this text from a", "nothing but the end tells this text from b"];
+    const SHORT: [&str; 8] = ["", "a", "b", "cat", "dog", "élan", "two words", "a b a"];
+    prop_oneof![3 => prop::sample::select(&SHORT[..]), 1 => prop::sample::select(&LONG[..]), 1 => prop::sample::select(&LONGER[..])]
 }

@@ -1,9 +1,9 @@
 //! The hash of keys: specified, seeded and versioned (rule 22), so that a key's group never changes unnoticed.
 //!
-//! Version 1: a running `u64`, begun with `SEED`, takes words of 8 bytes, little-endian, each by a folded multiplication –
-//! the 128-bit product's halves xored, as in wyhash (Wang Yi, 2019) and foldhash. A byte string goes in as its whole words, then its last up to 7 bytes
-//! as one word, in whose highest byte the length's lowest is xored. A single byte goes in as a word, but 0xff is xored in and rotates the
-//! whole by 23.
+//! Version 1: a running `u64`, begun with `SEED`. A *fold* of two words is their 128-bit product with its halves xored, as in wyhash (Wang Yi, 2019).
+//! An integer makes it `fold(state ^ integer, FOLD)`. A byte string of up to 16 bytes, with the two words `a` and `b` that [`ends`] makes of it, makes it
+//! `fold(state ^ a, FOLD ^ b ^ length)`; a longer one first makes it `fold(state ^ a, FOLD ^ b)` for each 16 bytes that others follow, and then the
+//! former for its last 16. The byte 0xff, with which a `str` ends, is xored in and rotates the state by 23. Words are little-endian.
 
 use std::hash::{Hash, Hasher};
 
@@ -39,9 +39,14 @@ struct Folded(u64);
 impl Folded {
     #[inline]
     fn word(&mut self, word: u64) {
-        let product = u128::from(self.0 ^ word) * u128::from(FOLD);
-        self.0 = product as u64 ^ (product >> 64) as u64;
+        self.0 = fold(self.0 ^ word, FOLD);
     }
+}
+
+#[inline]
+fn fold(a: u64, b: u64) -> u64 {
+    let product = u128::from(a) * u128::from(b);
+    product as u64 ^ (product >> 64) as u64
 }
 
 impl Hasher for Folded {
@@ -52,16 +57,22 @@ impl Hasher for Folded {
 
     #[inline]
     fn write(&mut self, bytes: &[u8]) {
-        let mut rest = bytes;
-        while let Some((word, more)) = rest.split_first_chunk::<8>() {
-            self.word(u64::from_le_bytes(*word));
-            rest = more;
-        }
-        self.word(last_word(rest) ^ (bytes.len() as u64) << 56);
+        let last = match bytes.len() {
+            0..=16 => bytes,
+            length => {
+                let chunks = bytes[..length - 1].as_chunks::<16>().0;
+                for (a, b) in chunks.iter().map(|chunk| ends(chunk)) {
+                    self.0 = fold(self.0 ^ a, FOLD ^ b);
+                }
+                &bytes[length - 16..]
+            }
+        };
+        let (a, b) = ends(last);
+        self.0 = fold(self.0 ^ a, FOLD ^ b ^ bytes.len() as u64);
     }
 
-    // `str` ends with the byte 0xff, so that no text is the beginning of another; the length in the last word sees to that already, and a
-    // multiplication would be much for it.
+    // A `str` ends with the byte 0xff, so that no text is the beginning of another: its length sees to that already, and to multiply for it would be
+    // much.
     #[inline]
     fn write_u8(&mut self, n: u8) {
         match n {
@@ -97,34 +108,25 @@ impl Hasher for Folded {
     }
 }
 
-/// Fewer than 8 bytes as a word: the ones from the first, and the last ones in the upper half.
+/// Up to 16 bytes as two words, which with the length tell any of them from others: the first and the last eight bytes, or four, which may be the
+/// same in part; of up to three bytes, the first, the middle and the last.
 #[inline]
-pub(super) fn last_word(bytes: &[u8]) -> u64 {
-    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-        return u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32;
+fn ends(bytes: &[u8]) -> (u64, u64) {
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        return (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
     }
-    match (bytes.first_chunk::<2>(), bytes) {
-        (Some(first), [.., last]) => u64::from(u16::from_le_bytes(*first)) | u64::from(*last) << 16,
-        (None, [only]) => u64::from(*only) | 1 << 24,
-        _ => 0,
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        return (u64::from(u32::from_le_bytes(*first)), u64::from(u32::from_le_bytes(*last)));
+    }
+    match bytes {
+        [first, .., last] => (u64::from(*first) | u64::from(bytes[bytes.len() / 2]) << 8, u64::from(*last)),
+        [only] => (u64::from(*only), 0),
+        [] => (0, 0),
     }
 }
 
 /// Whether two byte strings are the same. Keys are mostly short: to compare them here costs less than the call that `==` is.
 #[inline]
 pub(super) fn same(one: &[u8], other: &[u8]) -> bool {
-    if one.len() != other.len() {
-        return false;
-    }
-    if one.len() > 32 {
-        return one == other;
-    }
-    let (mut one, mut other) = (one, other);
-    while let (Some((a, rest)), Some((b, others))) = (one.split_first_chunk::<8>(), other.split_first_chunk::<8>()) {
-        if a != b {
-            return false;
-        }
-        (one, other) = (rest, others);
-    }
-    last_word(one) == last_word(other)
+    one.len() == other.len() && if one.len() > 16 { one == other } else { ends(one) == ends(other) }
 }

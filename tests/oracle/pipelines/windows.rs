@@ -8,7 +8,8 @@ use crate::compare::{Seen, same, same_items, same_number, texts};
 use crate::event::{Event, Events};
 use crate::reading::{self, Job, Read, ReadKeyed};
 
-pub const GRAPHS: &[&Graph] = &[&COUNTED, &WEIGHED, &EXTREMES, &FOLDED, &LISTED, &TOGETHER, &BY_PARTITION, &AT_ONCE];
+pub const GRAPHS: &[&Graph] =
+    &[&COUNTED, &WEIGHED, &EXTREMES, &FOLDED, &LISTED, &TOGETHER, &BY_PARTITION, &AT_ONCE, &MOVED];
 
 /// Events by key, with a watermark.
 fn keyed(cap: usize, events: &[Event], bound: i64) -> ReadKeyed<u8, Event> {
@@ -93,10 +94,14 @@ fn reads_weighed(run: &Run, events: &Events) -> Outcome {
     let (mut sums, mut means, mut integers) = (Seen::new(), Seen::new(), Seen::new());
     let report = run.succeed(weighed(events.clone(), &mut sums, &mut means, &mut integers))?;
 
-    let keyed = keyed(run.cap, events, 2);
     let shifted = reading::Tumbling { size: 15, offset: 4, grace: 11 };
-    let (results, late) = keyed.windowed(shifted, reading::sum_of_floats(|event: &Event| event.weight));
+    let sum = reading::sum_of_floats(|event: &Event| event.weight);
+    let (results, late) = keyed(run.cap, events, 2).windowed(shifted, &sum);
     same("sums", &sums, &results)?;
+    let (all_results, all_late) = keyed(1, events, 2).windowed(shifted, &sum);
+    boundaries_do_not_show((&results, &late), (&all_results, &all_late))?;
+
+    let keyed = keyed(run.cap, events, 2);
 
     let patient = reading::Tumbling { grace: 3, ..reading::tumbling(15) };
     let (results, _) = keyed.windowed(patient, reading::mean_of_floats(|event: &Event| event.weight));
@@ -280,12 +285,16 @@ fn reads_by_partition(run: &Run, events: &Events) -> Outcome {
     let source = crate::partitioned::partitioned(2, events.clone(), of);
     run.succeed(by_partition(source, &mut counts, &mut late))?;
 
-    let read = Job::new(run.cap, &[events.len()]).partitioned(2, events, of);
-    let keyed = read.timestamp(Event::time).watermark(4).key_by(|event| event.key);
-    let patient = reading::Tumbling { grace: 2, ..reading::tumbling(10) };
-    let (on_time, too_late) = keyed.windowed(patient, reading::count);
+    let with = |cap| {
+        let read = Job::new(cap, &[events.len()]).partitioned(2, events, of);
+        let keyed = read.timestamp(Event::time).watermark(4).key_by(|event| event.key);
+        keyed.windowed(reading::Tumbling { grace: 2, ..reading::tumbling(10) }, reading::count)
+    };
+    let (on_time, too_late) = with(run.cap);
     same("counts", &counts, &on_time)?;
-    same("late", &late, &too_late)
+    same("late", &late, &too_late)?;
+    let (all_on_time, all_too_late) = with(1);
+    boundaries_do_not_show((&on_time, &too_late), (&all_on_time, &all_too_late))
 }
 
 #[test]
@@ -325,4 +334,43 @@ fn reads_at_once(run: &Run, events: &Events) -> Outcome {
 #[test]
 fn at_once_is_read_so() {
     check(reads_at_once);
+}
+
+stream!(
+    /// Filters that may be tested before the time and the key in front of them are taken; the watermark stays where it is.
+    fn moved(events: impl Source<Event>, counts: impl Sink<(u8, Window, u64)>, sums: impl Sink<(u8, i64)>, least: i64) {
+        let rows = events.map(|event| (event.time(), event.key, event.number));
+        rows.timestamp(|row| row.0)
+            .filter(|row| row.2 > least)
+            .watermark(bounded(3.micros()))
+            .key_by(|row| row.1)
+            .filter(|row| row.2 != 2)
+            .window(tumbling(10.micros()))
+            .count()
+            .drop_late()
+            .sink(counts);
+        rows.key_by(|row| row.1).filter(|row| row.2 % 2 == 0).unbounded("few").sum(|row| row.2).sink(sums);
+    }
+);
+
+fn reads_moved(run: &Run, events: &Events) -> Outcome {
+    let (mut counts, mut sums) = (Seen::new(), Seen::new());
+    run.succeed(moved(events.clone(), &mut counts, &mut sums, -4))?;
+
+    let rows = Job::new(run.cap, &[events.len()]).source(events).map(|event| (event.time(), event.key, event.number));
+    let timed = rows.timestamp(|row| row.0).filter(|row| row.2 > -4).watermark(3);
+    let keyed = timed.filter(|row| row.2 != 2).key_by(|row| row.1);
+    same("counts", &counts, &keyed.windowed(reading::tumbling(10), reading::count).0)?;
+    let even = rows.filter(|row| row.2 % 2 == 0).key_by(|row| row.1);
+    same("sums", &sums, &even.running(reading::sum(|row: &(Timestamp, u8, i64)| row.2)))
+}
+
+#[test]
+fn moved_is_read_so() {
+    check(reads_moved);
+}
+
+#[test]
+fn filters_were_moved() {
+    assert_eq!(MOVED.plan.matches("tested first").count(), 3, "{}", MOVED.plan);
 }
