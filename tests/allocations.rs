@@ -88,7 +88,7 @@ fn allocations<W: Workload>(input: &W::Input) -> u64 {
 /// Lines of ten words, each one of ten and of so many letters.
 fn text(words: usize, letters: usize) -> String {
     let word = |n: usize| char::from(b'a' + (n / 7 % 10) as u8).to_string().repeat(letters);
-    (1..=words).map(|n| word(n) + if n % 10 == 0 { "\n" } else { " " }).collect()
+    (1..=words).map(|n| word(n) + if n.is_multiple_of(10) { "\n" } else { " " }).collect()
 }
 
 /// Lines of one minute with so many bytes each.

@@ -40,7 +40,10 @@ fn the_runtime_has_none_on_the_batch_path() {
 #[test]
 fn the_list_names_files_that_exist() {
     for (name, ..) in ALLOWED {
-        assert!(root().join("stream-runtime/src").join(name).exists(), "`{name}` is in the list and not in the runtime");
+        assert!(
+            root().join("stream-runtime/src").join(name).exists(),
+            "`{name}` is in the list and not in the runtime"
+        );
     }
 }
 

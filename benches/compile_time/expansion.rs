@@ -15,7 +15,10 @@ pub fn print() {
     let pipeline: TokenStream = pipeline().parse().expect("the pipeline is made of Rust's tokens");
     assert_eq!(operators(&pipeline), OPERATORS);
     let times = (0..ROUNDS).map(|_| time_of(&pipeline)).collect();
-    println!("expansion of {OPERATORS} operators: {:.2?}, the median of {ROUNDS} (aim: less than 10 ms)", median(times));
+    println!(
+        "expansion of {OPERATORS} operators: {:.2?}, the median of {ROUNDS} (aim: less than 10 ms)",
+        median(times)
+    );
 }
 
 fn time_of(pipeline: &TokenStream) -> Duration {

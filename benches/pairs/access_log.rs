@@ -38,8 +38,7 @@ stream!(
         alerts: impl Sink<Box<str>>,
         rejected: impl Sink<u64>,
     ) {
-        let (hits, rejects) =
-            lines.try_map(|line| Hit::parse(line.bytes()).map_err(|_| line.number())).split_errors();
+        let (hits, rejects) = lines.try_map(|line| Hit::parse(line.bytes()).map_err(|_| line.number())).split_errors();
         rejects.sink(rejected);
 
         let hits = hits.timestamp(|hit| hit.at).watermark(bounded(disorder));
@@ -183,8 +182,18 @@ impl Traffic {
 }
 
 const PATHS: [&str; 12] = [
-    "/", "/products", "/static/shop.css", "/search", "/checkout", "/basket", "/about", "/static/lamps.webp", "/health",
-    "/products/lamps", "/products/chairs", "/imprint",
+    "/",
+    "/products",
+    "/static/shop.css",
+    "/search",
+    "/checkout",
+    "/basket",
+    "/about",
+    "/static/lamps.webp",
+    "/health",
+    "/products/lamps",
+    "/products/chairs",
+    "/imprint",
 ];
 
 /// Appends a line of the log: 20,000 in a minute, a second out of order at most, one in a thousand not in the format.

@@ -1,6 +1,6 @@
 //! How often each word has occurred in a text so far, told after each batch for the words in it.
 //!
-//! The batches of both sides are the lines of 256 KiB. The hand-written loop knows that a line end is a space like any
+//! The batches of both sides are the lines of one mebibyte. The hand-written loop knows that a line end is a space like any
 //! other, and does not look for lines.
 
 use thalweg::prelude::*;

@@ -7,7 +7,7 @@ use std::path::Path;
 use memchr::memrchr;
 
 /// What the second-level cache of a core holds.
-const SIZE: usize = 256 << 10;
+const SIZE: usize = 1 << 20;
 
 /// Hands over the file's lines, about `SIZE` bytes of them at a time, in one buffer for all.
 pub fn for_each_chunk(path: &Path, mut take: impl FnMut(&[u8])) {

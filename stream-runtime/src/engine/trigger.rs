@@ -12,8 +12,8 @@ const LARGEST_CAP: usize = 131_072;
 const SHORT: Duration = Duration::from_millis(5);
 /// A batch that took more time than this is halved.
 const LONG: Duration = Duration::from_millis(50);
-/// The most bytes in a batch: what the second-level cache of a core holds.
-const BYTES: usize = 256 << 10;
+/// The most bytes in a batch: about what the second-level cache of a core holds.
+const BYTES: usize = 1 << 20;
 
 /// When a batch runs, and how large it may be.
 #[derive(Clone, Copy, Debug)]
