@@ -29,7 +29,6 @@ impl fmt::Display for Place {
 /// Why a job ended before its input did, or did not begin.
 ///
 /// The text of an error says what happened and where; [`source`](std::error::Error::source) gives its cause.
-#[derive(Debug)]
 pub struct Error {
     what: String,
     place: Option<Place>,
@@ -75,6 +74,19 @@ impl fmt::Display for Error {
             Some(place) => write!(f, ", in {place}"),
             None => Ok(()),
         }
+    }
+}
+
+/// The text and its causes: what a `main` that returns the error prints.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")?;
+        let mut cause = self.source();
+        while let Some(error) = cause {
+            write!(f, "\n  caused by: {error}")?;
+            cause = error.source();
+        }
+        Ok(())
     }
 }
 

@@ -142,22 +142,27 @@ stream!(
         right: impl Source<Event> + Bounded,
         all: impl Sink<(u8, Vec<Event>)>,
         sums: impl Sink<(u8, f64)>,
+        times: impl Sink<i64>,
     ) {
-        let both = left.merge(right).key_by(|event| event.key % 3);
-        both.collect().sink(all);
-        both.sum(|event| event.weight).sink(sums);
+        let both = left.merge(right);
+        let keyed = both.key_by(|event| event.key % 3);
+        keyed.collect().sink(all);
+        keyed.sum(|event| event.weight).sink(sums);
+        both.map_batch(|events| events).map(|event| event.at).sink(times);
     }
 );
 
 fn reads_left_to_right(run: &Run, inputs: &Two) -> Outcome {
-    let (mut all, mut sums) = (Seen::new(), Seen::new());
+    let (mut all, mut sums, mut times) = (Seen::new(), Seen::new(), Seen::new());
     let (left, right) = inputs.clone();
-    run.succeed(left_to_right(left, right, &mut all, &mut sums))?;
+    run.succeed(left_to_right(left, right, &mut all, &mut sums, &mut times))?;
 
     let (left, right) = read_both(run, inputs);
-    let both = left.merge(&right).key_by(|event| event.key % 3);
-    same("all", &all, &both.running(reading::collect))?;
-    same("sums", &sums, &both.running(reading::sum_of_floats(|event: &Event| event.weight)))
+    let both = left.merge(&right);
+    let keyed = both.key_by(|event| event.key % 3);
+    same("all", &all, &keyed.running(reading::collect))?;
+    same("sums", &sums, &keyed.running(reading::sum_of_floats(|event: &Event| event.weight)))?;
+    same("times", &times, &both.map_batch(|events| events).map(|event| event.at))
 }
 
 #[test]
