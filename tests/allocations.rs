@@ -94,7 +94,7 @@ fn text(words: usize, letters: usize) -> String {
 /// Lines of one minute with so many bytes each.
 fn log(lines: usize, length: usize) -> String {
     let line = |n: usize| {
-        let status = if n % 7 == 0 { 404 } else { 200 };
+        let status = if n.is_multiple_of(7) { 404 } else { 200 };
         let path = ["/", "/search", "/products/chairs"][n % 3];
         format!(r#"203.0.113.9 - - [10/Oct/2000:13:55:36 -0700] "GET {path} HTTP/1.1" {status} 2326 "-" ""#)
     };

@@ -18,11 +18,7 @@ pub struct Place {
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "`{}` of `{}` ({}:{})",
-            self.operator, self.pipeline, self.file, self.line
-        )
+        write!(f, "`{}` of `{}` ({}:{})", self.operator, self.pipeline, self.file, self.line)
     }
 }
 

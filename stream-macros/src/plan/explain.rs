@@ -67,7 +67,8 @@ const EXCHANGE: &str = "one worker adds to the state itself; of several, each ad
 fn late_items(graph: &Graph, node: &Node) -> &'static str {
     match late(graph, node) {
         Some((_, LateItems::Split)) => "; late items go on below",
-        Some((_, LateItems::Count | LateItems::Drop)) => "; late items are dropped and counted",
+        Some((_, LateItems::Count)) => "; late items are dropped and counted",
+        Some((_, LateItems::Drop)) => "; late items are dropped",
         None => "",
     }
 }

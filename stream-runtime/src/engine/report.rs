@@ -15,7 +15,7 @@ pub struct Report {
     pub bytes_in: u64,
     /// Records written to the outputs.
     pub records_out: u64,
-    /// Items that came too late for their window, whatever became of them.
+    /// Items that came too late for their window, where they are counted or split off; an item counts for each window that it was late for.
     pub late: u64,
     /// Items that `or_drop` dropped.
     pub rejected: u64,

@@ -15,12 +15,6 @@ pub(super) struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings {
-            workers: 1,
-            trigger: Trigger::asap(),
-            progress: false,
-            stop: Stop::default(),
-            stop_on_ctrl_c: false,
-        }
+        Settings { workers: 1, trigger: Trigger::asap(), progress: false, stop: Stop::default(), stop_on_ctrl_c: false }
     }
 }

@@ -33,9 +33,9 @@ impl Engine {
         let lots = lots(batch, locals);
         // Whatever failed keeps its error: it is told when the stage is settled.
         let run = |lot: &Lot<B::Share, P::Local>| match lot.lock().ok().and_then(|mut lot| lot.take()) {
-            Some((mut local, shares)) => {
-                catch(self.graph, || shares.into_iter().try_for_each(|share| body(share, &mut local)).unwrap_or_default())
-            }
+            Some((mut local, shares)) => catch(self.graph, || {
+                shares.into_iter().try_for_each(|share| body(share, &mut local)).unwrap_or_default()
+            }),
             None => Ok(()),
         };
         if is_small {

@@ -13,13 +13,11 @@ mod operators;
 mod proof;
 mod stream;
 
-pub use clock::{
-    Arrival, EventTimed, SameClock, Stamped, Timed, Unstamped, Unwatermarked, Watermarked, WindowTime,
-};
+pub use clock::{Arrival, EventTimed, SameClock, Stamped, Timed, Unstamped, Unwatermarked, Watermarked, WindowTime};
 pub use fallible::{Fallible, Fatal};
 pub use grouping::{Batched, Excused, Grouped, Holds, Keyed, KeyedBy, Outcome, Reason, Unkeyed, Windowed};
 pub use proof::{
-    Carries, EndsJob, IsKept, IsKey, IsNumber, IsOrdered, IsPrinted, IsTime, MergesWith, Never, Proof, Right, SameItem, Takes, Two, Wrong,
-    proof, unknown,
+    Carries, EndsJob, IsKept, IsKey, IsNumber, IsOrdered, IsPrinted, IsTime, MergesWith, Never, Proof, Right, SameItem,
+    Takes, Two, Wrong, proof, unknown,
 };
 pub use stream::{Results, Stream, again};

@@ -99,7 +99,14 @@ impl<K: Key, Place: Copy + Eq + Hash, Input, Acc> Parcel<K, Place, Input, Acc> {
         for sent in self.inputs {
             let Sent { hash, place, key, input } = sent;
             part.turn_to(place);
-            part.update(hash, place, key, input, |input| aggregate.first(input), |acc, input| aggregate.add(acc, input));
+            part.update(
+                hash,
+                place,
+                key,
+                input,
+                |input| aggregate.first(input),
+                |acc, input| aggregate.add(acc, input),
+            );
         }
     }
 }

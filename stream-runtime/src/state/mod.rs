@@ -1,10 +1,10 @@
 //! Keyed state: tables that belong to one worker each.
 
+mod batch;
 mod exchange;
 mod hash;
-mod key;
 mod keep;
-mod batch;
+mod key;
 mod panes;
 mod running;
 mod step;
@@ -16,4 +16,4 @@ pub use keep::Keep;
 pub use key::Key;
 pub use panes::{Panes, WindowPart};
 pub use running::{Running, RunningPart};
-pub use step::{Adder, AdderPort, Anywhere, Part, Placing, Results, ResultShare, Step};
+pub use step::{Adder, AdderPort, Anywhere, Part, Placing, ResultShare, Results, Step};

@@ -219,11 +219,14 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for WindowPart<K::Owned, A::Acc> 
     }
 }
 
+/// A window, and what of its table is not given yet.
+type Firing<K, Acc> = (Window, IntoIter<(K, Acc)>);
+
 /// The results of the windows that end at or before the watermark, oldest first.
 pub struct Fired<'s, K, T, A: Aggregate<T>> {
     aggregate: &'s A,
     due: Vec<Pane<K, A::Acc>>,
-    firing: Option<(Window, IntoIter<(K, A::Acc)>)>,
+    firing: Option<Firing<K, A::Acc>>,
     item: PhantomData<fn(T)>,
 }
 

@@ -66,12 +66,17 @@ impl Placing for Anywhere {
     fn place(&self) {}
 }
 
+type OutboxOf<K, T, A, P> =
+    Outbox<K, <P as Part<K, T, A>>::Place, <A as Aggregate<T>>::Input, <A as Aggregate<T>>::Acc>;
+type ParcelOf<K, T, A, P> =
+    Parcel<K, <P as Part<K, T, A>>::Place, <A as Aggregate<T>>::Input, <A as Aggregate<T>>::Acc>;
+
 /// A keyed aggregate during one step.
 pub struct Step<'s, K: Key, T, A: Aggregate<T>, W, P: Part<K, T, A>> {
     aggregate: &'s A,
     placing: W,
     parts: &'s mut [P],
-    outboxes: Vec<Outbox<K, P::Place, A::Input, A::Acc>>,
+    outboxes: Vec<OutboxOf<K, T, A, P>>,
     item: PhantomData<fn(T)>,
 }
 
@@ -144,7 +149,7 @@ pub struct Adder<'p, K: Key, T, A: Aggregate<T>, W, P: Part<K, T, A>> {
 
 pub(super) enum To<'p, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> {
     Own(&'p mut P),
-    Post(&'p mut Outbox<K, P::Place, A::Input, A::Acc>),
+    Post(&'p mut OutboxOf<K, T, A, P>),
 }
 
 impl<K, T, A, W, P> Adder<'_, K, T, A, W, P>
@@ -173,7 +178,14 @@ where
         let input = aggregate.input(item);
         match &mut self.to {
             To::Own(part) => {
-                part.update(hash, place, key, input, |input| aggregate.first(input), |acc, input| aggregate.add(acc, input));
+                part.update(
+                    hash,
+                    place,
+                    key,
+                    input,
+                    |input| aggregate.first(input),
+                    |acc, input| aggregate.add(acc, input),
+                );
             }
             To::Post(outbox) => outbox.add(aggregate, hash, place, key, input),
         }
@@ -200,7 +212,7 @@ impl<'s, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> Batch for Results<'s, K, 
 pub struct ResultShare<'s, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> {
     aggregate: &'s A,
     part: &'s mut P,
-    incoming: Vec<Parcel<K, P::Place, A::Input, A::Acc>>,
+    incoming: Vec<ParcelOf<K, T, A, P>>,
     reached: Option<Timestamp>,
     item: PhantomData<fn(T)>,
 }

@@ -27,11 +27,7 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// podium(vec![('x', 3), ('x', 9), ('x', 1), ('x', 5)], &mut out).run_blocking().unwrap();
     /// assert_eq!(out, [('x', vec![('x', 9), ('x', 5)])]);
     /// ```
-    pub fn top<G, E, O, R, S, V, W, F>(
-        self,
-        n: usize,
-        by: F,
-    ) -> (Results<T, G, C, E, Vec<O>>, Top<F>, Two<V, W>)
+    pub fn top<G, E, O, R, S, V, W, F>(self, n: usize, by: F) -> (Results<T, G, C, E, Vec<O>>, Top<F>, Two<V, W>)
     where
         F: Fn(&T) -> R + Sync,
         R: IsOrdered<S, V> + Send,
