@@ -23,7 +23,7 @@ pub mod __ {
     pub use stream_runtime::engine::*;
     pub use stream_runtime::plan::*;
     pub use stream_runtime::sink::{Sink, printer};
-    pub use stream_runtime::source::{Bounded, IntoSource, Share, Source};
+    pub use stream_runtime::source::{Ending, IntoSource, Share, Source, SourceOf};
     pub use stream_runtime::state::{Keep, Key, Panes, PerBatch, Running};
     pub use stream_runtime::time::{EventTime, Timestamp, earliest};
 }

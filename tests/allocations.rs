@@ -1,7 +1,7 @@
 //! Pipelines allocate nothing for a record: with twice the records they make as many allocations.
 //!
-//! The test's allocator counts, in all threads, while a job runs. What is made once for a job, a batch or a result falls
-//! out of the difference, since there are as many of these: texts have records half as long instead of being twice as
+//! The test's allocator counts, in all threads, while a job runs. What is made once for a job, a batch or a result
+//! falls out of the difference, since there are as many of these: texts have records half as long instead of being twice as
 //! long (their batches are cut by bytes), and the keys stay the same. Batches of what is in memory are cut by records;
 //! there are two or four of them, and what is made for a batch is allowed for.
 

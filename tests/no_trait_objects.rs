@@ -8,7 +8,8 @@
 //!   template may contain `dyn`. (The compiler itself may use trait objects: they don't run in a pipeline.)
 //!
 //! What this can't see: trait objects inside the standard library and other crates (a thread that is started takes a
-//! boxed closure; a waker is a table of functions), function pointers, and what a user's own source, sink or closure does.
+//! boxed closure; a waker is a table of functions), function pointers, and what a user's own source, sink or closure
+//! does.
 
 use std::fs;
 use std::path::{Path, PathBuf};

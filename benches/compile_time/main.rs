@@ -2,7 +2,7 @@
 //!
 //! - The expansion of a pipeline of 50 operators, in this process: from tokens to tokens, without rustc's part. The aim
 //!   is less than 10 ms.
-//! - The incremental rebuild of an example, as after an edit: that is mostly rustc's part, in code that is not optimised.
+//! - The incremental rebuild of an example, as after an edit: mostly rustc's part, in code that is not optimised.
 //!
 //! The compiler is a procedural macro, whose functions nobody can call: its modules are compiled into this program.
 

@@ -51,7 +51,8 @@ impl Counts<'_> {
         let ratio = generated as f64 / by_hand.max(1) as f64;
         println!("{} {generated} {by_hand} {ratio:.3}", W::NAME);
         if ratio > NOTABLE && !W::REASON.is_empty() {
-            println!("    {}", W::REASON);
+            // Not on standard output: a program that reads the lines there knows nothing of reasons.
+            eprintln!("    {}", W::REASON);
         }
         if self.worst.is_none_or(|(worst, _)| ratio > worst) {
             self.worst = Some((ratio, W::NAME));

@@ -6,8 +6,8 @@
 //! cargo bench --bench instructions -- fan_out --explain   and the source lines that most instructions belong to
 //! ```
 //!
-//! It prints a line for each workload, `name generated handwritten ratio`, and at last `worst RATIO NAME`. Above 1.02
-//! the reason stands below the line. One worker computes.
+//! It prints a line for each workload, `name generated handwritten ratio`, and at last `worst RATIO NAME`; on standard
+//! error the reason for a ratio above 1.02. One worker computes.
 //!
 //! This program runs itself under callgrind, three times for each workload: to make the input and nothing else, and to
 //! make it and do the job in each of the two ways. The differences are the counts: all threads and the reading of files

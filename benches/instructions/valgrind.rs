@@ -24,8 +24,8 @@ pub fn profile(workload: &str, what: What) -> Result<PathBuf, String> {
     }
 }
 
-const MISSING: &str = "valgrind counts the instructions, and is not installed: `apt install valgrind` on Debian and its \
-    kin, `dnf install valgrind` on Fedora; without it there is `cargo bench --bench time`";
+const MISSING: &str = "valgrind counts the instructions, and is not installed: `apt install valgrind` on Debian and \
+    its kin, `dnf install valgrind` on Fedora; without it there is `cargo bench --bench time`";
 
 fn failed(workload: &str, output: &Output) -> String {
     format!("`{workload}` failed under valgrind:\n{}", String::from_utf8_lossy(&output.stderr))

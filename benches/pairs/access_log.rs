@@ -80,7 +80,9 @@ pub struct Traffic {
 impl Workload for AccessLog {
     const NAME: &'static str = "access_log";
     const RECORDS: usize = 200_000;
-    const REASON: &'static str = "";
+    const REASON: &'static str = "\
+        the pipeline looks into two tables, by path and by path and class, where by hand a path's numbers \
+        are the sums of its classes'; and its source counts the lines of a chunk before it hands them out";
 
     type Input = TextFile;
     type Output = Traffic;

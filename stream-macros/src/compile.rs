@@ -11,16 +11,13 @@ use crate::{
     syntax::{self, Program},
 };
 
-/// From the content of a `stream!` to Rust. What a stage relies on, an earlier one has proved: nothing is planned
-/// after an error, and what stands in its place defines the same items.
+/// From the content of a `stream!` to Rust. What a stage relies on, an earlier one has proved: what is wrong with a pipeline is
+/// reported, and in its place stands the same item without loops. The others are compiled.
 pub fn compile(input: TokenStream) -> TokenStream {
     let Checked { program, graphs, report } = check(input);
-    if !report.is_empty() {
-        let errors = report.to_compile_errors();
-        return [errors, expand::dummies(&program)].into_iter().collect();
-    }
     let plans: Vec<_> = graphs.iter().map(plan::plan).collect();
-    expand::program(&program, &plans)
+    let code = expand::program(&program, &plans, &report);
+    [report.to_compile_errors(), code].into_iter().collect()
 }
 
 /// What the first three stages know: always a tree and graphs, beside the errors.
@@ -34,7 +31,7 @@ pub fn check(input: TokenStream) -> Checked {
     let mut report = Report::default();
     let names = Names::beside(input.clone());
     let program = syntax::parse(input, &mut report);
-    let graphs = graph::build(&program, &names);
-    check::check(&program, &graphs, &mut report);
+    let mut graphs = graph::build(&program, &names);
+    check::check(&program, &mut graphs, &mut report);
     Checked { program, graphs, report }
 }

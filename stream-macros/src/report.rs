@@ -43,8 +43,8 @@ impl Message {
         (first.start(), last.end())
     }
 
-    fn to_error(&self) -> syn::Error {
-        syn::Error::new_spanned(&self.at, &self.text)
+    fn to_compile_error(&self) -> TokenStream {
+        syn::Error::new_spanned(&self.at, &self.text).into_compile_error()
     }
 }
 
@@ -67,8 +67,8 @@ impl Report {
         self.messages.push(message.into());
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.messages.is_empty()
+    pub fn len(&self) -> usize {
+        self.messages.len()
     }
 
     /// The messages in the order of the source, whichever stage found them.
@@ -80,6 +80,12 @@ impl Report {
 
     /// A `compile_error!` for each message.
     pub fn to_compile_errors(&self) -> TokenStream {
-        self.messages().into_iter().map(|message| message.to_error().into_compile_error()).collect()
+        self.messages().into_iter().map(Message::to_compile_error).collect()
+    }
+
+    /// What stands in place of an expression that was reported: of its type rustc says nothing. It is one of the messages again, and
+    /// rustc shows the same message once.
+    pub fn to_expression(&self) -> TokenStream {
+        self.messages().first().map_or_else(TokenStream::new, |message| message.to_compile_error())
     }
 }

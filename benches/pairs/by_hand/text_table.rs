@@ -2,7 +2,7 @@
 
 use hashbrown::HashTable;
 
-use super::hash::hash;
+use super::hash::hash_of_two;
 
 #[derive(Default)]
 pub struct TextTable<V>(HashTable<Slot<V>>);
@@ -13,38 +13,44 @@ struct Slot<V> {
     text: Box<str>,
 }
 
-/// What tells texts of up to eight bytes apart without a look at them, and of longer ones most.
+/// What tells texts of up to sixteen bytes apart without a look at them, and of longer ones most.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Short {
-    bytes: u64,
+    first: u64,
+    last: u64,
     length: u32,
 }
 
 impl Short {
+    /// The first and the last eight bytes, which overlap in a text of less than sixteen.
     #[inline]
     fn of(text: &str) -> Short {
-        Short { bytes: up_to_eight(text.as_bytes()), length: text.len() as u32 }
+        let (text, length) = (text.as_bytes(), text.len() as u32);
+        match (text.first_chunk(), text.last_chunk()) {
+            (Some(first), Some(last)) => {
+                Short { first: u64::from_le_bytes(*first), last: u64::from_le_bytes(*last), length }
+            }
+            _ => Short { first: up_to_seven(text), last: 0, length },
+        }
     }
 
-    /// Texts with the same beginning and length meet: their author knows that there are few.
+    /// Texts with the same ends and length meet: their author knows that there are few.
     #[inline]
     fn hash(self) -> u64 {
-        hash(self.bytes ^ u64::from(self.length) << 57)
+        hash_of_two(self.first, self.last ^ u64::from(self.length))
     }
 }
 
-/// The first up to eight bytes. With the length they make a different number of any other text as short.
+/// With the length they make a different number of any other text as short.
 #[inline]
-fn up_to_eight(text: &[u8]) -> u64 {
-    let n = text.len();
-    match text {
-        [a, b, c, d, e, f, g, h, ..] => u64::from_le_bytes([*a, *b, *c, *d, *e, *f, *g, *h]),
-        [a, b, c, d, ..] => {
-            let last = u32::from_le_bytes([text[n - 4], text[n - 3], text[n - 2], text[n - 1]]);
-            u64::from(u32::from_le_bytes([*a, *b, *c, *d])) | u64::from(last) << 32
+fn up_to_seven(text: &[u8]) -> u64 {
+    match (text.first_chunk(), text.last_chunk(), text) {
+        (Some(first), Some(last), _) => {
+            u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32
         }
-        [a, ..] => u64::from(*a) | u64::from(text[n / 2]) << 8 | u64::from(text[n - 1]) << 16,
-        [] => 0,
+        (_, _, [first, .., last]) => u64::from(*first) | u64::from(text[text.len() / 2]) << 8 | u64::from(*last) << 16,
+        (_, _, [only]) => u64::from(*only),
+        (_, _, []) => 0,
     }
 }
 
@@ -53,7 +59,7 @@ impl<V: Default> TextTable<V> {
     #[inline]
     pub fn update(&mut self, text: &str, change: impl FnOnce(&mut V)) {
         let short = Short::of(text);
-        let is_it = |slot: &Slot<V>| slot.short == short && (text.len() <= 8 || *slot.text == *text);
+        let is_it = |slot: &Slot<V>| slot.short == short && (text.len() <= 16 || *slot.text == *text);
         match self.0.find_mut(short.hash(), is_it) {
             Some(slot) => change(&mut slot.value),
             None => {

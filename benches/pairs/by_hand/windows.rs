@@ -6,8 +6,8 @@ use crate::pairs::reading::{DISORDER, MINUTE};
 
 /// The open windows, and what is done with the table of one that is complete, which leaves it empty.
 pub struct Windows<Table, Complete> {
-    /// A time from here on, and less than `stay` behind it, needs nothing but the table at hand: it is in its window, it
-    /// is not late, and no window is complete with it.
+    /// A time from here on, and less than `stay` behind it, needs nothing but the table at hand: it is in its window,
+    /// it is not late, and no window is complete with it.
     start: i64,
     /// 0 if there is no table at hand.
     stay: u64,

@@ -8,19 +8,18 @@
 
 use super::{one_of, own_nodes};
 use crate::{
-    graph::{Graph, Node},
+    graph::{Graph, Node, NodeId},
     operators::{AGGREGATES, Gives},
-    report::{Message, Report},
+    report::Message,
 };
 
-pub fn check(graph: &Graph, report: &mut Report) {
-    for node in own_nodes(graph) {
-        if let Gives::Pending(followers) = node.operator.gives
-            && !is_followed(graph, node, followers)
-        {
-            report.add(message(node, followers));
-        }
-    }
+/// The nodes that lack it, each with what is to be said.
+pub fn undecided(graph: &Graph) -> Vec<(NodeId, Message)> {
+    let message = |node: &Node| match node.operator.gives {
+        Gives::Pending(followers) if !is_followed(graph, node, followers) => Some((node.id, message(node, followers))),
+        _ => None,
+    };
+    own_nodes(graph).filter_map(message).collect()
 }
 
 /// Whether something follows, and all that follows is among these.

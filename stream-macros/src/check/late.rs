@@ -9,19 +9,19 @@
 
 use super::own_nodes;
 use crate::{
-    graph::{Clock, Graph, Node, Window},
+    graph::{Clock, Graph, Node, NodeId, Window},
     operators::Role,
-    report::{Message, Report},
+    report::Message,
 };
 
-pub fn check(graph: &Graph, report: &mut Report) {
-    for node in own_nodes(graph) {
-        match node.operator.role {
-            Role::Aggregate if lacks_decision(graph, node) => report.add(undecided(node)),
-            Role::Late if is_never_late(graph, node) => report.add(never_late(node)),
-            _ => {}
-        }
-    }
+/// The nodes that lack it, or should, each with what is to be said.
+pub fn undecided(graph: &Graph) -> Vec<(NodeId, Message)> {
+    let message = |node: &Node| match node.operator.role {
+        Role::Aggregate if lacks_decision(graph, node) => Some((node.id, lacking(node))),
+        Role::Late if is_never_late(graph, node) => Some((node.id, never_late(node))),
+        _ => None,
+    };
+    own_nodes(graph).filter_map(message).collect()
 }
 
 /// Whether late items of this aggregate are possible, and its result is used as if they were not.
@@ -49,7 +49,7 @@ fn producer<'g>(graph: &'g Graph, node: &Node) -> Option<&'g Node> {
     Some(graph.node(node.inputs.first()?.node))
 }
 
-fn undecided(node: &Node) -> Message {
+fn lacking(node: &Node) -> Message {
     let call = &node.call;
     Message::new(call, format!("nothing says what becomes of the items that are late for `{call}`"))
         .note("an item can come after its window of event time has closed")

@@ -22,13 +22,19 @@ pub fn check(graph: &Graph, report: &mut Report) {
     if !is_understood(graph) {
         return;
     }
-    for (index, output) in graph.outputs.iter().enumerate() {
-        if output.from == Origin::Parameter && !is_fed(graph, index) {
-            report.add(unfed(output));
-        }
-    }
+    let before = report.len();
     own_nodes(graph).for_each(|node| streams(graph, node, report));
     graph.calls.iter().filter(|call| !call.inlined).for_each(|call| results(graph, call, report));
+    // A stream that leads nowhere is what an output lacks: one mistake.
+    if report.len() == before {
+        unfed_outputs(graph).for_each(|output| report.add(unfed(output)));
+    }
+}
+
+fn unfed_outputs(graph: &Graph) -> impl Iterator<Item = &Output> {
+    let outputs = graph.outputs.iter().enumerate();
+    let unfed = outputs.filter(|(index, output)| output.from == Origin::Parameter && !graph.is_fed(*index));
+    unfed.map(|(_, output)| output)
 }
 
 /// Whether all uses of all names are seen.
@@ -44,11 +50,6 @@ fn leads_nowhere(graph: &Graph, wire: Wire) -> bool {
 fn unread(input: &Input) -> Message {
     let name = &input.name;
     Message::new(name, format!("nothing reads the input `{name}`")).help("use it in a chain, or remove it")
-}
-
-fn is_fed(graph: &Graph, output: usize) -> bool {
-    let mut arguments = graph.nodes.iter().flat_map(|node| &node.arguments);
-    arguments.any(|argument| matches!(argument, Argument::Output(fed, _) if *fed == output))
 }
 
 fn unfed(output: &Output) -> Message {
@@ -69,9 +70,9 @@ fn streams(graph: &Graph, node: &Node, report: &mut Report) {
     }
     // Where neither of two streams has a name, they are one mistake.
     if loose.len() == 2 && node.outputs.iter().all(|port| matches!(port.bound, Bound::Nothing)) {
-        return report.add(without_output(&node.call, &Bound::Nothing));
+        return report.add(without_output(graph, &node.call, &Bound::Nothing));
     }
-    loose.into_iter().for_each(|port| report.add(loose_end(node, port)));
+    loose.into_iter().for_each(|port| report.add(loose_end(graph, node, port)));
 }
 
 /// What must be followed by something is reported where nothing follows.
@@ -80,7 +81,7 @@ fn has_its_own_message(graph: &Graph, node: &Node) -> bool {
         || node.operator.role == Role::Aggregate && late::lacks_decision(graph, node)
 }
 
-fn loose_end(node: &Node, port: usize) -> Message {
+fn loose_end(graph: &Graph, node: &Node, port: usize) -> Message {
     let bound = &node.outputs[port].bound;
     let (things, help) = match (node.operator.name, port) {
         ("split_errors", 1) => ("errors", "to drop and count them, write `.or_drop()` instead of `.split_errors()`"),
@@ -90,7 +91,7 @@ fn loose_end(node: &Node, port: usize) -> Message {
         ("partition", _) if matches!(bound, Bound::Ignored(_)) => {
             ("items", "to keep one side only, write `.filter(|item| ..)` instead of `.partition(..)`")
         }
-        _ => return without_output(&node.call, bound),
+        _ => return without_output(graph, &node.call, bound),
     };
     Message::new(place(&node.call, bound), format!("nothing consumes these {things}")).help(help)
 }
@@ -104,19 +105,23 @@ fn place(call: &Ident, bound: &Bound) -> proc_macro2::TokenStream {
     }
 }
 
-fn without_output(call: &Ident, bound: &Bound) -> Message {
+fn without_output(graph: &Graph, call: &Ident, bound: &Bound) -> Message {
     let headline = match bound {
         Bound::Name(name) => format!("stream `{name}` leads to no output"),
         Bound::Nothing | Bound::Ignored(_) => format!("the stream from `{call}` leads to no output"),
     };
-    Message::new(place(call, bound), headline).help("end it in `.sink(..)`, `.for_each(..)` or `.print()`")
+    let out = match unfed_outputs(graph).collect::<Vec<_>>().as_slice() {
+        [one] => one.name.to_string(),
+        _ => "..".to_owned(),
+    };
+    Message::new(place(call, bound), headline).help(format!("end it in `.sink({out})`, `.for_each(..)` or `.print()`"))
 }
 
 /// What a sub-pipeline gives back is the caller's to use.
 fn results(graph: &Graph, call: &InlinedCall, report: &mut Report) {
     for (wire, bound) in call.results.iter().zip(&call.bound) {
         if graph.node(wire.node).inlined && leads_nowhere(graph, *wire) {
-            report.add(without_output(&call.name, bound));
+            report.add(without_output(graph, &call.name, bound));
         }
     }
 }

@@ -15,21 +15,54 @@ mod tests;
 mod watermarks;
 mod windows;
 
+use std::collections::BTreeMap;
+
 use crate::{
-    graph::{Graph, Mistake, Node},
+    graph::{Graph, Mistake, Node, Standing},
     report::{Message, Report},
     syntax::Program,
 };
 
-pub fn check(program: &Program, graphs: &[Graph], report: &mut Report) {
-    program.functions().for_each(|function| durable::check(function, report));
+pub fn check(program: &Program, graphs: &mut [Graph], report: &mut Report) {
+    for (function, graph) in program.functions().zip(graphs.iter_mut()) {
+        raise(graph, report, Standing::Typed, |_, report| durable::check(function, report));
+    }
+    graphs.iter_mut().for_each(|graph| self::graph(graph, report));
+    callers(graphs);
+}
+
+fn graph(graph: &mut Graph, report: &mut Report) {
+    graph.mistakes.iter().for_each(|mistake| report.add(message(mistake)));
+    raise(graph, report, Standing::Unclear, windows::check);
+    raise(graph, report, Standing::Unclear, watermarks::check);
+    for (node, message) in followers::undecided(graph).into_iter().chain(late::undecided(graph)) {
+        report.add(message);
+        graph.reported.insert(node);
+        graph.standing = graph.standing.max(Standing::Typed);
+    }
+    raise(graph, report, Standing::Typed, loose_ends::check);
+}
+
+/// Asks a question. Where something is reported, the graph can be relied on no further than this.
+fn raise(graph: &mut Graph, report: &mut Report, standing: Standing, check: impl FnOnce(&Graph, &mut Report)) {
+    let before = report.len();
+    check(graph, report);
+    if report.len() > before {
+        graph.standing = graph.standing.max(standing);
+    }
+}
+
+/// What is wrong with a sub-pipeline is wrong with its callers, where it stands once more.
+fn callers(graphs: &mut [Graph]) {
+    let standing = |graph: &Graph| match graph.standing {
+        // Only there is it known which of its nodes were reported.
+        Standing::Typed if !graph.reported.is_empty() => Standing::Unclear,
+        standing => standing,
+    };
+    let known: BTreeMap<_, _> = graphs.iter().map(|graph| (graph.name.to_string(), standing(graph))).collect();
     for graph in graphs {
-        graph.mistakes.iter().for_each(|mistake| report.add(message(mistake)));
-        windows::check(graph, report);
-        watermarks::check(graph, report);
-        followers::check(graph, report);
-        late::check(graph, report);
-        loose_ends::check(graph, report);
+        let called = graph.calls.iter().filter_map(|call| known.get(&call.name.to_string()));
+        graph.standing = called.copied().fold(graph.standing, Standing::max);
     }
 }
 
@@ -37,7 +70,9 @@ pub fn check(program: &Program, graphs: &[Graph], report: &mut Report) {
 fn message(mistake: &Mistake) -> Message {
     match mistake {
         Mistake::Control(control) => control::message(*control),
+        Mistake::LoneDot(dot) => Message::new(dot, "expected an operator behind the dot"),
         Mistake::WindowElsewhere(argument) => windows::elsewhere(argument),
+        Mistake::BareDuration(argument) => watermarks::bare(argument),
         Mistake::UsedBeforeLet { .. }
         | Mistake::Cycle { .. }
         | Mistake::Recursion { .. }

@@ -6,11 +6,23 @@
 //! readings.watermark(bounded(-5.secs()))
 //! ```
 
+use quote::ToTokens;
+use syn::Expr;
+
 use super::own_nodes;
 use crate::{
     graph::Graph,
     report::{Message, Report},
 };
+
+/// ```text
+/// readings.watermark(5.secs())
+/// ```
+pub fn bare(argument: &Expr) -> Message {
+    let written = crate::syntax::one_line(argument.to_token_stream());
+    Message::new(argument, "`watermark` takes a bound, and not a length of time")
+        .help(format!("write `.watermark(bounded({written}))`"))
+}
 
 pub fn check(graph: &Graph, report: &mut Report) {
     for bound in own_nodes(graph).filter_map(|node| node.bound.as_ref()) {

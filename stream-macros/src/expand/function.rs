@@ -1,10 +1,10 @@
 //! A pipeline as an item.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
 
-use super::{constant, handles, job, signature};
-use crate::graph::print;
+use super::{assertions, constant, handles, job, signature};
+use crate::graph::{Graph, Standing, print};
 use crate::plan::Plan;
 use crate::syntax::Function;
 
@@ -12,18 +12,34 @@ use crate::syntax::Function;
 pub fn pipeline(function: &Function, plan: &Plan) -> TokenStream {
     let graph = constant::value(plan);
     let prelude = &plan.graph.prelude;
+    let assertions = assertions::of_windows(plan.graph, &function.generics);
     let body = job::job(plan, &constant::name(&function.name));
     let drawing = format!("\n\n```mermaid\n{}```", print::mermaid(plan.graph));
-    item(function, &drawing, &graph, &quote!(#(#prelude)* #body))
+    item(function, &drawing, &graph, &quote!(#assertions #(#prelude)* #body))
 }
 
-/// The same where rustc has something to say about a name in it: its text is there to be checked, and no loops.
-pub fn unfinished(function: &Function, plan: &Plan) -> TokenStream {
-    let prelude = &plan.graph.prelude;
-    let text = handles::unfinished(plan.graph);
-    let job = job::empty_of(&constant::name(&function.name));
-    let body = quote! { #(#prelude)* #text #job };
-    item(function, "", &quote!(::thalweg::__::Graph::EMPTY), &quote!(#[allow(unreachable_code, unused)] { #body }))
+/// The same where something is wrong, and rustc may find more: the text is there to be checked, and no loops.
+pub fn unfinished(function: &Function, graph: &Graph, reported: &TokenStream) -> TokenStream {
+    let body = typed(graph, reported, &constant::name(&function.name));
+    let ignored = signature::patterns(function);
+    let body = quote!(#(let _ = #ignored;)* #body);
+    item(function, "", &quote!(::thalweg::__::Graph::EMPTY), &body)
+}
+
+/// The types of a pipeline, and a job that does nothing.
+fn typed(graph: &Graph, reported: &TokenStream, constant: &Ident) -> TokenStream {
+    let (unclear, prelude) = (&graph.unclear, &graph.prelude);
+    let text = handles::unfinished(graph, reported);
+    let job = job::empty_of(constant);
+    quote! {
+        #[allow(unreachable_code, unused, clippy::all)]
+        {
+            #(let #unclear = #reported;)*
+            #(#prelude)*
+            #text
+            #job
+        }
+    }
 }
 
 /// The same item for a function with errors, so that one mistake stays one error.
@@ -34,17 +50,21 @@ pub fn dummy(function: &Function) -> TokenStream {
 }
 
 fn item(function: &Function, drawing: &str, graph: &TokenStream, body: &TokenStream) -> TokenStream {
-    let Function { attributes, visibility, name, generics, .. } = function;
+    // All of it begins and ends at the user's tokens, so that rustc warns of a function that nobody calls: of those that a macro makes up it doesn't.
+    let Function { attributes, visibility, fn_token, name, generics, .. } = function;
     let parameters = signature::parameters(function);
     let constant = constant::name(name);
     let clause = &generics.where_clause;
     let about = format!("The graph of [`{name}`].");
     let drawing = (!drawing.is_empty()).then(|| quote!(#[doc = #drawing]));
-    let returns = job::returns();
+    let returns = job::returns(name);
+    let function = quote_spanned! {name.span()=>
+        #visibility #fn_token #name #generics (#(#parameters),*) -> #returns #clause { #body }
+    };
     quote! {
         #(#attributes)*
         #drawing
-        #visibility fn #name #generics (#(#parameters),*) -> #returns #clause { #body }
+        #function
 
         #[doc = #about]
         #[allow(dead_code)]
@@ -53,23 +73,19 @@ fn item(function: &Function, drawing: &str, graph: &TokenStream, body: &TokenStr
 }
 
 /// `stream!({ … })`: the job itself, with its graph inside.
-pub fn expression(plan: &Plan) -> TokenStream {
-    let prelude = &plan.graph.prelude;
-    let name = super::names::own("PIPELINE");
-    if !plan.graph.is_known() {
-        let text = handles::unfinished(plan.graph);
-        let job = job::empty_of(&name);
-        return quote! {{
-            const #name: ::thalweg::__::Graph = ::thalweg::__::Graph::EMPTY;
-            #[allow(unreachable_code, unused)]
-            { #(#prelude)* #text #job }
-        }};
-    }
-    let graph = constant::value(plan);
-    let job = job::job(plan, &name);
+pub fn expression(plan: &Plan, reported: &TokenStream) -> TokenStream {
+    let (name, prelude) = (super::names::own("PIPELINE"), &plan.graph.prelude);
+    let (graph, body) = match plan.graph.standing {
+        Standing::Sound => {
+            let assertions = assertions::of_windows(plan.graph, &syn::Generics::default());
+            let job = job::job(plan, &name);
+            (constant::value(plan), quote!(#assertions #(#prelude)* #job))
+        }
+        Standing::Typed => (quote!(::thalweg::__::Graph::EMPTY), typed(plan.graph, reported, &name)),
+        Standing::Unclear => (quote!(::thalweg::__::Graph::EMPTY), job::empty_of(&name)),
+    };
     quote! {{
         const #name: ::thalweg::__::Graph = #graph;
-        #(#prelude)*
-        #job
+        #body
     }}
 }

@@ -3,33 +3,51 @@
 //! Every token of the user stands here once, with its span, so that rustc says what is wrong with a name or a type where the user
 //! wrote it. The receiver has the span of the call: it is ours, but a message about it belongs there.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use super::{names, ports};
 use crate::graph::{Argument, Declaration, Graph, Node, NodeId, Wire};
-use crate::operators::{Fuse, Gives, Takes};
+use crate::operators::{Fuse, Takes};
 
 /// The plan of a pipeline: a `let` for each operator, and the names of the proofs that they give.
 pub fn plan(graph: &Graph) -> (TokenStream, Vec<Ident>) {
+    statements(graph, &TokenStream::new())
+}
+
+/// The same with an expression for what was reported.
+fn statements(graph: &Graph, reported: &TokenStream) -> (TokenStream, Vec<Ident>) {
     let mut written = Written::default();
-    let statements = graph.nodes.iter().map(|node| statement(graph, node, &mut written)).collect();
-    (statements, written.proofs)
+    let statement = |node| {
+        let statement = statement(graph, node, &mut written);
+        let unclear = (node.operator.name == "reported" || graph.reported.contains(&node.id))
+            .then(|| unclear(graph, node, reported));
+        quote!(#statement #unclear)
+    };
+    (graph.nodes.iter().map(statement).collect(), written.proofs)
+}
+
+/// What leaves a node of which something was reported.
+fn unclear(graph: &Graph, node: &Node, reported: &TokenStream) -> TokenStream {
+    let handles = handles(graph, node);
+    quote!(let #handles = #reported;)
 }
 
 /// The plan of a pipeline that rustc will refuse, on inputs of which only the types matter.
-pub fn unfinished(graph: &Graph) -> TokenStream {
+pub fn unfinished(graph: &Graph, reported: &TokenStream) -> TokenStream {
     let inputs = graph.inputs.iter().map(|input| {
-        let (name, plan) = (&input.name, names::plan(Wire { node: input.node, port: 0 }, input.name.span()));
+        let (name, plan) = (&input.name, names::plan(graph, Wire { node: input.node, port: 0 }, input.name.span()));
         quote!(let #plan = ::thalweg::__::lent_by(&::thalweg::__::IntoSource::into_source(#name));)
     });
-    let outputs = graph.outputs.iter().map(|output| {
-        let (name, outlet) = (&output.name, ports::outlet_of(&output.name));
-        quote!(let #outlet = ::thalweg::__::unopened(#name);)
+    let outputs = graph.outputs.iter().enumerate().map(|(index, output)| {
+        let (name, outlet) = (&output.name, names::outlet(graph, &output.name));
+        match graph.is_fed(index) {
+            true => quote!(let #outlet = ::thalweg::__::unopened(#name);),
+            false => quote!(let _ = #name;),
+        }
     });
-    let (plan, _) = plan(graph);
-    let incomplete = graph.broken.iter().filter(|broken| broken.incomplete).map(|broken| &broken.tokens);
-    quote! { #(#inputs)* #(#outputs)* #plan #(#incomplete)* }
+    let (plan, _) = statements(graph, reported);
+    quote! { #(#inputs)* #(#outputs)* #plan }
 }
 
 /// What of the plan is written already.
@@ -53,111 +71,109 @@ fn statement(graph: &Graph, node: &Node, written: &mut Written) -> TokenStream {
     if matches!(node.operator.fuse, Fuse::Source) {
         return declared(graph, node.id, written);
     }
-    let Some(&on) = node.inputs.first() else { return unknown_root(node) };
-    let (copies, receiver) = receiver(graph, on, node.call.span(), written);
-    let call = call(graph, node, &receiver);
-    let results = results(graph, node);
-    let binding = binding(node, written);
+    let Some(&on) = node.inputs.first() else { return unknown_root(graph, node) };
+    let (copy, receiver) = consumed(graph, on, node.call.span(), written);
+    let (copies, arguments): (TokenStream, Vec<_>) = arguments(graph, node, written);
+    let call = call(node, &receiver, &arguments);
+    let results = if graph.reported.contains(&node.id) { TokenStream::new() } else { results(graph, node) };
+    let binding = binding(graph, node, written);
     let declared = declared(graph, node.id, written);
-    quote! { #copies #binding #call; #results #declared }
+    quote! { #copy #copies #binding #call; #results #declared }
 }
 
 /// A root that nobody knows: rustc says so.
-fn unknown_root(node: &Node) -> TokenStream {
-    let plan = names::plan(Wire { node: node.id, port: 0 }, node.call.span());
-    let written = node.arguments.iter().map(|argument| match argument {
-        Argument::InPlace(expression) => expression.to_token_stream(),
-        _ => node.call.to_token_stream(),
-    });
-    quote! { let #plan = #(#written)*; }
-}
-
-/// The handle that an operator is called on. A second consumer of a stream needs items that can be cloned.
-fn receiver(graph: &Graph, wire: Wire, at: Span, written: &mut Written) -> (TokenStream, Ident) {
-    let handle = names::plan(wire, at);
-    let before = written.uses.iter().filter(|used| **used == wire).count();
-    written.uses.push(wire);
-    if before == 0 || ports::late_of(graph, wire) {
-        return (TokenStream::new(), handle);
+fn unknown_root(graph: &Graph, node: &Node) -> TokenStream {
+    let handles = handles(graph, node);
+    match node.arguments.first() {
+        Some(Argument::InPlace(written)) => quote! { let #handles = #written; },
+        _ => TokenStream::new(),
     }
-    let check = if before == 1 { clone_check(graph, wire) } else { TokenStream::new() };
-    let copied = copied(wire, at);
-    let (copy, proof) = (names::own("copy"), (before == 1).then(|| written.proof("clone", wire)));
-    let proof = proof.unwrap_or_else(|| names::own("_proved"));
-    (quote_spanned!(Span::mixed_site().located_at(at)=> #check let (#copy, #proof) = #copied(#handle);), copy)
 }
 
-/// The function that takes a stream whose items are `Clone`.
-fn copied(wire: Wire, at: Span) -> Ident {
-    format_ident!("copied_{}_{}", wire.node, wire.port, span = Span::mixed_site().located_at(at))
-}
-
-/// That function, and the question that it asks: it says so with the stream's name where the items are not `Clone`.
-fn clone_check(graph: &Graph, wire: Wire) -> TokenStream {
-    let port = graph.port(wire);
-    let stream = port.bound.name().map_or_else(|| graph.node(wire.node).call.to_string(), Ident::to_string);
-    let message = format!("stream `{stream}` has {} consumers, so `{{T}}` items must be `Clone`", port.consumers.len());
-    let copies = format_ident!("Copies_{}_{}", wire.node, wire.port, span = Span::mixed_site());
-    let copied = copied(wire, Span::mixed_site());
-    quote! {
-        #[diagnostic::on_unimplemented(
-            message = #message,
-            label = "another consumer of the same items",
-            note = "help: `#[derive(Clone)]`, or let a source lend its items: references can be copied"
-        )]
-        #[allow(non_camel_case_types)]
-        trait #copies<T, W> {}
-        #[diagnostic::do_not_recommend]
-        impl<T: ::core::clone::Clone> #copies<T, ::thalweg::__::Right> for () {}
-        #[diagnostic::do_not_recommend]
-        impl<T: ::thalweg::__::Never> #copies<T, ::thalweg::__::Wrong> for () {}
-        fn #copied<T, K, C, B, W>(
-            stream: ::thalweg::__::Stream<T, K, C, B>,
-        ) -> (::thalweg::__::Stream<T, K, C, B>, ::thalweg::__::Proof<W>)
-        where
-            (): #copies<T, W>,
-        {
-            (stream, ::thalweg::__::proof())
+/// The streams that leave a node, as a pattern.
+fn handles(graph: &Graph, node: &Node) -> TokenStream {
+    let plan = |port| names::plan(graph, Wire { node: node.id, port }, node.call.span());
+    match node.outputs.len() {
+        0 => quote!(_),
+        1 => plan(0).to_token_stream(),
+        _ => {
+            let (first, second) = (plan(0), plan(1));
+            quote!((#first, #second))
         }
     }
 }
 
-fn call(graph: &Graph, node: &Node, receiver: &Ident) -> TokenStream {
+/// The handle that a consumer of a stream takes. From the second on it is that of a copy, for which the items must be `Clone`.
+fn consumed(graph: &Graph, wire: Wire, at: Span, written: &mut Written) -> (TokenStream, Ident) {
+    let before = written.uses.iter().filter(|used| **used == wire).count();
+    written.uses.push(wire);
+    if before == 0 || ports::late_of(graph, wire) {
+        return (TokenStream::new(), names::plan(graph, wire, at));
+    }
+    let copy = names::copy(graph, wire, at);
+    let made = if before == 1 { copied(graph, wire, at, written) } else { TokenStream::new() };
+    (made, copy)
+}
+
+/// The copy of a stream. What says that its items must be `Clone` goes by the stream's name.
+fn copied(graph: &Graph, wire: Wire, at: Span, written: &mut Written) -> TokenStream {
+    let (handle, copy, proof) =
+        (names::plan(graph, wire, at), names::copy(graph, wire, at), written.proof("clone", wire));
+    let name = graph.port(wire).bound.name().unwrap_or(&graph.node(wire.node).call);
+    let name = Ident::new(&name.to_string(), at);
+    quote_spanned! {at=>
+        let (#copy, #proof) = {
+            #[allow(non_camel_case_types)]
+            enum #name {}
+            #[diagnostic::do_not_recommend]
+            impl<T: ::core::clone::Clone> ::thalweg::__::Copies<T, ::thalweg::__::Right> for #name {}
+            #[diagnostic::do_not_recommend]
+            impl<T: ::thalweg::__::Never> ::thalweg::__::Copies<T, ::thalweg::__::Wrong> for #name {}
+            #handle.copies::<#name, _>()
+        };
+    }
+}
+
+fn call(node: &Node, receiver: &Ident, arguments: &[TokenStream]) -> TokenStream {
     let Node { call, turbofish, .. } = node;
-    let arguments = node.arguments.iter().map(|argument| self::argument(graph, node, argument));
+    if node.is_bare {
+        return quote!(#receiver.#call);
+    }
     quote_spanned!(call.span()=> #receiver.#call #turbofish (#(#arguments),*))
 }
 
-fn argument(graph: &Graph, node: &Node, argument: &Argument) -> TokenStream {
+/// The arguments of a call, and the copies of streams among them.
+fn arguments(graph: &Graph, node: &Node, written: &mut Written) -> (TokenStream, Vec<TokenStream>) {
+    let argument = |argument: &Argument| match argument {
+        Argument::Stream(wire, at) => {
+            let (copy, handle) = consumed(graph, *wire, *at, written);
+            (copy, handle.to_token_stream())
+        }
+        other => (TokenStream::new(), self::argument(graph, other)),
+    };
+    node.arguments.iter().map(argument).unzip()
+}
+
+fn argument(graph: &Graph, argument: &Argument) -> TokenStream {
     match argument {
         Argument::Closure(closure) => closure.to_token_stream(),
         Argument::Value(name) => quote_spanned!(name.span()=> ::thalweg::__::again(&#name)),
         Argument::Function(name) => quote_spanned!(name.span()=> &#name),
         Argument::InPlace(expression) => expression.to_token_stream(),
-        Argument::Input(_) => TokenStream::new(),
+        Argument::Input(_) | Argument::Stream(..) => TokenStream::new(),
         Argument::Output(output, written) => {
-            let mut outlet = ports::outlet_of(&graph.outputs[*output].name);
+            let mut outlet = names::outlet(graph, &graph.outputs[*output].name);
             outlet.set_span(written.span());
             quote_spanned!(written.span()=> &#outlet)
         }
-        Argument::Stream(wire) => names::plan(*wire, node.call.span()).to_token_stream(),
     }
 }
 
 /// What an operator's method gives, in this order: a handle or two, what of the call the loop needs, and a proof.
-fn binding(node: &Node, written: &mut Written) -> TokenStream {
-    let wire = |port| Wire { node: node.id, port };
-    let plan = |port| names::plan(wire(port), node.call.span());
-    let handles = match node.operator.gives {
-        Gives::Stream | Gives::Pending(_) => Some(plan(0).to_token_stream()),
-        Gives::Pair => {
-            let (first, second) = (plan(0), plan(1));
-            Some(quote!((#first, #second)))
-        }
-        Gives::Nothing => None,
-    };
+fn binding(graph: &Graph, node: &Node, written: &mut Written) -> TokenStream {
+    let handles = (!node.outputs.is_empty()).then(|| handles(graph, node));
     let function = gives_function(node).then(|| names::function(node.operator.name, node.id).to_token_stream());
-    let proof = node.operator.proves.then(|| written.proof("proof", wire(0)).to_token_stream());
+    let proof = node.operator.proves.then(|| written.proof("proof", Wire { node: node.id, port: 0 }).to_token_stream());
     match [handles, function, proof].into_iter().flatten().collect::<Vec<_>>().as_slice() {
         [] => quote!(),
         [one] => quote!(let #one =),
@@ -178,18 +194,32 @@ fn results(graph: &Graph, node: &Node) -> TokenStream {
     if !is_aggregate || ports::late_of(graph, wire) {
         return TokenStream::new();
     }
-    let plan = names::plan(wire, node.call.span());
+    let plan = names::plan(graph, wire, node.call.span());
     quote_spanned!(node.call.span()=> let #plan = #plan.results();)
 }
 
 /// What a sub-pipeline's signature says of the streams that leave a node: from here on they are what it says.
 fn declared(graph: &Graph, node: NodeId, written: &mut Written) -> TokenStream {
-    let of_node = graph.declarations.iter().filter(|declaration| declaration.wire.node == node);
+    let says_something = |declaration: &&Declaration| !matches!(declaration.item, syn::Type::Infer(_));
+    let of_node = graph.declarations.iter().filter(|declaration| declaration.wire.node == node).filter(says_something);
     of_node
         .map(|Declaration { wire, item, at }| {
             let span = at.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span());
-            let (plan, proof) = (names::plan(*wire, span), written.proof("declared", *wire));
+            let (plan, proof) = (names::plan(graph, *wire, span), written.proof("declared", *wire));
+            let item = at_one(item.to_token_stream(), span);
             quote_spanned!(span=> let (#plan, #proof) = #plan.declared::<#item, _>();)
         })
         .collect()
+}
+
+/// The tokens at one place: rustc blames a type for what it asks of it, and here it is the stream that is wrong.
+fn at_one(tokens: TokenStream, at: Span) -> TokenStream {
+    let moved = tokens.into_iter().map(|token| match token {
+        TokenTree::Group(group) => TokenTree::Group(Group::new(group.delimiter(), at_one(group.stream(), at))),
+        mut other => {
+            other.set_span(other.span().located_at(at));
+            other
+        }
+    });
+    moved.collect()
 }

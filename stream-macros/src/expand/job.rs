@@ -1,7 +1,7 @@
 //! The body of a job.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 use super::ports::{self, Port};
 use super::state::{Scope, scope, value};
@@ -10,9 +10,9 @@ use crate::graph::{Graph, Node};
 use crate::operators::{Fuse, LateItems, Output};
 use crate::plan::{self, Plan, Stage};
 
-/// The type of what a pipeline returns.
-pub fn returns() -> TokenStream {
-    quote! {
+/// The type of what a pipeline returns, at its name.
+pub fn returns(name: &Ident) -> TokenStream {
+    quote_spanned! {name.span()=>
         ::thalweg::Job<
             impl ::core::ops::FnOnce(&mut ::thalweg::__::Engine) -> ::core::result::Result<(), ::thalweg::Error>
         >
@@ -20,11 +20,6 @@ pub fn returns() -> TokenStream {
 }
 
 /// A job that does nothing, in place of one that can't be compiled.
-pub fn empty() -> TokenStream {
-    empty_of(&names::own("PIPELINE"))
-}
-
-/// The same, with a graph.
 pub fn empty_of(constant: &Ident) -> TokenStream {
     quote! { ::thalweg::Job::new(&#constant, |_: &mut ::thalweg::__::Engine| ::core::result::Result::Ok(())) }
 }
@@ -106,15 +101,21 @@ fn proved(graph: &Graph, proofs: &[Ident]) -> TokenStream {
     let batches = graph.inputs.iter().map(|input| names::batch(input.node));
     let functions = graph.nodes.iter().filter(|node| handles::gives_function(node));
     let functions = functions.map(|node| names::function(node.operator.name, node.id));
-    let outlets = graph.outputs.iter().map(|output| ports::outlet_of(&output.name));
+    let outlets = graph.outputs.iter().map(|output| names::outlet(graph, &output.name));
     let outlets = outlets.chain(printers(graph).map(|node| ports::printer(node.id).0));
     let taken: Vec<_> = batches.chain(functions).collect();
     let outlets: Vec<_> = outlets.collect();
-    let proofs = proofs.iter().rev().fold(quote!(()), |rest, proof| quote!((#proof, #rest)));
-    quote! {
-        let (#(#taken,)* #(mut #outlets,)*) = ::thalweg::__::Carries::carry(#proofs, (#(#taken,)* #(#outlets,)*));
-    }
+    let carried = proofs.chunks(AT_ONCE).map(|proofs| {
+        let proofs = proofs.iter().rev().fold(quote!(()), |rest, proof| quote!((#proof, #rest)));
+        quote! {
+            let (#(#taken,)* #(#outlets,)*) = ::thalweg::__::Carries::carry(#proofs, (#(#taken,)* #(#outlets,)*));
+        }
+    });
+    quote! { #(#carried)* #(let mut #outlets = #outlets;)* }
 }
+
+/// How many proofs are asked for together: rustc follows nested pairs to a depth of 128.
+const AT_ONCE: usize = 32;
 
 /// What a step works on: the batches and the outputs, and the watermarks as they stand at its start (rule 15).
 fn opened(graph: &Graph, engine: &Ident) -> TokenStream {
@@ -122,14 +123,14 @@ fn opened(graph: &Graph, engine: &Ident) -> TokenStream {
     let batches = graph.inputs.iter().map(|input| {
         let node = input.node;
         let (taken, batch, ended) = (names::input(node), names::batch(node), names::ended(node));
-        let plan = names::plan(crate::graph::Wire { node, port: 0 }, input.name.span());
+        let plan = names::plan(graph, crate::graph::Wire { node, port: 0 }, input.name.span());
         quote! {
             let #ended = #taken.ended();
             let (#batch, #plan) = #taken.take(#engine);
         }
     });
     let outlets = graph.outputs.iter().map(|output| {
-        let (name, outlet) = (&output.name, ports::outlet_of(&output.name));
+        let (name, outlet) = (&output.name, names::outlet(graph, &output.name));
         quote! { let #outlet = #name.open(#workers); }
     });
     let printers = printers(graph).map(|node| {
@@ -299,11 +300,12 @@ fn settled(port: &Port, engine: &Ident) -> TokenStream {
 /// The end of a step: the outputs are flushed, and the engine learns what it tells.
 fn finished(graph: &Graph, engine: &Ident) -> TokenStream {
     let told = graph.nodes.iter().map(|node| told(graph, node, engine));
-    let outlets = graph.outputs.iter().map(|output| ports::outlet_of(&output.name));
+    let outlets = graph.outputs.iter().map(|output| names::outlet(graph, &output.name));
     let printers = printers(graph).map(|node| ports::printer(node.id).0);
-    let clocks: Vec<_> = of_kind(graph, |fuse| matches!(fuse, Fuse::Watermark)).map(|node| names::clock(node.id)).collect();
-    let watermark = (!clocks.is_empty())
-        .then(|| quote! { #engine.reached(::thalweg::__::earliest([#(#clocks.now()),*])); });
+    let clocks: Vec<_> =
+        of_kind(graph, |fuse| matches!(fuse, Fuse::Watermark)).map(|node| names::clock(node.id)).collect();
+    let watermark =
+        (!clocks.is_empty()).then(|| quote! { #engine.reached(::thalweg::__::earliest([#(#clocks.now()),*])); });
     quote! {
         #(#told)*
         #watermark

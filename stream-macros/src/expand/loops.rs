@@ -90,7 +90,9 @@ impl Loop<'_> {
             Fuse::Aggregate => self.aggregate(step, node, item),
             Fuse::Batch => self.end(Port::Gather(node.id), item),
             Fuse::Sink(output) => self.output(node, output, item),
-            Fuse::Source | Fuse::Unknown => unreachable!("a loop never leads into a source, and the checks keep unknown operators out"),
+            Fuse::Source | Fuse::Unknown => {
+                unreachable!("a loop never leads into a source, and the checks keep unknown operators out")
+            }
         }
     }
 
@@ -148,7 +150,10 @@ impl Loop<'_> {
         match (scope(self.graph, node), plan::late(self.graph, node)) {
             (Scope::EventTime(_), Some((late, items))) => {
                 let late = self.late(step, late, items, item);
-                quote! { if #adder.is_late(#time) { #late } else { #add } }
+                match late.is_empty() {
+                    true => quote! { if !#adder.is_late(#time) { #add } },
+                    false => quote! { if #adder.is_late(#time) { #late } else { #add } },
+                }
             }
             (Scope::ProcessingTime(_), _) => {
                 let now = names::own("now");
@@ -172,7 +177,7 @@ impl Loop<'_> {
 
     fn output(&mut self, node: &Node, output: Output, item: &Item) -> TokenStream {
         match output {
-            Output::Sink => self.end(Port::Outlet(sink(self.graph, node)), item),
+            Output::Sink => self.end(Port::Outlet(names::outlet(self.graph, &sink(self.graph, node))), item),
             Output::Print => self.end(Port::Printer(node.id), item),
             Output::ForEachBatch => self.end(Port::Gather(node.id), item),
             Output::ForEach => {

@@ -4,6 +4,7 @@
 //! step, lets the user's own text run as a *plan* – calls on handles of size zero, which give rustc every type – and behind it
 //! the fused loops.
 
+mod assertions;
 mod constant;
 mod debug;
 mod function;
@@ -14,49 +15,58 @@ mod names;
 mod ports;
 mod signature;
 mod state;
+#[cfg(test)]
+mod tests;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::quote_spanned;
 
-use crate::graph::Form;
+use crate::graph::{Form, Standing};
 use crate::plan::Plan;
+use crate::report::Report;
 use crate::syntax::{Function, Item, Program, Role};
 
-/// The program as Rust.
-pub fn program(program: &Program, plans: &[Plan]) -> TokenStream {
+/// The program as Rust. What is wrong in it was reported; the same items stand for it, with the same types, so that one mistake stays
+/// one error.
+pub fn program(program: &Program, plans: &[Plan], report: &Report) -> TokenStream {
+    let reported = report.to_expression();
     match program {
-        Program::Items(items) => items.iter().map(|item| self::item(item, plans)).collect(),
-        Program::Expression(_) => plans.iter().map(function::expression).collect(),
+        Program::Items(items) => items.iter().map(|item| self::item(item, plans, &reported)).collect(),
+        Program::Expression(_) => plans.iter().map(|plan| function::expression(plan, &reported)).collect(),
     }
 }
 
-fn item(item: &Item, plans: &[Plan]) -> TokenStream {
+fn item(item: &Item, plans: &[Plan], reported: &TokenStream) -> TokenStream {
     match item {
         Item::Rust(tokens) => tokens.clone(),
-        Item::Function(function) if function.role == Role::SubPipeline => TokenStream::new(),
+        Item::Function(function) if function.role == Role::SubPipeline => uncalled(function, plans),
         Item::Function(function) => {
-            let tokens = match plan_of(function, plans) {
-                Some(plan) if plan.graph.is_known() => function::pipeline(function, plan),
-                Some(plan) => function::unfinished(function, plan),
-                None => function::dummy(function),
-            };
+            let tokens = pipeline(function, plan_of(function, plans), reported);
             debug::show(&function.name, &tokens);
             tokens
         }
     }
 }
 
-fn plan_of<'p, 'g>(function: &Function, plans: &'p [Plan<'g>]) -> Option<&'p Plan<'g>> {
-    plans.iter().find(|plan| plan.graph.form == Form::Pipeline && plan.graph.name == function.name)
+/// A sub-pipeline stands in its callers. One that nobody calls is for rustc to warn about.
+fn uncalled(function: &Function, plans: &[Plan]) -> TokenStream {
+    let Function { attributes, visibility, fn_token, name, .. } = function;
+    let is_called = plans.iter().flat_map(|plan| &plan.graph.calls).any(|call| call.name == *name);
+    if is_called || !matches!(visibility, syn::Visibility::Inherited) {
+        return TokenStream::new();
+    }
+    quote_spanned!(name.span()=> const _: () = { #(#attributes)* #fn_token #name() {} };)
 }
 
-/// The same items with the same types, and no code in them: what a program with errors is replaced by.
-pub fn dummies(program: &Program) -> TokenStream {
-    match program {
-        Program::Items(items) => items.iter().map(|item| self::item(item, &[])).collect(),
-        Program::Expression(_) => {
-            let job = job::empty();
-            quote! { { const PIPELINE: ::thalweg::__::Graph = ::thalweg::__::Graph::EMPTY; #job } }
-        }
+fn pipeline(function: &Function, plan: &Plan, reported: &TokenStream) -> TokenStream {
+    match plan.graph.standing {
+        Standing::Sound => function::pipeline(function, plan),
+        Standing::Typed => function::unfinished(function, plan.graph, reported),
+        Standing::Unclear => function::dummy(function),
     }
+}
+
+fn plan_of<'p, 'g>(function: &Function, plans: &'p [Plan<'g>]) -> &'p Plan<'g> {
+    let is_its = |plan: &&Plan| plan.graph.form == Form::Pipeline && plan.graph.name == function.name;
+    plans.iter().find(is_its).expect("every pipeline has a graph")
 }

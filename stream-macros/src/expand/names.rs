@@ -5,7 +5,7 @@
 use proc_macro2::{Ident, Span};
 use quote::format_ident;
 
-use crate::graph::{NodeId, Wire};
+use crate::graph::{Graph, NodeId, Wire};
 
 /// A name of the expansion's own.
 pub fn own(name: &str) -> Ident {
@@ -18,11 +18,22 @@ fn numbered(name: &str, node: NodeId) -> Ident {
 
 /// The handle of a stream, at a token of the user's. It has that token's span and its hygiene: rustc tells a message about anything else as
 /// one about the whole `stream!`.
-pub fn plan(wire: Wire, at: Span) -> Ident {
+pub fn plan(graph: &Graph, wire: Wire, at: Span) -> Ident {
+    let mark = &graph.mark;
     match wire.port {
-        0 => format_ident!("plan_{}", wire.node, span = at),
-        port => format_ident!("plan_{}_{port}", wire.node, span = at),
+        0 => format_ident!("{mark}plan_{}", wire.node, span = at),
+        port => format_ident!("{mark}plan_{}_{port}", wire.node, span = at),
     }
+}
+
+/// The handle of a stream for its further consumers.
+pub fn copy(graph: &Graph, wire: Wire, at: Span) -> Ident {
+    format_ident!("{}copy_{}_{}", graph.mark, wire.node, wire.port, span = at)
+}
+
+/// An output during one step, as an argument of `sink`: the same holds for it.
+pub fn outlet(graph: &Graph, output: &Ident) -> Ident {
+    format_ident!("{}outlet_{output}", graph.mark, span = output.span())
 }
 
 /// The proof that what an operator asks of the types holds.

@@ -14,7 +14,7 @@ pub enum Port {
     Newest { watermark: NodeId, root: NodeId },
     /// The state of a keyed aggregate.
     Adder(NodeId),
-    /// An output.
+    /// An output, as [`names::outlet`] calls it.
     Outlet(Ident),
     /// What `print` prints.
     Printer(NodeId),
@@ -42,8 +42,7 @@ impl Port {
         match self {
             Port::Newest { watermark, root } => format_ident!("{prefix}newest_{watermark}_{root}", span = span),
             Port::Adder(node) => format_ident!("{prefix}step_{node}", span = span),
-            // Stands among the user's tokens, as an argument of `sink`: see `names::plan`.
-            Port::Outlet(output) => format_ident!("{prefix}outlet_{output}", span = output.span()),
+            Port::Outlet(outlet) => format_ident!("{prefix}{outlet}", span = outlet.span()),
             Port::Printer(node) => format_ident!("{prefix}printer_{node}", span = span),
             Port::Gather(node) => format_ident!("{prefix}gather_{node}", span = span),
             Port::Tally(node) => format_ident!("{prefix}tally_{node}", span = span),
@@ -58,11 +57,6 @@ pub fn nested(ports: &[Port]) -> (TokenStream, TokenStream) {
         let (object, local) = (port.object(), port.local());
         (quote!((#object.port(), #objects)), quote!((#local, #locals)))
     })
-}
-
-/// The object of an output.
-pub fn outlet_of(output: &Ident) -> Ident {
-    Port::Outlet(output.clone()).object()
 }
 
 /// The outlet and the sink that `print` makes.

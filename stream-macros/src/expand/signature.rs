@@ -16,9 +16,9 @@ pub fn parameters(function: &Function) -> Vec<TokenStream> {
 /// What the parameters bind, as an expression; a pattern that is none is left out.
 pub fn patterns(function: &Function) -> Vec<TokenStream> {
     let pattern = |parameter: &Parameter| match parameter {
-        Parameter::Source(End { name, .. }) | Parameter::Sink(End { name, .. }) | Parameter::Stream(End { name, .. }) => {
-            Some(name.to_token_stream())
-        }
+        Parameter::Source(End { name, .. })
+        | Parameter::Sink(End { name, .. })
+        | Parameter::Stream(End { name, .. }) => Some(name.to_token_stream()),
         Parameter::Configuration(written) => match &*written.pat {
             syn::Pat::Ident(name) => Some(name.ident.to_token_stream()),
             _ => None,
@@ -41,11 +41,10 @@ fn source(end: &End) -> TokenStream {
     let (name, batch) = (&end.name, batch());
     let item = borrowed(&end.item, &batch);
     let (ends, bounds): (Vec<_>, Vec<_>) = end.bounds.iter().partition(|bound| is_bounded(bound));
-    let ends = ends.iter().map(|bound| quote_spanned!(bound.span()=> , Bound = ::thalweg::__::Bounded));
+    let ends = ends.iter().map(|bound| quote_spanned!(bound.span()=> + ::thalweg::__::Ending));
+    let bounds = (!bounds.is_empty()).then(|| quote!(+ ::thalweg::__::IntoSource<Source: #(#bounds)+*>));
     quote_spanned! {end.written.ty.span()=>
-        #name: impl ::thalweg::__::IntoSource<
-            Source: for<#batch> ::thalweg::__::Source<Item<#batch> = #item #(#ends)*> #(+ #bounds)* + ::core::marker::Send
-        >
+        #name: impl for<#batch> ::thalweg::__::SourceOf<#batch, #item> #(#ends)* #bounds
     }
 }
 

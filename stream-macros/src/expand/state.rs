@@ -41,13 +41,14 @@ pub fn value(node: &Node, at: usize) -> TokenStream {
 /// The states and clocks of a job, made before its first step.
 pub fn made(plan: &Plan, engine: &Ident) -> TokenStream {
     let nodes = plan.graph.nodes.iter();
-    nodes.map(|node| match node.operator.fuse {
-        Fuse::Watermark => clock(plan, node, engine),
-        Fuse::Window => checked(node, engine),
-        Fuse::Aggregate => state(plan.graph, node, engine),
-        _ => TokenStream::new(),
-    })
-    .collect()
+    nodes
+        .map(|node| match node.operator.fuse {
+            Fuse::Watermark => clock(plan, node, engine),
+            Fuse::Window => checked(node, engine),
+            Fuse::Aggregate => state(plan.graph, node, engine),
+            _ => TokenStream::new(),
+        })
+        .collect()
 }
 
 fn clock(plan: &Plan, node: &Node, engine: &Ident) -> TokenStream {

@@ -28,7 +28,7 @@ impl<'p> Builder<'p> {
         for (index, written) in call.arguments.iter().enumerate() {
             let takes = operator.arguments.get(index).copied().or_else(|| self.guess(scope, operator, written));
             let argument = self.argument(scope, takes.unwrap_or(Takes::Value), &call.operator, written);
-            if let Argument::Stream(wire) = &argument {
+            if let Argument::Stream(wire, _) = &argument {
                 inputs.push(*wire);
             }
             arguments.push(argument);
@@ -51,7 +51,7 @@ impl<'p> Builder<'p> {
     fn argument(&mut self, scope: &mut Scope<'p>, takes: Takes, operator: &Ident, written: &Expr) -> Argument {
         match (takes, written) {
             (Takes::Stream, _) => match self.single(scope, &chain(written)) {
-                Some(wire) => Argument::Stream(wire),
+                Some(wire) => Argument::Stream(wire, written.span()),
                 None => Argument::InPlace(written.clone()),
             },
             (Takes::Sink, _) => self.sink(scope, operator, written),

@@ -7,7 +7,8 @@ use quote::{ToTokens, quote};
 use syn::{Expr, PatType, ReturnType, Type};
 
 use super::{
-    Argument, Bound, Declaration, Form, Graph, InlinedCall, Input, Mistake, Node, NodeId, Origin, Output, Port, Wire,
+    Argument, Bound, Declaration, Form, Graph, InlinedCall, Input, Mistake, Node, NodeId, Origin, Output, Port,
+    Standing, Wire,
     scope::{Meaning, Scope},
     substitute::Substitution,
 };
@@ -16,6 +17,9 @@ use crate::{
     operators,
     syntax::{Body, Chain, Function, Parameter, Program, Role, result_items},
 };
+
+/// What the names begin with that stand among the user's tokens.
+const HANDLES: &[&str] = &["plan_", "copy_", "outlet_"];
 
 pub struct Builder<'p> {
     pub sub_pipelines: BTreeMap<String, &'p Function>,
@@ -34,10 +38,12 @@ pub struct Builder<'p> {
 impl<'p> Builder<'p> {
     pub fn new(program: &'p Program, names: &Names) -> Builder<'p> {
         let sub_pipelines = program.functions().filter(|function| function.role == Role::SubPipeline);
+        let mut graph = empty_graph(Ident::new("pipeline", Span::call_site()), Form::Expression);
+        graph.mark = names.mark(HANDLES);
         Builder {
             sub_pipelines: sub_pipelines.map(|function| (function.name.to_string(), function)).collect(),
             names: names.clone(),
-            graph: empty_graph(Ident::new("pipeline", Span::call_site()), Form::Expression),
+            graph,
             around: Vec::new(),
             depth: 0,
             declared: BTreeSet::new(),
@@ -49,6 +55,14 @@ impl<'p> Builder<'p> {
         let mut scope = Scope::new(body);
         scope.captures = true;
         self.statements(&mut scope);
+        self.finished(body.is_faulty)
+    }
+
+    /// The graph, and how far it can be relied on.
+    fn finished(mut self, is_faulty: bool) -> Graph {
+        let known = if self.graph.is_known() { Standing::Sound } else { Standing::Typed };
+        let written = if is_faulty { Standing::Unclear } else { Standing::Sound };
+        self.graph.standing = self.graph.standing.max(known).max(written);
         self.graph
     }
 
@@ -67,7 +81,7 @@ impl<'p> Builder<'p> {
         }
         self.statements(&mut scope);
         self.results(function, &mut scope);
-        self.graph
+        self.finished(function.is_faulty || function.body.is_faulty)
     }
 
     fn parameter(&mut self, parameter: &Parameter, scope: &mut Scope) {
@@ -96,12 +110,13 @@ impl<'p> Builder<'p> {
     /// The streams that the body of a sub-pipeline gives back, where it is looked at on its own.
     fn results(&mut self, function: &'p Function, scope: &mut Scope<'p>) {
         let (wires, at) = self.outcome(scope);
+        let given = at.clone().unwrap_or_else(|| function.name.to_token_stream());
         let declared = declared_results(function);
         if function.role == Role::SubPipeline && wires.len() != declared.len() {
             let at = at.unwrap_or_else(|| function.name.to_token_stream());
             self.mistake(Mistake::ResultCount { at, declared: declared.len(), given: wires.len() });
         }
-        self.declare_results(function, &wires, &Substitution::default());
+        self.declare_results(function, &wires, &given, &Substitution::default());
         self.graph.results = wires;
     }
 
@@ -117,11 +132,10 @@ impl<'p> Builder<'p> {
     }
 
     /// Keeps what a signature says of the streams that the sub-pipeline gives back.
-    pub fn declare_results(&mut self, function: &Function, wires: &[Wire], types: &Substitution) {
+    pub fn declare_results(&mut self, function: &Function, wires: &[Wire], at: &TokenStream, types: &Substitution) {
         for (wire, item) in wires.iter().zip(declared_results(function)) {
             if let Some(item) = item {
-                let at = function.name.to_token_stream();
-                self.graph.declarations.push(Declaration { wire: *wire, item: types.in_type(&item), at });
+                self.graph.declarations.push(Declaration { wire: *wire, item: types.in_type(&item), at: at.clone() });
             }
         }
     }
@@ -139,7 +153,13 @@ impl<'p> Builder<'p> {
         self.graph.outputs.len() - 1
     }
 
-    /// Stands for a root that rustc will report, or that was reported already.
+    /// Stands for a stream of which something was reported.
+    pub fn reported(&mut self, name: &Ident, ports: usize) -> Vec<Wire> {
+        let node = self.node(blank(&operators::REPORTED, name, name.to_string()), ports);
+        wires(node, ports)
+    }
+
+    /// Stands for a root that rustc will report.
     pub fn unknown_root(&mut self, name: &Ident, written: Expr, text: String, ports: usize) -> Vec<Wire> {
         let arguments = vec![Argument::InPlace(written)];
         let node = self.node(Node { arguments, ..blank(&operators::UNKNOWN_ROOT, name, text) }, ports);
@@ -174,6 +194,7 @@ impl<'p> Builder<'p> {
     /// Keeps a fact, unless it is one about a sub-pipeline: there it is found once, and not at every call.
     pub fn mistake(&mut self, mistake: Mistake) {
         if self.depth == 0 {
+            self.graph.standing = self.graph.standing.max(mistake.leaves());
             self.graph.mistakes.push(mistake);
         }
     }
@@ -192,6 +213,7 @@ pub fn blank(operator: &'static operators::Operator, call: &Ident, text: String)
         id: NodeId(0),
         operator,
         call: call.clone(),
+        is_bare: false,
         turbofish: None,
         arguments: Vec::new(),
         inputs: Vec::new(),
@@ -236,7 +258,11 @@ fn empty_graph(name: Ident, form: Form) -> Graph {
         calls: Vec::new(),
         declarations: Vec::new(),
         results: Vec::new(),
-        broken: Vec::new(),
+        is_broken: false,
+        unclear: Vec::new(),
+        standing: Standing::default(),
+        reported: BTreeSet::new(),
         mistakes: Vec::new(),
+        mark: String::new(),
     }
 }

@@ -9,7 +9,7 @@ use super::{
     builder::{Builder, blank, wires},
     mistake::Place,
     scope::{Meaning, Scope},
-    window::bound,
+    window::{Amount, bound},
 };
 use crate::{
     names::free_in_expression,
@@ -28,15 +28,20 @@ struct Flow {
 impl<'p> Builder<'p> {
     /// The streams at the end of a chain. `wanted` is how many its `let` binds, for a chain whose end is unknown.
     pub fn chain(&mut self, scope: &mut Scope<'p>, chain: &Chain, wanted: usize) -> Vec<Wire> {
+        let ports = |is_last: bool| if is_last { wanted.max(1) } else { 1 };
         if let Some(control) = chain.control.first() {
             self.mistake(Mistake::Control(*control));
+            return self.reported(&root_name(&chain.root), ports(true));
         }
-        let ports = |is_last: bool| if is_last { wanted.max(1) } else { 1 };
         let wires = self.root(scope, &chain.root, ports(chain.calls.is_empty()));
         let mut flow = Flow { wires, from: root_name(&chain.root), operator: None };
         for (index, call) in chain.calls.iter().enumerate() {
+            if let Some(dot) = call.lone_dot() {
+                self.mistake(Mistake::LoneDot(dot));
+                return self.reported(&call.operator, ports(true));
+            }
             let Some(receiver) = self.receiver(&flow, call) else {
-                return self.unclear(&call.operator, ports(true));
+                return self.reported(&call.operator, ports(true));
             };
             flow = self.call(scope, receiver, call, ports(index + 1 == chain.calls.len()));
         }
@@ -72,20 +77,26 @@ impl<'p> Builder<'p> {
     }
 
     fn call(&mut self, scope: &mut Scope<'p>, receiver: Wire, call: &Call, ports: usize) -> Flow {
-        let operator = operators::find(&call.operator.to_string()).unwrap_or(&operators::UNKNOWN);
+        let known = operators::find(&call.operator.to_string()).filter(|_| call.bare.is_none());
+        let operator = known.unwrap_or(&operators::UNKNOWN);
         let ports = if operator.role == operators::Role::Unknown { ports } else { operator.gives.ports() };
         let mut inputs = vec![receiver];
         let arguments = self.arguments(scope, operator, call, &mut inputs);
         let mut turbofish = call.turbofish.clone();
         turbofish.iter_mut().for_each(|turbofish| scope.types.in_turbofish(turbofish));
-        let window = self.window(operator, call);
+        let window = self.window(scope, operator, call);
+        let watermark = argument_for(Takes::Watermark, operator, call);
+        if let Some(argument) = watermark.filter(|argument| Amount::read(argument).known().is_some()) {
+            self.mistake(Mistake::BareDuration(argument.clone()));
+        }
         let node = self.node(
             Node {
+                is_bare: call.bare.is_some(),
                 turbofish,
                 arguments,
                 inputs,
                 window,
-                bound: argument_for(Takes::Watermark, operator, call).and_then(bound),
+                bound: watermark.and_then(bound),
                 line: call.line,
                 ..blank(operator, &call.operator, call.text.clone())
             },
@@ -94,17 +105,18 @@ impl<'p> Builder<'p> {
         Flow { wires: wires(node, ports), from: call.operator.clone(), operator: Some(operator) }
     }
 
-    fn window(&mut self, operator: &Operator, call: &Call) -> Option<Window> {
+    fn window(&mut self, scope: &Scope, operator: &Operator, call: &Call) -> Option<Window> {
         let argument = argument_for(Takes::Window, operator, call)?;
-        let window = Window::read(argument);
+        let is_local = |name: &Ident| matches!(scope.meaning(name), Some(Meaning::Local(_)));
+        let window = Window::read(argument).map(|window| window.without_locals(&is_local));
         if window.is_none() {
             self.mistake(Mistake::WindowElsewhere(argument.clone()));
         }
         window
     }
 
-    /// Stands for what was reported already.
-    pub fn unclear(&mut self, name: &Ident, ports: usize) -> Vec<Wire> {
+    /// Stands for a name that is no stream: rustc will report it.
+    fn unclear(&mut self, name: &Ident, ports: usize) -> Vec<Wire> {
         let written = Expr::Verbatim(name.to_token_stream());
         self.unknown_root(name, written, name.to_string(), ports)
     }
@@ -126,13 +138,14 @@ impl<'p> Builder<'p> {
             Some(Meaning::Stream(wire)) => vec![wire],
             Some(Meaning::Output(_)) => {
                 self.mistake(Mistake::OutputAsStream(name.clone()));
-                self.unclear(name, ports)
+                self.reported(name, ports)
             }
             Some(Meaning::Local(local)) if scope.captures => vec![self.capture(scope, name, &local)],
-            Some(Meaning::Local(_) | Meaning::Closure(_) | Meaning::Unclear) => self.unclear(name, ports),
+            Some(Meaning::Local(_) | Meaning::Closure(_)) => self.unclear(name, ports),
+            Some(Meaning::Unclear) => self.reported(name, ports),
             None if scope.bound_later(name).is_some() => {
                 self.out_of_order(scope, name);
-                self.unclear(name, ports)
+                self.reported(name, ports)
             }
             None if scope.captures => vec![self.capture(scope, name, name)],
             None => self.unclear(name, ports),
@@ -159,12 +172,15 @@ impl<'p> Builder<'p> {
         free_in_expression(&mut written.clone(), &mut |name| {
             mentions_stream |= matches!(scope.meaning(name), Some(Meaning::Stream(_) | Meaning::Unclear));
         });
+        let name = Ident::new("root", written.span());
         if let Some(control) = Control::of_expression(written) {
             self.mistake(Mistake::Control(control));
-        } else if !mentions_stream {
-            self.mistake(Mistake::NoRoot(written.clone()));
+            return self.reported(&name, ports);
         }
-        let name = Ident::new("root", written.span());
+        if !mentions_stream {
+            self.mistake(Mistake::NoRoot(written.clone()));
+            return self.reported(&name, ports);
+        }
         self.unknown_root(&name, written.clone(), one_line(written.to_token_stream()), ports)
     }
 }

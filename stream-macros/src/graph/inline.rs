@@ -1,11 +1,11 @@
 //! Sub-pipelines, put into the graph of their caller.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Expr, ExprClosure, PatType, Type, TypeImplTrait, TypeParamBound, parse_quote};
 
 use super::{
-    Bound, Declaration, InlinedCall, Mistake, Wire,
+    Bound, Declaration, InlinedCall, Mistake, Standing, Wire,
     argument::single_name,
     builder::Builder,
     mistake::Place,
@@ -27,15 +27,15 @@ impl<'p> Builder<'p> {
         ports: usize,
     ) -> Vec<Wire> {
         if !self.can_inline(function, call) {
-            return self.unclear(&call.name, ports);
+            return self.reported(&call.name, ports);
         }
         let mut scope = Scope::new(&function.body);
         scope.types = Substitution::new(&function.generics, call.turbofish.as_ref());
         for (parameter, argument) in function.parameters.iter().zip(&call.arguments) {
             self.pass(caller, &mut scope, parameter, argument);
         }
-        let results = self.body(&mut scope, &call.name);
-        self.declare_results(function, &results, &scope.types);
+        let (results, at) = self.body(&mut scope, &call.name);
+        self.declare_results(function, &results, &at, &scope.types);
         self.graph.calls.push(InlinedCall {
             name: call.name.clone(),
             bound: results.iter().map(|_| Bound::Nothing).collect(),
@@ -45,14 +45,15 @@ impl<'p> Builder<'p> {
         results
     }
 
-    fn body(&mut self, scope: &mut Scope<'p>, name: &Ident) -> Vec<Wire> {
+    /// The streams that a body gives, and the token that does.
+    fn body(&mut self, scope: &mut Scope<'p>, name: &Ident) -> (Vec<Wire>, TokenStream) {
         self.around.push(name.clone());
         self.depth += 1;
         self.statements(scope);
-        let (results, _) = self.outcome(scope);
+        let (results, at) = self.outcome(scope);
         self.depth -= 1;
         self.around.pop();
-        results
+        (results, at.unwrap_or_else(|| name.to_token_stream()))
     }
 
     fn can_inline(&mut self, function: &Function, call: &SubPipelineCall) -> bool {
@@ -79,6 +80,7 @@ impl<'p> Builder<'p> {
         let is_known = self.graph.mistakes.iter().any(|mistake| matches!(mistake, Mistake::Recursion { .. }));
         if is_first && !is_known {
             let names = self.around.clone();
+            self.graph.standing = self.graph.standing.max(Standing::Typed);
             self.graph.mistakes.push(Mistake::Recursion { call: call.clone(), names });
         }
     }

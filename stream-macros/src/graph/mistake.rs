@@ -1,8 +1,9 @@
 //! What can be wrong with the names and the shape of the text.
 
 use proc_macro2::{Ident, TokenStream};
-use syn::Expr;
+use syn::{Expr, Token};
 
+use super::Standing;
 use crate::{operators::Operator, syntax::Control};
 
 /// A fact about the user's text.
@@ -15,6 +16,8 @@ pub enum Mistake {
     Recursion { call: Ident, names: Vec<Ident> },
     /// A stream that something decides about or repeats.
     Control(Control),
+    /// `readings.`
+    LoneDot(Token![.]),
     /// A stream where a value should be.
     StreamAsValue { name: Ident, place: Place },
     /// `alerts.map(..)`, where `alerts` is an output.
@@ -27,6 +30,8 @@ pub enum Mistake {
     NoRoot(Expr),
     /// `readings.window(ten_minutes)`
     WindowElsewhere(Expr),
+    /// `readings.watermark(5.secs())`
+    BareDuration(Expr),
     /// `let words = lines.sink(out);`
     NothingToBind { pattern: TokenStream, from: Ident },
     /// `let words = lines.partition(..);`
@@ -46,4 +51,31 @@ pub enum Place {
     Closure,
     Argument,
     Statement,
+}
+
+impl Mistake {
+    /// How far the graph can be relied on all the same.
+    pub fn leaves(&self) -> Standing {
+        match self {
+            Mistake::UsedBeforeLet { .. }
+            | Mistake::Cycle { .. }
+            | Mistake::Recursion { .. }
+            | Mistake::Control(_)
+            | Mistake::LoneDot(_)
+            | Mistake::OutputAsStream(_)
+            | Mistake::StreamAsValue { place: Place::Statement, .. }
+            | Mistake::ArgumentCount { .. }
+            | Mistake::NoRoot(_)
+            | Mistake::NothingToBind { .. }
+            | Mistake::PairBoundToOne { .. }
+            | Mistake::OneBoundToPair { .. }
+            | Mistake::CallOnNothing { .. }
+            | Mistake::CallOnPair { .. } => Standing::Typed,
+            Mistake::StreamAsValue { .. }
+            | Mistake::StreamAsOutput(_)
+            | Mistake::WindowElsewhere(_)
+            | Mistake::BareDuration(_)
+            | Mistake::ResultCount { .. } => Standing::Unclear,
+        }
+    }
 }

@@ -20,7 +20,7 @@ pub mod window;
 
 pub use mistake::{Mistake, Place};
 pub use types::*;
-pub use window::{Amount, Clock, Shape, Window};
+pub use window::{Amount, Clock, Micros, Shape, Window};
 
 use crate::{names::Names, syntax::Program};
 use builder::Builder;

@@ -2,7 +2,7 @@
 
 use proc_macro2::Ident;
 use quote::ToTokens;
-use syn::{Pat, Stmt, Token};
+use syn::{Expr, Pat, Stmt, Token};
 
 use super::{
     Bound, Mistake, Wire,
@@ -11,8 +11,8 @@ use super::{
     scope::{Meaning, Scope},
 };
 use crate::{
-    names::{free_in_statement, rename_bound},
-    syntax::{Binding, Broken, Control, Pattern, Statement, StreamStatement},
+    names::{bound, free_in_statement, rename_bound},
+    syntax::{Binding, Broken, Control, Pattern, Root, Statement, StreamStatement, chain},
 };
 
 impl<'p> Builder<'p> {
@@ -54,14 +54,8 @@ impl<'p> Builder<'p> {
 
     /// Its names mean something, but nobody knows what.
     fn broken(&mut self, scope: &mut Scope, broken: &Broken) {
-        let mut words = std::collections::BTreeSet::new();
-        crate::names::collect(broken.tokens.clone(), &mut words);
-        for word in words.iter().filter_map(|word| syn::parse_str::<Ident>(word).ok()) {
-            if scope.bound_later(&word).is_none() && scope.meaning(&word).is_none() {
-                scope.bind(&word, Meaning::Unclear);
-            }
-        }
-        self.graph.broken.push(broken.clone());
+        broken.bound().iter().for_each(|name| self.unclear_local(scope, name));
+        self.graph.is_broken = true;
     }
 
     /// Goes into the prelude. What it binds is renamed where the name is taken: closures that were written before it
@@ -71,7 +65,9 @@ impl<'p> Builder<'p> {
             return self.inner_item(statement);
         }
         let mut statement = statement.clone();
-        self.rename_statement(scope, &mut statement);
+        if !self.rename_statement(scope, &mut statement) {
+            return names_of(&statement).iter().for_each(|name| self.unclear_local(scope, name));
+        }
         if let Stmt::Local(local) = &mut statement {
             self.declare(scope, &mut local.pat);
         }
@@ -101,15 +97,42 @@ impl<'p> Builder<'p> {
         });
     }
 
-    fn rename_statement(&mut self, scope: &Scope, statement: &mut Stmt) {
+    /// A name of which something was reported, whether it would be a stream's or a value's.
+    fn unclear_local(&mut self, scope: &mut Scope, name: &Ident) {
+        scope.bind(name, Meaning::Unclear);
+        self.graph.unclear.push(name.clone());
+    }
+
+    /// Renames what is free in a statement, if there are only values.
+    fn rename_statement(&mut self, scope: &Scope, statement: &mut Stmt) -> bool {
         let mut streams = Vec::new();
         free_in_statement(statement, &mut |name| super::argument::rename(scope, name, &mut streams));
         scope.types.in_statement(statement);
-        let Some(first) = streams.into_iter().next() else { return };
-        self.mistake(match Control::of_statement(statement) {
-            Some(control) => Mistake::Control(control),
-            None => Mistake::StreamAsValue { name: first, place: Place::Statement },
+        let Some(first) = streams.into_iter().next() else { return true };
+        self.mistake(match (Control::of_statement(statement), output_of_value(statement)) {
+            (Some(control), _) => Mistake::Control(control),
+            (None, Some(root)) => Mistake::NoRoot(root),
+            (None, None) => Mistake::StreamAsValue { name: first, place: Place::Statement },
         });
+        false
+    }
+}
+
+/// The value that a statement treats as a stream: `numbers.sink(out);`
+fn output_of_value(statement: &Stmt) -> Option<Expr> {
+    let Stmt::Expr(expression, _) = statement else { return None };
+    let chain = chain(expression);
+    match chain.root {
+        Root::Name(name) if chain.calls.last()?.operator == "sink" => Some(Expr::Verbatim(name.to_token_stream())),
+        _ => None,
+    }
+}
+
+/// The names that a statement binds.
+fn names_of(statement: &Stmt) -> Vec<Ident> {
+    match statement {
+        Stmt::Local(local) => bound(&local.pat),
+        _ => Vec::new(),
     }
 }
 

@@ -33,7 +33,7 @@ fn argument(argument: &Argument) -> String {
         Argument::InPlace(expression) => format!("in place {}", expression.to_token_stream()),
         Argument::Input(input) => format!("input {input}"),
         Argument::Output(output, _) => format!("output {output}"),
-        Argument::Stream(wire) => format!("stream {}.{}", wire.node, wire.port),
+        Argument::Stream(wire, _) => format!("stream {}.{}", wire.node, wire.port),
     }
 }
 
@@ -180,6 +180,6 @@ fn what_a_sub_pipeline_declares_is_kept() {
         .collect();
     insta::assert_snapshot!(declarations.concat(), @r#"
     0.0 (_ , & '_ str) at pairs
-    1.0 (_ , u32) at keyed
+    1.0 (_ , u32) at map
     "#);
 }

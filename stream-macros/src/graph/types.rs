@@ -1,12 +1,13 @@
 //! The graph of one pipeline.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use syn::{AngleBracketedGenericArguments, Expr, ExprClosure, Type};
 
 use super::{Amount, Mistake, Window};
-use crate::{operators::Operator, syntax::Broken};
+use crate::operators::Operator;
 
 /// The graph of one pipeline, with the sub-pipelines that it calls inlined.
 pub struct Graph {
@@ -23,10 +24,29 @@ pub struct Graph {
     pub declarations: Vec<Declaration>,
     /// The streams that a sub-pipeline gives back, where it is looked at on its own.
     pub results: Vec<Wire>,
-    /// Statements that do not parse. The incomplete ones are emitted as written.
-    pub broken: Vec<Broken>,
+    /// Whether a statement of it does not parse.
+    pub is_broken: bool,
+    /// Plain locals of which something was reported.
+    pub unclear: Vec<Ident>,
+    pub standing: Standing,
+    /// Nodes of which something was reported, so that nobody knows what they give.
+    pub reported: BTreeSet<NodeId>,
     /// What is wrong with the names and the shape of the text: facts, which the checker words.
     pub mistakes: Vec<Mistake>,
+    /// What stands in front of the names of its handles, so that no name of the user's is one of them.
+    pub mark: String,
+}
+
+/// How far a graph can be relied on, once it was checked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// As far as the macro can tell, it is right.
+    #[default]
+    Sound,
+    /// Something is wrong, and what is left can be shown to rustc, which may find more.
+    Typed,
+    /// Something is wrong, and rustc would report it again.
+    Unclear,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +98,8 @@ pub struct Node {
     pub operator: &'static Operator,
     /// The user's token: the operator's name, or the name of a root.
     pub call: Ident,
+    /// Whether the call lacks its parentheses, as while it is being typed.
+    pub is_bare: bool,
     pub turbofish: Option<AngleBracketedGenericArguments>,
     pub arguments: Vec<Argument>,
     /// The stream that the operator is called on, and after it the streams among the arguments.
@@ -140,7 +162,8 @@ pub enum Argument {
     Input(usize),
     /// One of the graph's outputs, and the user's token for it.
     Output(usize, Ident),
-    Stream(Wire),
+    /// A stream, and where it stands.
+    Stream(Wire, Span),
 }
 
 /// A sub-pipeline that was inlined here.
@@ -156,7 +179,7 @@ pub struct InlinedCall {
 pub struct Declaration {
     pub wire: Wire,
     pub item: Type,
-    /// The argument, or the name of the sub-pipeline whose result it is.
+    /// The argument, or the operator that gives the result.
     pub at: TokenStream,
 }
 
@@ -169,10 +192,16 @@ impl Graph {
         &self.node(wire.node).outputs[wire.port]
     }
 
+    /// Whether an output, by its place in the list, is fed.
+    pub fn is_fed(&self, output: usize) -> bool {
+        let mut arguments = self.nodes.iter().flat_map(|node| &node.arguments);
+        arguments.any(|argument| matches!(argument, Argument::Output(fed, _) if *fed == output))
+    }
+
     /// Whether every name and every operator of the graph is known. Where one is not, rustc reports it: the graph
     /// can't be planned, and what is unused in it can't be told.
     pub fn is_known(&self) -> bool {
-        self.broken.is_empty() && self.nodes.iter().all(Node::is_known)
+        !self.is_broken && self.nodes.iter().all(Node::is_known)
     }
 }
 

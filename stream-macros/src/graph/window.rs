@@ -64,6 +64,20 @@ impl Window {
     }
 }
 
+impl Window {
+    /// A local in capitals is no constant.
+    pub fn without_locals(mut self, is_local: &dyn Fn(&syn::Ident) -> bool) -> Window {
+        for amount in [&mut self.size, &mut self.offset, &mut self.grace].into_iter().flatten() {
+            if let Micros::Constant(path) = &amount.value
+                && path.get_ident().is_some_and(is_local)
+            {
+                amount.value = Micros::Unknown;
+            }
+        }
+        self
+    }
+}
+
 impl Shape {
     fn named(name: &syn::Ident) -> Option<Shape> {
         match name.to_string().as_str() {

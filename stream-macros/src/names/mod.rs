@@ -27,6 +27,15 @@ impl Names {
         Names { taken }
     }
 
+    /// What to put in front of these words, so that no identifier in the tokens begins with one of them: mostly nothing.
+    pub fn mark(&self, words: &[&str]) -> String {
+        let begins = |mark: &str| {
+            words.iter().any(|word| self.taken.iter().any(|taken| taken.starts_with(&format!("{mark}{word}"))))
+        };
+        let marks = std::iter::once(String::new()).chain((1..).map(|number| format!("own{number}_")));
+        marks.into_iter().find(|mark| !begins(mark)).expect("there is always a higher number")
+    }
+
     /// A new identifier that begins like this one and has its span.
     pub fn fresh(&mut self, name: &Ident) -> Ident {
         let fresh = (1..)
@@ -61,5 +70,13 @@ mod tests {
         let limit = format_ident!("limit");
         assert_eq!(names.fresh(&limit), "limit_2");
         assert_eq!(names.fresh(&limit), "limit_3");
+    }
+
+    #[test]
+    fn a_mark_is_put_in_front_of_words_that_are_taken() {
+        let names = Names::beside("let plan_1 = 1; check(own1_copy_2);".parse().expect("the source is Rust"));
+        assert_eq!(names.mark(&["outlet_"]), "");
+        assert_eq!(names.mark(&["plan_"]), "own1_");
+        assert_eq!(names.mark(&["plan_", "copy_"]), "own2_");
     }
 }

@@ -11,6 +11,6 @@ pub static OPERATOR: Operator = Operator {
     role: Role::Output,
     key: KeyEffect::Drops,
     time: TimeEffect::Drops,
-    proves: false,
+    proves: true,
     fuse: Fuse::Sink(Output::ForEach),
 };

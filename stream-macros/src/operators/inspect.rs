@@ -14,7 +14,7 @@ pub static OPERATOR: Operator = Operator {
     role: Role::Items,
     key: KeyEffect::Keeps,
     time: TimeEffect::Keeps,
-    proves: false,
+    proves: true,
     fuse: Fuse::Look(row),
 };
 

@@ -66,11 +66,14 @@ pub static SOURCE: Operator = Operator {
 
 /// A root that is no stream of this pipeline. Its expression is emitted as written, so that rustc says what is wrong.
 pub static UNKNOWN_ROOT: Operator =
-    Operator { name: "unknown root", role: Role::Unknown, fuse: Fuse::Unknown, ..SOURCE };
+    Operator { name: "unknown_root", role: Role::Unknown, fuse: Fuse::Unknown, ..SOURCE };
+
+/// A stream of which something was reported.
+pub static REPORTED: Operator = Operator { name: "reported", ..UNKNOWN_ROOT };
 
 /// A call that is no operator. It is emitted as written, so that rustc suggests a method.
 pub static UNKNOWN: Operator =
-    Operator { name: "unknown operator", key: KeyEffect::Keeps, time: TimeEffect::Keeps, ..UNKNOWN_ROOT };
+    Operator { name: "unknown", key: KeyEffect::Keeps, time: TimeEffect::Keeps, ..UNKNOWN_ROOT };
 
 #[cfg(test)]
 mod tests {

@@ -14,7 +14,7 @@ pub static OPERATOR: Operator = Operator {
     role: Role::Errors,
     key: KeyEffect::Keeps,
     time: TimeEffect::Keeps,
-    proves: false,
+    proves: true,
     fuse: Fuse::Row(row),
 };
 

@@ -14,7 +14,7 @@ pub static OPERATOR: Operator = Operator {
     role: Role::Routing,
     key: KeyEffect::Keeps,
     time: TimeEffect::Keeps,
-    proves: false,
+    proves: true,
     fuse: Fuse::Route(split),
 };
 

@@ -2,14 +2,15 @@
 
 use std::fmt::Write;
 
-use super::stages::{Flow, late};
 use super::Plan;
+use super::stages::{Flow, late};
 use crate::graph::{Graph, Node};
 use crate::operators::{Fuse, LateItems, Output};
 
 /// The stages of a plan, one loop each.
 pub fn explain(plan: &Plan) -> String {
-    let mut text = format!("{}: {} stages\n", plan.graph.name, plan.stages.len());
+    let stages = if plan.stages.len() == 1 { "stage" } else { "stages" };
+    let mut text = format!("{}: {} {stages}\n", plan.graph.name, plan.stages.len());
     for (number, stage) in plan.stages.iter().enumerate() {
         let root = plan.graph.node(stage.root);
         let _ = write!(text, "\nstage {}: for each {}\n", number + 1, of(root));
@@ -35,9 +36,17 @@ fn flow(text: &mut String, graph: &Graph, flow: &Flow, depth: usize) {
         let node = graph.node(step.node);
         let indent = "  ".repeat(depth);
         let _ = writeln!(text, "{indent}{}{}", node.text, remark(graph, node, step.then.first()));
-        let fans_out = flow.steps.len() > 1 || step.then.len() > 1;
-        for then in &step.then {
-            self::flow(text, graph, then, depth + usize::from(fans_out));
+        if let [then] = step.then.as_slice() {
+            self::flow(text, graph, then, depth + usize::from(flow.steps.len() > 1));
+            continue;
+        }
+        for (port, then) in step.then.iter().enumerate() {
+            let name = node.outputs[port]
+                .bound
+                .name()
+                .map_or_else(|| format!("stream {}", port + 1), |name| format!("`{name}`"));
+            let _ = writeln!(text, "{indent}  {name}:");
+            self::flow(text, graph, then, depth + 2);
         }
     }
 }
@@ -72,4 +81,3 @@ fn late_items(graph: &Graph, node: &Node) -> &'static str {
         None => "",
     }
 }
-

@@ -26,13 +26,19 @@ pub fn function(
         Role::Pipeline => Vec::new(),
     };
     let surroundings = Surroundings::of_function(parameters, sub_pipelines);
-    Body { statements: statements(plain, &surroundings, report), results }
+    body(plain, results, &surroundings, report)
 }
 
 /// The block of `stream!({ … })`.
 pub fn expression(tokens: TokenStream, report: &mut Report) -> Body {
     let plain = statement::statements(tokens, report);
-    Body { statements: statements(plain, &Surroundings::of_expression(), report), results: Vec::new() }
+    body(plain, Vec::new(), &Surroundings::of_expression(), report)
+}
+
+fn body(plain: Vec<Plain>, results: Vec<Chain>, surroundings: &Surroundings, report: &mut Report) -> Body {
+    let before = report.len();
+    let statements = statements(plain, surroundings, report);
+    Body { statements, results, is_faulty: report.len() > before }
 }
 
 /// A last expression without a `;`, unless it ends in an output: then it is a statement.

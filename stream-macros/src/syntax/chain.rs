@@ -1,8 +1,8 @@
 //! `root.operator(arguments)*`
 
-use proc_macro2::TokenStream;
-use quote::ToTokens;
-use syn::{Expr, ExprCall, ExprMethodCall, ExprPath};
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
+use syn::{Expr, ExprCall, ExprField, ExprMethodCall, ExprPath, Member, Token};
 
 use super::{Call, Chain, Control, Root, SubPipelineCall, text};
 
@@ -16,6 +16,10 @@ pub fn chain(expression: &Expr) -> Chain {
             Expr::MethodCall(method) => {
                 calls.push(call(method));
                 &method.receiver
+            }
+            Expr::Field(ExprField { base, dot_token, member: Member::Named(name), .. }) => {
+                calls.push(bare(*dot_token, name));
+                base
             }
             Expr::Paren(paren) => &paren.expr,
             Expr::Group(group) => &group.expr,
@@ -40,10 +44,23 @@ fn call(method: &ExprMethodCall) -> Call {
     method.paren_token.surround(&mut written, |arguments| method.args.to_tokens(arguments));
     Call {
         operator: method.method.clone(),
+        bare: None,
         turbofish: method.turbofish.clone(),
         arguments: method.args.iter().cloned().collect(),
         line: method.method.span().start().line,
         text: text::one_line(written),
+    }
+}
+
+/// What will be an operator: `readings.fil`.
+fn bare(dot: Token![.], name: &Ident) -> Call {
+    Call {
+        operator: name.clone(),
+        bare: Some(dot),
+        turbofish: None,
+        arguments: Vec::new(),
+        line: name.span().start().line,
+        text: text::one_line(quote!(#dot #name)),
     }
 }
 

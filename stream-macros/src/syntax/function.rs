@@ -58,6 +58,7 @@ fn role(signature: &Signature) -> Option<Role> {
 
 /// Parses the body, and looks at the rest of the signature.
 pub fn function(head: Head, sub_pipelines: &BTreeSet<String>, report: &mut Report) -> Function {
+    let before = report.len();
     plain_signature(&head, report);
     let Head { role, mut attributes, visibility, signature, body } = head;
     let durable = take_durable(&mut attributes);
@@ -69,11 +70,14 @@ pub fn function(head: Head, sub_pipelines: &BTreeSet<String>, report: &mut Repor
             FnArg::Receiver(_) => None,
         })
         .collect();
+    let is_faulty = report.len() > before;
     Function {
         role,
         durable,
+        is_faulty,
         attributes,
         visibility,
+        fn_token: signature.fn_token,
         name: signature.ident,
         generics: signature.generics,
         body: body::function(body, role, &parameters, sub_pipelines, report),

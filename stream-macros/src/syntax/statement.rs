@@ -1,6 +1,6 @@
 //! Splits a body into statements, and goes on after one that is broken.
 
-use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 use syn::{
     Expr, Stmt, Token,
     parse::{ParseStream, Parser, discouraged::Speculative},
@@ -38,20 +38,49 @@ fn statement(input: ParseStream, report: &mut Report) -> syn::Result<Plain> {
     if let Some(last) = last_expression(input) {
         return Ok(Plain::Whole(Box::new(Stmt::Expr(last, None))));
     }
-    let tokens = broken_tokens(input)?;
-    let incomplete = stops_short(tokens.clone());
-    if !incomplete {
-        report.add(placed(error, &tokens));
+    if let Some(whole) = without_semicolon(input, &error, report)? {
+        return Ok(Plain::Whole(Box::new(whole)));
     }
-    Ok(Plain::Broken(Broken { tokens, incomplete }))
+    let tokens = broken_tokens(input)?;
+    report.add(placed(error, &tokens));
+    Ok(Plain::Broken(Broken { tokens }))
+}
+
+/// A statement that only lacks its `;`, as while it is being typed above others. It is whole but for that.
+fn without_semicolon(input: ParseStream, error: &syn::Error, report: &mut Report) -> syn::Result<Option<Stmt>> {
+    let stopped = error.span().start();
+    let ahead = input.fork();
+    let mut tokens = Vec::new();
+    while !ahead.is_empty() && ahead.span().start() < stopped {
+        tokens.push(ahead.parse::<TokenTree>()?);
+    }
+    let (Some(last), Some((next, _))) = (tokens.last().map(end), ahead.cursor().token_tree()) else { return Ok(None) };
+    if last.end().line == stopped.line {
+        return Ok(None);
+    }
+    tokens.push(Punct::new(';', Spacing::Alone).into());
+    let Ok(whole) = syn::parse2(tokens.into_iter().collect()) else { return Ok(None) };
+    report.add(Message::new(Ident::new("here", last), format!("expected `;`, found `{next}`")));
+    input.advance_to(&ahead);
+    Ok(Some(whole))
+}
+
+/// Where a token ends: of a group, its closing delimiter.
+fn end(token: &TokenTree) -> Span {
+    match token {
+        TokenTree::Group(group) => group.span_close(),
+        other => other.span(),
+    }
 }
 
 /// The end of a body has no place of its own: there, what is missing is missing behind the last token.
 fn placed(error: syn::Error, tokens: &TokenStream) -> Message {
-    let text = error.to_string();
-    match tokens.clone().into_iter().last() {
-        Some(last) if text.starts_with("unexpected end of input") => Message::new(last, text),
-        _ => Message::from(error),
+    let (first, last) = (tokens.clone().into_iter().next(), tokens.clone().into_iter().last());
+    let (Some(first), Some(last)) = (first, last.as_ref().map(end)) else { return Message::from(error) };
+    let at = error.span().start();
+    match (first.span().start()..=last.start()).contains(&at) {
+        true => Message::from(error),
+        false => Message::new(Ident::new("here", last), error.to_string()),
     }
 }
 
@@ -75,33 +104,4 @@ fn broken_tokens(input: ParseStream) -> syn::Result<TokenStream> {
         }
     }
     Ok(tokens)
-}
-
-/// Whether an expression in the tokens stops after a `.` or a `::`, as it does while it is being typed.
-fn stops_short(tokens: TokenStream) -> bool {
-    let mut tokens = tokens.into_iter().peekable();
-    while let Some(token) = tokens.next() {
-        let stops = match &token {
-            TokenTree::Punct(punct) => is_path_step(punct.as_char(), punct.spacing()) && ends_expression(tokens.peek()),
-            TokenTree::Group(group) if group.delimiter() != Delimiter::None => stops_short(group.stream()),
-            _ => false,
-        };
-        if stops {
-            return true;
-        }
-    }
-    false
-}
-
-fn is_path_step(character: char, spacing: Spacing) -> bool {
-    matches!((character, spacing), ('.' | ':', Spacing::Alone))
-}
-
-fn ends_expression(next: Option<&TokenTree>) -> bool {
-    match next {
-        None => true,
-        Some(TokenTree::Punct(punct)) => matches!(punct.as_char(), ';' | ','),
-        Some(TokenTree::Ident(ident)) => ident == "let",
-        Some(_) => false,
-    }
 }

@@ -1,6 +1,6 @@
 //! What the user wrote, as a tree whose leaves keep their spans.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
     AngleBracketedGenericArguments, Attribute, Expr, Generics, PatType, ReturnType, Stmt, Token, Type, TypeParamBound,
@@ -43,11 +43,14 @@ pub struct Function {
     /// All attributes but `#[durable]`.
     pub attributes: Vec<Attribute>,
     pub visibility: Visibility,
+    pub fn_token: Token![fn],
     pub name: Ident,
     pub generics: Generics,
     pub parameters: Vec<Parameter>,
     pub output: ReturnType,
     pub body: Body,
+    /// Whether something is wrong with its signature.
+    pub is_faulty: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +92,8 @@ pub struct Body {
     pub statements: Vec<Statement>,
     /// The streams in the last expression without a `;`, where it is the result of a sub-pipeline.
     pub results: Vec<Chain>,
+    /// Whether something is wrong with a `let`, so that nobody knows what its names mean.
+    pub is_faulty: bool,
 }
 
 pub enum Statement {
@@ -105,19 +110,46 @@ pub struct StreamStatement {
     pub chain: Chain,
 }
 
-/// Tokens that are no statement.
+/// Tokens that are no statement, which was reported.
 #[derive(Clone)]
 pub struct Broken {
     pub tokens: TokenStream,
-    /// The tokens stop where more must follow, as in `readings.`: nobody has reported them yet, and they are emitted
-    /// as written, so that rustc's parser does, and an editor knows what to complete.
-    pub incomplete: bool,
+}
+
+impl Broken {
+    /// The names that it would bind: the words between its `let` and its `=` or its type.
+    pub fn bound(&self) -> Vec<Ident> {
+        let mut tokens = self.tokens.clone().into_iter();
+        if !matches!(tokens.next(), Some(TokenTree::Ident(first)) if first == "let") {
+            return Vec::new();
+        }
+        let ends =
+            |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if [':', '=', ';'].contains(&punct.as_char()));
+        let pattern = tokens.take_while(|token| !ends(token)).collect();
+        words(pattern).into_iter().filter(|word| syn::parse2::<Ident>(word.to_token_stream()).is_ok()).collect()
+    }
+}
+
+fn words(tokens: TokenStream) -> Vec<Ident> {
+    let inner = |token| match token {
+        TokenTree::Ident(ident) => vec![ident],
+        TokenTree::Group(group) => words(group.stream()),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => Vec::new(),
+    };
+    tokens.into_iter().flat_map(inner).collect()
 }
 
 #[derive(Clone)]
 pub enum Pattern {
     One(Binding),
     Pair(Binding, Binding),
+}
+
+impl Call {
+    /// The dot of a call of which only the dot was typed: what follows is the next line.
+    pub fn lone_dot(&self) -> Option<Token![.]> {
+        self.bare.filter(|dot| dot.span.end().line < self.line)
+    }
 }
 
 impl Pattern {
@@ -192,6 +224,8 @@ pub struct SubPipelineCall {
 #[derive(Clone)]
 pub struct Call {
     pub operator: Ident,
+    /// The dot of a call that lacks its parentheses, as while it is being typed: `readings.fil`.
+    pub bare: Option<Token![.]>,
     pub turbofish: Option<AngleBracketedGenericArguments>,
     pub arguments: Vec<Expr>,
     /// The line of the operator's name.

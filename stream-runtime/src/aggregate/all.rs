@@ -2,13 +2,16 @@
 
 use std::marker::PhantomData;
 
+use crate::plan::{Gives, IsKey, IsNumber, IsOrdered, Proof};
+
 use super::{Collect, Count, Distinct, Fold, Max, Mean, Min, Reduce, Sum, Top};
 
 /// All items of a key: its methods say what they come to, each as the operator of the same name does.
 ///
 /// Those that take whole items (`reduce`, `fold`, `collect`, `top`) get a clone each, since they share the item with the others.
 ///
-/// What the items and their parts must be able to do, the operator `aggregate` asks of the whole: asked here too, it would be said twice.
+/// What the parts that closures take must be able to do is asked here: where one is not, nobody knows of what type its aggregate is, and the
+/// operator `aggregate` says nothing more. What the items must be able to do, that operator asks of the whole.
 pub struct All<T>(PhantomData<fn() -> T>);
 
 impl<T> Clone for All<T> {
@@ -30,28 +33,53 @@ impl<T> All<T> {
     }
 
     /// The sum of what the closure takes from each item.
-    pub fn sum<V, F: Fn(&T) -> V + Sync>(self, number: F) -> Sum<F> {
-        Sum(number)
+    pub fn sum<V, O, W, F, A>(self, number: F) -> A
+    where
+        F: Fn(&T) -> V + Sync,
+        V: IsNumber<O, W>,
+        Proof<W>: Gives<Sum<F>, A>,
+    {
+        Proof::give(Sum(number))
     }
 
     /// The arithmetic mean of what the closure takes from each item.
-    pub fn mean<V, F: Fn(&T) -> V + Sync>(self, number: F) -> Mean<F> {
-        Mean(number)
+    pub fn mean<V, O, W, F, A>(self, number: F) -> A
+    where
+        F: Fn(&T) -> V + Sync,
+        V: IsNumber<O, W>,
+        Proof<W>: Gives<Mean<F>, A>,
+    {
+        Proof::give(Mean(number))
     }
 
     /// The smallest of what the closure takes from each item.
-    pub fn min<V, F: Fn(&T) -> V + Sync>(self, value: F) -> Min<F> {
-        Min::new(value)
+    pub fn min<V, O, W, F, A>(self, value: F) -> A
+    where
+        F: Fn(&T) -> V + Sync,
+        V: IsOrdered<O, W>,
+        Proof<W>: Gives<Min<F>, A>,
+    {
+        Proof::give(Min::new(value))
     }
 
     /// The largest of what the closure takes from each item.
-    pub fn max<V, F: Fn(&T) -> V + Sync>(self, value: F) -> Max<F> {
-        Max::new(value)
+    pub fn max<V, O, W, F, A>(self, value: F) -> A
+    where
+        F: Fn(&T) -> V + Sync,
+        V: IsOrdered<O, W>,
+        Proof<W>: Gives<Max<F>, A>,
+    {
+        Proof::give(Max::new(value))
     }
 
     /// The different values that the closure takes from each item, in the order of their first arrival.
-    pub fn distinct<V, F: Fn(&T) -> V + Sync>(self, value: F) -> Distinct<F> {
-        Distinct(value)
+    pub fn distinct<V, O, W, F, A>(self, value: F) -> A
+    where
+        F: Fn(&T) -> V + Sync,
+        V: IsKey<O, W>,
+        Proof<W>: Gives<Distinct<F>, A>,
+    {
+        Proof::give(Distinct(value))
     }
 
     /// The items put together, two at a time, from left to right.
@@ -70,7 +98,12 @@ impl<T> All<T> {
     }
 
     /// The `n` items of which the closure takes the largest values.
-    pub fn top<R, F: Fn(&T) -> R + Sync>(self, n: usize, by: F) -> Top<F> {
-        Top::new(n, by)
+    pub fn top<R, O, W, F, A>(self, n: usize, by: F) -> A
+    where
+        F: Fn(&T) -> R + Sync,
+        R: IsOrdered<O, W>,
+        Proof<W>: Gives<Top<F>, A>,
+    {
+        Proof::give(Top::new(n, by))
     }
 }

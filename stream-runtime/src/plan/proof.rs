@@ -63,33 +63,58 @@ impl<X, Y, Rest: Carries<X, Y>> Carries<X, Y> for (Proof<Right>, Rest) {
     }
 }
 
+// That a function is one: such a method asks twice what it gives, once for a type that isn't known where it is none.
+macro_rules! given {
+    ($($given:ty),*) => {$(
+        impl<X, Y, Rest: Carries<X, Y>> Carries<X, Y> for (Proof<$given>, Rest) {
+            #[inline]
+            fn carry(self, values: X) -> Y {
+                self.1.carry(values)
+            }
+        }
+    )*};
+}
+
+given!(bool, ());
+
 impl<X, Y, Rest> Carries<X, Y> for (Proof<Wrong>, Rest) {
     fn carry(self, _: X) -> Y {
         unreachable!("there is no second way to prove anything")
     }
 }
 
-impl<X, Y, Rest: Carries<X, Y>> Carries<X, Y> for (Two<Right, Right>, Rest) {
-    #[inline]
-    fn carry(self, values: X) -> Y {
-        self.1.carry(values)
-    }
-}
-
 /// The proofs of two answers.
 pub type Two<A, B> = (Proof<A>, Proof<B>);
 
-macro_rules! not_both {
-    ($($a:ident $b:ident),*) => {$(
-        impl<X, Y, Rest> Carries<X, Y> for (Two<$a, $b>, Rest) {
-            fn carry(self, _: X) -> Y {
-                unreachable!("there is no second way to prove anything")
-            }
-        }
-    )*};
+impl<X, Y, A, B, Rest> Carries<X, Y> for (Two<A, B>, Rest)
+where
+    (Proof<A>, (Proof<B>, Rest)): Carries<X, Y>,
+{
+    #[inline]
+    fn carry(self, values: X) -> Y {
+        let ((a, b), rest) = self;
+        (a, (b, rest)).carry(values)
+    }
 }
 
-not_both!(Right Wrong, Wrong Right, Wrong Wrong);
+/// A value that is there only if an answer is yes: else `B` isn't known.
+pub trait Gives<A, B> {
+    /// `value`
+    fn give(value: A) -> B;
+}
+
+impl<A> Gives<A, A> for Proof<Right> {
+    #[inline]
+    fn give(value: A) -> A {
+        value
+    }
+}
+
+impl<A, B> Gives<A, B> for Proof<Wrong> {
+    fn give(_: A) -> B {
+        unreachable!("there is no second way to prove anything")
+    }
+}
 
 /// What a wrong plan leaves out of the loop: it is never run.
 pub fn unknown<V>() -> V {
@@ -161,6 +186,16 @@ question_what! {
     IsNumber: Number => Sum
 }
 
+question_what! {
+    /// What holds any number of items, and these.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not an iterator",
+        label = "makes any number of items of one",
+        note = "a `Vec`, an `Option`, an array and every iterator hold items"
+    )]
+    Holding: IntoIterator => Item
+}
+
 question! {
     /// What is a point in time.
     #[diagnostic::on_unimplemented(
@@ -180,6 +215,21 @@ question! {
         note = "`{Self}` is not a `Sink<{T}>`"
     )]
     Takes<T>: Sink<T>
+}
+
+question! {
+    /// What is known to rustc at all: the answer to another question.
+    IsKnown: Sized
+}
+
+question! {
+    /// What can go from one worker to another.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` can't be sent from one worker to another",
+        label = "items of all workers come together here",
+        note = "items that end in an output or in state must be `Send`"
+    )]
+    IsSent: Send
 }
 
 question! {
@@ -215,13 +265,21 @@ impl<T> MergesWith<T, Right> for T {}
 #[diagnostic::do_not_recommend]
 impl<Asked: Never, T> MergesWith<T, Wrong> for Asked {}
 
-/// What a sub-pipeline is given has the items that its signature names.
+/// A signature of a sub-pipeline names the items of a stream. (The signature is asked: where rustc does not know the items, it says what they are.)
 #[diagnostic::on_unimplemented(
-    message = "the items of this stream are `{Self}`, and the signature says `{U}`",
-    label = "a stream of `{Self}`"
+    message = "the items of this stream are `{T}`, and the signature says `{Self}`",
+    label = "a stream of `{T}`"
 )]
-pub trait SameItem<U, W> {}
+pub trait SameItem<T, W> {}
 #[diagnostic::do_not_recommend]
-impl<T> SameItem<T, Right> for T {}
+impl<U> SameItem<U, Right> for U {}
 #[diagnostic::do_not_recommend]
-impl<Asked: Never, U> SameItem<U, Wrong> for Asked {}
+impl<Asked: Never, T> SameItem<T, Wrong> for Asked {}
+
+/// A stream with several consumers: implemented by a marker type with the stream's name, for items that are `Clone`.
+#[diagnostic::on_unimplemented(
+    message = "stream `{Self}` has more than one consumer, so `{T}` items must be `Clone`",
+    label = "another consumer of the same items",
+    note = "help: put `#[derive(Clone)]` on the type, or let a source lend its items: references can be copied"
+)]
+pub trait Copies<T, W> {}

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use super::clock::Arrival;
 use super::grouping::Unkeyed;
-use super::proof::{Proof, SameItem};
+use super::proof::{Copies, Proof, SameItem};
 use crate::source::Unbounded;
 
 /// A stream of items of type `T`, seen from the pipeline's text.
@@ -30,9 +30,18 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     #[doc(hidden)]
     pub fn declared<U, W>(self) -> (Stream<U, K, C, B>, Proof<W>)
     where
-        T: SameItem<U, W>,
+        U: SameItem<T, W>,
     {
         (Stream::new(), Proof::new())
+    }
+
+    /// The stream once more, for its further consumers. `Name` stands for its name.
+    #[doc(hidden)]
+    pub fn copies<Name, W>(self) -> (Self, Proof<W>)
+    where
+        Name: Copies<T, W>,
+    {
+        (self, Proof::new())
     }
 }
 

@@ -20,6 +20,7 @@ mod memory;
 mod pace;
 mod pump;
 mod random;
+mod taken;
 
 pub use batch::{Batch, Share, Whole};
 pub use channel::{Channel, Closed, Sender, channel};
@@ -31,6 +32,7 @@ pub use lines::{
 pub use memory::{Iter, Memory, Shared, iter, shared};
 pub use pump::Pumped;
 pub use random::Random;
+pub use taken::{Ending, SourceOf};
 
 /// What a poll found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

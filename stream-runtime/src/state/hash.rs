@@ -1,7 +1,7 @@
 //! The hash of keys: specified, seeded and versioned (rule 22), so that a key's group never changes unnoticed.
 //!
 //! Version 1: a running `u64`, begun with `SEED`. A *fold* of two words is their 128-bit product with its halves xored, as in wyhash (Wang Yi, 2019).
-//! An integer makes it `fold(state ^ integer, FOLD)`. A byte string of up to 16 bytes, with the two words `a` and `b` that [`ends`] makes of it, makes it
+//! An integer makes it `fold(state ^ integer, SEED)`. A byte string of up to 16 bytes, with the two words `a` and `b` that [`ends`] makes of it, makes it
 //! `fold(state ^ a, FOLD ^ b ^ length)`; a longer one first makes it `fold(state ^ a, FOLD ^ b)` for each 16 bytes that others follow, and then the
 //! former for its last 16. The byte 0xff, with which a `str` ends, is xored in and rotates the state by 23. Words are little-endian.
 
@@ -39,7 +39,8 @@ struct Folded(u64);
 impl Folded {
     #[inline]
     fn word(&mut self, word: u64) {
-        self.0 = fold(self.0 ^ word, FOLD);
+        // The constant that the state begins with, so that a loop over integer keys holds one and not two.
+        self.0 = fold(self.0 ^ word, SEED);
     }
 }
 

@@ -1,3 +1,4 @@
+// rustc says it twice: a closure that may be called again can't give its capture away, and neither can the job give it to the closure again.
 use thalweg::prelude::*;
 
 stream!(

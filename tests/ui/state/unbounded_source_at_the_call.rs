@@ -1,3 +1,4 @@
+// rustc says it twice where it takes more than one step to find out: for the argument, and for what the pipeline returns.
 use thalweg::prelude::*;
 
 stream!(

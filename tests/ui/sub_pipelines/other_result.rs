@@ -5,7 +5,7 @@ stream!(
         readings.map(|celsius| celsius.round())
     }
 
-    fn warm(readings: impl Source<f64>, out: impl Sink<f64>) {
+    fn warm(readings: impl Source<f64>, out: impl Sink<i64>) {
         rounded(readings).sink(out);
     }
 );

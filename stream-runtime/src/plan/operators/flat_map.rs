@@ -1,4 +1,4 @@
-use crate::plan::{Stream, Unkeyed};
+use crate::plan::{Holding, Proof, Stream, Unkeyed};
 
 impl<T, K, C, B> Stream<T, K, C, B> {
     /// Makes any number of items of each item: those of the iterator, vector or array that the closure gives.
@@ -20,7 +20,11 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// steps(vec![2, 0, 3], &mut out).run_blocking().unwrap();
     /// assert_eq!(out, [0, 1, 0, 1, 2]);
     /// ```
-    pub fn flat_map<I: IntoIterator, F: Fn(T) -> I + Sync>(self, function: F) -> (Stream<I::Item, Unkeyed, C, B>, F) {
-        (Stream::new(), function)
+    pub fn flat_map<U, I, W, F>(self, function: F) -> (Stream<U, Unkeyed, C, B>, F, Proof<W>)
+    where
+        F: Fn(T) -> I + Sync,
+        I: Holding<U, W>,
+    {
+        (Stream::new(), function, Proof::new())
     }
 }

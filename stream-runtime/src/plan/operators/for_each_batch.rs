@@ -1,4 +1,4 @@
-use crate::plan::Stream;
+use crate::plan::{IsSent, Proof, Stream, Two};
 
 impl<T, K, C, B> Stream<T, K, C, B> {
     /// Calls the closure once a batch, with the batch's items in order and its number, from 0: an end of the pipeline.
@@ -27,10 +27,11 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// sizes(vec![1, 2, 3]).run_blocking().unwrap();
     /// assert_eq!(*SEEN.lock().unwrap(), [(0, 2)]);
     /// ```
-    pub fn for_each_batch<F: Fn(Vec<T>, u64) + Sync>(self, function: F) -> F
+    pub fn for_each_batch<F, O, W>(self, function: F) -> (F, Two<O, W>)
     where
-        T: Send,
+        T: IsSent<W>,
+        F: Fn(Vec<T>, u64) + Fn(Vec<T>, u64) -> O + Sync,
     {
-        function
+        (function, (Proof::new(), Proof::new()))
     }
 }

@@ -1,4 +1,4 @@
-use crate::plan::{Arrival, Stream, Unkeyed};
+use crate::plan::{Arrival, Holding, IsSent, Proof, Stream, Two, Unkeyed};
 
 impl<T, K, C, B> Stream<T, K, C, B> {
     /// Makes any number of items of all the items of a batch, which the closure gets in order.
@@ -28,12 +28,12 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// sorted(vec![2, 3, 1], &mut out).trigger(Trigger::asap().cap(3)).run_blocking().unwrap();
     /// assert_eq!(out, [1, 2, 3]);
     /// ```
-    pub fn map_batch<I, F>(self, function: F) -> (Stream<I::Item, Unkeyed, Arrival, B>, F)
+    pub fn map_batch<U: Send, I, V, W, F>(self, function: F) -> (Stream<U, Unkeyed, Arrival, B>, F, Two<V, W>)
     where
-        T: Send,
-        I: IntoIterator<Item: Send>,
+        T: IsSent<V>,
+        I: Holding<U, W>,
         F: Fn(Vec<T>) -> I + Sync,
     {
-        (Stream::new(), function)
+        (Stream::new(), function, (Proof::new(), Proof::new()))
     }
 }

@@ -1,4 +1,4 @@
-use crate::plan::{Fallible, Stream};
+use crate::plan::{Fallible, Proof, Stream};
 
 impl<T, K, C, B> Stream<T, K, C, B> {
     /// The results of `try_map`; its errors are dropped, and counted in the job's report.
@@ -21,10 +21,10 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// assert_eq!(out, [1, 2]);
     /// assert_eq!(report.rejected, 1);
     /// ```
-    pub fn or_drop<U, E>(self) -> Stream<U, K, C, B>
+    pub fn or_drop<U, E, W>(self) -> (Stream<U, K, C, B>, Proof<W>)
     where
-        T: Fallible<U, E>,
+        T: Fallible<U, E, W>,
     {
-        Stream::new()
+        (Stream::new(), Proof::new())
     }
 }

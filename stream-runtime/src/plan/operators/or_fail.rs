@@ -23,9 +23,9 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// let error = numbers(vec!["one".into()], &mut out).run_blocking().unwrap_err();
     /// assert_eq!(error.source().unwrap().to_string(), "invalid digit found in string");
     /// ```
-    pub fn or_fail<U, E, W>(self) -> (Stream<U, K, C, B>, Proof<W>)
+    pub fn or_fail<U, E, V, W>(self) -> (Stream<U, K, C, B>, Proof<W>)
     where
-        T: Fallible<U, E>,
+        T: Fallible<U, E, V>,
         E: EndsJob<W>,
     {
         (Stream::new(), Proof::new())

@@ -1,4 +1,4 @@
-use crate::plan::{IsPrinted, Proof, Stream};
+use crate::plan::{IsPrinted, IsSent, Proof, Stream, Two};
 
 impl<T, K, C, B> Stream<T, K, C, B> {
     /// Writes each item to the standard output, a line each as `{:?}` has it: an end of the pipeline, for a first look.
@@ -20,10 +20,10 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     ///
     /// show(vec![1, 2]).run_blocking().unwrap();
     /// ```
-    pub fn print<W>(self) -> Proof<W>
+    pub fn print<V, W>(self) -> Two<V, W>
     where
-        T: IsPrinted<W> + Send,
+        T: IsSent<V> + IsPrinted<W>,
     {
-        Proof::new()
+        (Proof::new(), Proof::new())
     }
 }

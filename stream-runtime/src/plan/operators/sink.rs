@@ -1,5 +1,5 @@
 use crate::engine::Outlet;
-use crate::plan::{Proof, Stream, Takes};
+use crate::plan::{IsSent, Proof, Stream, Takes, Two};
 
 impl<T, K, C, B> Stream<T, K, C, B> {
     /// Writes the items to an output: an end of the pipeline.
@@ -25,11 +25,11 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// copy(vec![1, 2], &mut out).workers(2).run_blocking().unwrap();
     /// assert_eq!(out, [1, 2]);
     /// ```
-    pub fn sink<S: Takes<T, W>, W>(self, sink: &Outlet<'_, S, T>) -> Proof<W>
+    pub fn sink<S: Takes<T, W>, V, W>(self, sink: &Outlet<'_, S, T>) -> Two<V, W>
     where
-        T: Send,
+        T: IsSent<V>,
     {
         let _ = sink;
-        Proof::new()
+        (Proof::new(), Proof::new())
     }
 }

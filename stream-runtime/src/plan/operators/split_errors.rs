@@ -1,4 +1,4 @@
-use crate::plan::{Fallible, Stream};
+use crate::plan::{Fallible, Proof, Stream};
 
 impl<T, K, C, B> Stream<T, K, C, B> {
     /// The results of `try_map` and its errors, as two streams.
@@ -23,10 +23,10 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// assert_eq!(out, [1, 2]);
     /// assert_eq!(wrong, ["one"]);
     /// ```
-    pub fn split_errors<U, E>(self) -> (Stream<U, K, C, B>, Stream<E, K, C, B>)
+    pub fn split_errors<U, E, W>(self) -> ((Stream<U, K, C, B>, Stream<E, K, C, B>), Proof<W>)
     where
-        T: Fallible<U, E>,
+        T: Fallible<U, E, W>,
     {
-        (Stream::new(), Stream::new())
+        ((Stream::new(), Stream::new()), Proof::new())
     }
 }
