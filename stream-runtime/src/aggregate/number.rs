@@ -5,7 +5,8 @@ use super::wide::{Wide, Wider};
 /// What `sum` and `mean` take.
 ///
 /// Integers are summed exactly in a wider type and floats in the order of arrival, so that the result depends neither on the
-/// workers nor on the batches.
+/// workers nor on the batches. Numbers of up to 32 bits are summed in 64 bits, which hold four thousand million of the largest of them for one key;
+/// beyond that the sum wraps.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a number that can be summed",
     label = "`sum` and `mean` take integers and floats"
@@ -22,7 +23,7 @@ pub trait Number: Copy + Send {
     fn add_to(self, wide: &mut Self::Wide);
     /// Adds two sums.
     fn join(wide: &mut Self::Wide, later: Self::Wide);
-    /// The sum; beyond its range, the nearest number in it.
+    /// The sum; of 64- and 128-bit numbers beyond its range, the nearest number in it.
     fn sum(wide: Self::Wide) -> Self::Sum;
     /// The sum, to be divided.
     fn float(wide: Self::Wide) -> f64;
@@ -59,7 +60,7 @@ macro_rules! small_integers {
     )*};
 }
 
-// No sum of fewer than four thousand million of the largest 32-bit numbers leaves 64 bits.
+// No sum of fewer than four thousand million of the largest 32-bit numbers leaves 64 bits. A check for more would cost a tenth of the loop.
 small_integers! {
     u8 => u64;
     u16 => u64;

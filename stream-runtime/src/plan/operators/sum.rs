@@ -5,7 +5,7 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// The sum, for each key, of what the closure takes from each item.
     ///
     /// Sums of unsigned integers are `u64`, of signed ones `i64`, of 128-bit ones their own type, of floats `f64`. Integers are summed
-    /// exactly, in a wider type: a sum beyond the range of the result is the nearest number in it. Floats are summed in the order of
+    /// exactly, in a wider type: numbers of up to 32 bits in 64, which hold four thousand million of the largest of them for one key, and larger ones in 128 or more; a sum of those beyond the range of the result is the nearest number in it. Floats are summed in the order of
     /// arrival, so that the result depends neither on the workers nor on the batches.
     ///
     /// - **Results**: `(key, sum)`; behind a window `(key, window, sum)`. Without a window or `.per_batch()` it runs on: each batch
