@@ -9,7 +9,7 @@ pub struct Graph {
     pub name: &'static str,
     /// The file that it stands in.
     pub file: &'static str,
-    /// Its operators, in the order of the text; [`Operator::id`] is the place in this list.
+    /// Its operators, in the order of the text.
     pub operators: &'static [Operator],
     /// A line for each operator.
     pub text: &'static str,

@@ -17,7 +17,7 @@ pub use clock::{Arrival, EventTimed, SameClock, Stamped, Timed, Unstamped, Unwat
 pub use fallible::{Fallible, Fatal};
 pub use grouping::{Batched, Excused, Grouped, Holds, Keyed, KeyedBy, Outcome, Reason, Unkeyed, Windowed};
 pub use proof::{
-    Carries, Copies, EndsJob, Gives, Holding, IsKept, IsKey, IsKnown, IsNumber, IsOrdered, IsPrinted, IsSent, IsTime, MergesWith, Never, Proof, Right,
-    SameItem, Takes, Two, Wrong, proof, unknown,
+    Carries, Copies, Eats, EatsBatch, EndsJob, Gives, Holding, IsKept, IsKey, IsKnown, IsNumber, IsOrdered, IsPrinted,
+    IsSent, IsTime, Looks, MergesWith, Never, Proof, Right, SameItem, Takes, Two, Wrong, proof, unknown,
 };
 pub use stream::{Results, Stream, again};

@@ -63,7 +63,20 @@ impl<X, Y, Rest: Carries<X, Y>> Carries<X, Y> for (Proof<Right>, Rest) {
     }
 }
 
-// That a function is one: such a method asks twice what it gives, once for a type that isn't known where it is none.
+/// What a function of an item gives, asked once more: where it is no function, `O` isn't known.
+///
+/// It would do to say `Fn(&T) -> bool + Fn(&T) -> O`, were it not for rustdoc 1.95, which panics at a function with two results.
+pub trait Looks<T, O> {}
+impl<T, O, F: Fn(&T) -> O> Looks<T, O> for F {}
+
+/// The same of a function that takes its item.
+pub trait Eats<T, O> {}
+impl<T, O, F: Fn(T) -> O> Eats<T, O> for F {}
+
+/// The same of a function that takes a batch.
+pub trait EatsBatch<T, O> {}
+impl<T, O, F: Fn(Vec<T>, u64) -> O> EatsBatch<T, O> for F {}
+
 macro_rules! given {
     ($($given:ty),*) => {$(
         impl<X, Y, Rest: Carries<X, Y>> Carries<X, Y> for (Proof<$given>, Rest) {

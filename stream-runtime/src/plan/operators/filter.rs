@@ -1,4 +1,4 @@
-use crate::plan::{Proof, Stream};
+use crate::plan::{Looks, Proof, Stream};
 
 impl<T, K, C, B> Stream<T, K, C, B> {
     /// Lets the items through for which the closure says `true`.
@@ -20,7 +20,7 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// even(vec![1, 2, 3, 4], &mut out).run_blocking().unwrap();
     /// assert_eq!(out, [2, 4]);
     /// ```
-    pub fn filter<F: Fn(&T) -> bool + Fn(&T) -> O + Sync, O>(self, predicate: F) -> (Self, F, Proof<O>) {
+    pub fn filter<F: Fn(&T) -> bool + Looks<T, O> + Sync, O>(self, predicate: F) -> (Self, F, Proof<O>) {
         (self, predicate, Proof::new())
     }
 }

@@ -1,4 +1,4 @@
-use crate::plan::{Proof, Stream};
+use crate::plan::{Eats, Proof, Stream};
 
 impl<T, K, C, B> Stream<T, K, C, B> {
     /// Calls the closure with each item, on the worker that has it: an end of the pipeline.
@@ -27,7 +27,7 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// add_up(vec![1, 2, 3]).run_blocking().unwrap();
     /// assert_eq!(SUM.load(Ordering::Relaxed), 6);
     /// ```
-    pub fn for_each<F: Fn(T) + Fn(T) -> O + Sync, O>(self, function: F) -> (F, Proof<O>) {
+    pub fn for_each<F: Fn(T) + Eats<T, O> + Sync, O>(self, function: F) -> (F, Proof<O>) {
         (function, Proof::new())
     }
 }

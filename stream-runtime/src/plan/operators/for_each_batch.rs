@@ -1,4 +1,4 @@
-use crate::plan::{IsSent, Proof, Stream, Two};
+use crate::plan::{EatsBatch, IsSent, Proof, Stream, Two};
 
 impl<T, K, C, B> Stream<T, K, C, B> {
     /// Calls the closure once a batch, with the batch's items in order and its number, from 0: an end of the pipeline.
@@ -30,7 +30,7 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     pub fn for_each_batch<F, O, W>(self, function: F) -> (F, Two<O, W>)
     where
         T: IsSent<W>,
-        F: Fn(Vec<T>, u64) + Fn(Vec<T>, u64) -> O + Sync,
+        F: Fn(Vec<T>, u64) + EatsBatch<T, O> + Sync,
     {
         (function, (Proof::new(), Proof::new()))
     }

@@ -1,4 +1,4 @@
-use crate::plan::{Proof, Stream};
+use crate::plan::{Looks, Proof, Stream};
 
 impl<T, K, C, B> Stream<T, K, C, B> {
     /// Shows each item to the closure and lets it through: for logs, metrics and debugging.
@@ -29,7 +29,7 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// assert_eq!(out, [2]);
     /// assert_eq!(SEEN.load(Ordering::Relaxed), 2);
     /// ```
-    pub fn inspect<F: Fn(&T) + Fn(&T) -> O + Sync, O>(self, function: F) -> (Self, F, Proof<O>) {
+    pub fn inspect<F: Fn(&T) + Looks<T, O> + Sync, O>(self, function: F) -> (Self, F, Proof<O>) {
         (self, function, Proof::new())
     }
 }

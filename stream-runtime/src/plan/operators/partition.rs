@@ -1,4 +1,4 @@
-use crate::plan::{Proof, Stream};
+use crate::plan::{Looks, Proof, Stream};
 
 impl<T, K, C, B> Stream<T, K, C, B> {
     /// Parts the stream in two: the items for which the closure says `true`, and the others.
@@ -22,7 +22,7 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// sizes(vec![3, 10, 30], &mut large, &mut small).run_blocking().unwrap();
     /// assert_eq!((large, small), (vec![10, 30], vec![3]));
     /// ```
-    pub fn partition<F: Fn(&T) -> bool + Fn(&T) -> O + Sync, O>(self, predicate: F) -> ((Self, Self), F, Proof<O>) {
+    pub fn partition<F: Fn(&T) -> bool + Looks<T, O> + Sync, O>(self, predicate: F) -> ((Self, Self), F, Proof<O>) {
         ((self, self), predicate, Proof::new())
     }
 }
