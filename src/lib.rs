@@ -2,7 +2,7 @@
 
 pub use stream_macros::{Record, stream};
 pub use stream_runtime::engine::{Graph, Job, Report, Stop, Trigger};
-pub use stream_runtime::plan::Stream;
+pub use stream_runtime::plan::{Results, Stream};
 pub use stream_runtime::time::Timestamp;
 pub use stream_runtime::window::Window;
 pub use stream_runtime::{Error, aggregate, sink, source, state, time, window};

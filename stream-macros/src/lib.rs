@@ -17,7 +17,7 @@ mod syntax;
 
 /// Compiles the pipelines written in it.
 ///
-/// A `fn` with inputs and outputs among its parameters becomes one that returns a job. Its body is made of chains of
+/// A `fn` with inputs and outputs among its parameters becomes one that returns a [job](struct.Job.html). Its body is made of chains of
 /// operators, and of plain Rust, which runs once, when the job is built.
 ///
 /// ```text
@@ -29,11 +29,15 @@ mod syntax;
 ///         cold.for_each(|reading| println!("{reading:?}"));
 ///     }
 /// );
+///
+/// warm(lines("readings.csv").., 20.0, stdout()).run().await?;
 /// ```
+///
+/// # Grammar
 ///
 /// | in a signature | meaning |
 /// |---|---|
-/// | `name: impl Source<T>` | an input; it is itself a stream |
+/// | `name: impl Source<T>` | an input; it is itself a stream. With `+ Bounded`, one that ends |
 /// | `name: impl Sink<T>` | an output |
 /// | `name: Stream<T>`, or a `Stream<T>` in the result | makes the `fn` a sub-pipeline: its callers' graphs contain it |
 /// | anything else | configuration, visible in closures |
@@ -45,8 +49,33 @@ mod syntax;
 /// | `let (first, second) = chain;` | names both streams of an operator that gives two |
 /// | any statement without a stream | runs once, when the job is built |
 ///
-/// Any other item goes through untouched. `stream!({ … })` is one pipeline without a name, in place of an expression: its
-/// sources and outputs are the locals that stand around it.
+/// A `T` may borrow from its batch: `lines: impl Source<&str>`. Functions may be generic, and have attributes, documentation and
+/// `where` clauses. Any other item goes through untouched. `stream!({ … })` is one pipeline without a name, in place of an expression:
+/// its sources and outputs are the locals that stand around it.
+///
+/// # Operators
+///
+/// They are methods, and each has a manual page there.
+///
+/// | | |
+/// |---|---|
+/// | one item | [`map`](struct.Stream.html#method.map) [`filter`](struct.Stream.html#method.filter) [`filter_map`](struct.Stream.html#method.filter_map) [`flat_map`](struct.Stream.html#method.flat_map) [`inspect`](struct.Stream.html#method.inspect) |
+/// | fallible | [`try_map`](struct.Stream.html#method.try_map) |
+/// | behind `try_map` | [`split_errors`](struct.Stream.html#method.split_errors) [`or_fail`](struct.Stream.html#method.or_fail) [`or_drop`](struct.Stream.html#method.or_drop) |
+/// | whole batch | [`map_batch`](struct.Stream.html#method.map_batch) |
+/// | two streams | [`partition`](struct.Stream.html#method.partition) [`merge`](struct.Stream.html#method.merge) |
+/// | keys | [`key_by`](struct.Stream.html#method.key_by) [`map_values`](struct.Stream.html#method.map_values) |
+/// | time | [`timestamp`](struct.Stream.html#method.timestamp) [`watermark`](struct.Stream.html#method.watermark) |
+/// | what an aggregate ranges over | [`window`](struct.Stream.html#method.window) [`per_batch`](struct.Stream.html#method.per_batch) [`unbounded`](struct.Stream.html#method.unbounded) |
+/// | aggregates, per key | [`count`](struct.Stream.html#method.count) [`sum`](struct.Stream.html#method.sum) [`min`](struct.Stream.html#method.min) [`max`](struct.Stream.html#method.max) [`mean`](struct.Stream.html#method.mean) [`reduce`](struct.Stream.html#method.reduce) [`fold`](struct.Stream.html#method.fold) [`collect`](struct.Stream.html#method.collect) [`distinct`](struct.Stream.html#method.distinct) [`top`](struct.Stream.html#method.top) [`aggregate`](struct.Stream.html#method.aggregate) |
+/// | behind an aggregate of a window of event time | [`split_late`](struct.Results.html#method.split_late) [`count_late`](struct.Results.html#method.count_late) [`drop_late`](struct.Results.html#method.drop_late) |
+/// | output | [`sink`](struct.Stream.html#method.sink) [`for_each`](struct.Stream.html#method.for_each) [`for_each_batch`](struct.Stream.html#method.for_each_batch) [`print`](struct.Stream.html#method.print) |
+///
+/// # What it becomes
+///
+/// Beside a pipeline `warm` stands the constant `WARM`, its [graph](struct.Graph.html): as text, Mermaid and DOT, and with the
+/// stages of its plan. The drawing is in its documentation too. `THALWEG_SHOW=warm cargo build` prints the Rust that it becomes,
+/// whenever the compiler looks at it anew; `THALWEG_SHOW=pipeline` is for those without a name, and `'*'` for all.
 #[proc_macro]
 pub fn stream(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     compile::compile(input.into()).into()

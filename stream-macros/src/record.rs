@@ -57,10 +57,15 @@ fn kept_as_it_is(input: &DeriveInput) -> TokenStream {
     let (generics, arguments, bounds) = input.generics.split_for_impl();
     let bounds = bounds.map(|clause| clause.predicates.iter().collect::<Vec<_>>()).unwrap_or_default();
     let ty = quote!(#name #arguments);
-    let shared = quote!(::core::clone::Clone + ::core::marker::Send + ::core::marker::Sync + 'static);
     // Of a generic type it depends on the parameters; of a concrete one rustc says at once what is missing.
-    let kept = (!input.generics.params.is_empty()).then(|| quote!(#ty: #shared));
+    let kept = (!input.generics.params.is_empty()).then(|| {
+        let shared = shared();
+        quote!(#ty: #shared)
+    });
     let keep = keep(input);
+    let (key, ordered) = (key(), ordered());
+    let (if_key, if_ordered) =
+        (holds_if(&ty, &quote!(::core::hash::Hash + ::core::cmp::Eq)), holds_if(&ty, &quote!(::core::cmp::Ord)));
     quote! {
         #[automatically_derived]
         impl #generics ::thalweg::__::Keep for #ty where #(#bounds,)* #kept {
@@ -69,40 +74,56 @@ fn kept_as_it_is(input: &DeriveInput) -> TokenStream {
 
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
-        impl #generics ::thalweg::__::Key for #ty
-        where
-            #(#bounds,)*
-            for<'thalweg> #ty: ::core::hash::Hash + ::core::cmp::Eq + #shared
-        {
-            type Owned = Self;
-
-            #[inline]
-            fn is(&self, owned: &Self) -> bool {
-                *self == *owned
-            }
-
-            #[inline]
-            fn own(self) -> Self {
-                self
-            }
+        impl #generics ::thalweg::__::Key for #ty where #(#bounds,)* #if_key {
+            #key
         }
 
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
-        impl #generics ::thalweg::__::Ordered for #ty
-        where
-            #(#bounds,)*
-            for<'thalweg> #ty: ::core::cmp::Ord + #shared
-        {
-            #[inline]
-            fn order(&self, kept: &Self) -> ::core::cmp::Ordering {
-                ::core::cmp::Ord::cmp(self, kept)
-            }
+        impl #generics ::thalweg::__::Ordered for #ty where #(#bounds,)* #if_ordered {
+            #ordered
+        }
+    }
+}
 
-            #[inline]
-            fn order_kept(a: &Self, b: &Self) -> ::core::cmp::Ordering {
-                ::core::cmp::Ord::cmp(a, b)
-            }
+/// What state asks of everything that it keeps.
+fn shared() -> TokenStream {
+    quote!(::core::clone::Clone + ::core::marker::Send + ::core::marker::Sync + 'static)
+}
+
+fn holds_if(ty: &TokenStream, bounds: &TokenStream) -> TokenStream {
+    let shared = shared();
+    quote!(for<'thalweg> #ty: #bounds + #shared)
+}
+
+/// The body of `Key` for a type that is its own owned twin.
+fn key() -> TokenStream {
+    quote! {
+        type Owned = Self;
+
+        #[inline]
+        fn is(&self, owned: &Self) -> bool {
+            *self == *owned
+        }
+
+        #[inline]
+        fn own(self) -> Self {
+            self
+        }
+    }
+}
+
+/// The body of `Ordered` for a type that is its own owned twin.
+fn ordered() -> TokenStream {
+    quote! {
+        #[inline]
+        fn order(&self, kept: &Self) -> ::core::cmp::Ordering {
+            ::core::cmp::Ord::cmp(self, kept)
+        }
+
+        #[inline]
+        fn order_kept(a: &Self, b: &Self) -> ::core::cmp::Ordering {
+            ::core::cmp::Ord::cmp(a, b)
         }
     }
 }

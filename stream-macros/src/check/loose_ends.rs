@@ -13,7 +13,7 @@ use quote::ToTokens;
 
 use super::{late, own_nodes};
 use crate::{
-    graph::{Argument, Bound, Graph, InlinedCall, Input, Mistake, Node, Origin, Output, Wire},
+    graph::{Argument, Bound, Graph, InlinedCall, Mistake, Node, Origin, Output, Wire},
     operators::{Gives, Role},
     report::{Message, Report},
 };
@@ -47,13 +47,13 @@ fn leads_nowhere(graph: &Graph, wire: Wire) -> bool {
     graph.port(wire).consumers.is_empty() && !graph.results.contains(&wire)
 }
 
-fn unread(input: &Input) -> Message {
-    let name = &input.name;
+fn unread(input: &Node) -> Message {
+    let name = &input.call;
     Message::new(name, format!("nothing reads the input `{name}`")).help("use it in a chain, or remove it")
 }
 
 fn unfed(output: &Output) -> Message {
-    let name = &output.name;
+    let name = &output.written;
     Message::new(name, format!("nothing feeds the output `{name}`"))
         .help(format!("end a chain in `.sink({name})`, or remove it"))
 }
@@ -66,7 +66,7 @@ fn streams(graph: &Graph, node: &Node, report: &mut Report) {
         return;
     }
     if let [Argument::Input(input)] = node.arguments.as_slice() {
-        return report.add(unread(&graph.inputs[*input]));
+        return report.add(unread(graph.node(graph.inputs[*input].node)));
     }
     // Where neither of two streams has a name, they are one mistake.
     if loose.len() == 2 && node.outputs.iter().all(|port| matches!(port.bound, Bound::Nothing)) {
@@ -111,7 +111,7 @@ fn without_output(graph: &Graph, call: &Ident, bound: &Bound) -> Message {
         Bound::Nothing | Bound::Ignored(_) => format!("the stream from `{call}` leads to no output"),
     };
     let out = match unfed_outputs(graph).collect::<Vec<_>>().as_slice() {
-        [one] => one.name.to_string(),
+        [one] => one.written.to_string(),
         _ => "..".to_owned(),
     };
     Message::new(place(call, bound), headline).help(format!("end it in `.sink({out})`, `.for_each(..)` or `.print()`"))

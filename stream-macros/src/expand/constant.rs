@@ -13,7 +13,7 @@ pub fn name(pipeline: &Ident) -> Ident {
 
 /// The constant's value.
 pub fn value(plan: &Plan) -> TokenStream {
-    let name = plan.graph.name.to_string();
+    let name = plan.graph.title();
     let operators = operators(plan.graph);
     let (text, mermaid, dot) = (print::text(plan.graph), print::mermaid(plan.graph), print::dot(plan.graph));
     let stages = explain(plan);

@@ -15,15 +15,15 @@ pub fn pipeline(function: &Function, plan: &Plan) -> TokenStream {
     let assertions = assertions::of_windows(plan.graph, &function.generics);
     let body = job::job(plan, &constant::name(&function.name));
     let drawing = format!("\n\n```mermaid\n{}```", print::mermaid(plan.graph));
-    item(function, &drawing, &graph, &quote!(#assertions #(#prelude)* #body))
+    item(function, plan.graph, &drawing, &graph, &quote!(#assertions #(#prelude)* #body))
 }
 
 /// The same where something is wrong, and rustc may find more: the text is there to be checked, and no loops.
 pub fn unfinished(function: &Function, graph: &Graph, reported: &TokenStream) -> TokenStream {
     let body = typed(graph, reported, &constant::name(&function.name));
-    let ignored = signature::patterns(function);
+    let ignored = signature::patterns(function, graph);
     let body = quote!(#(let _ = #ignored;)* #body);
-    item(function, "", &quote!(::thalweg::__::Graph::EMPTY), &body)
+    item(function, graph, "", &quote!(::thalweg::__::Graph::EMPTY), &body)
 }
 
 /// The types of a pipeline, and a job that does nothing.
@@ -43,16 +43,16 @@ fn typed(graph: &Graph, reported: &TokenStream, constant: &Ident) -> TokenStream
 }
 
 /// The same item for a function with errors, so that one mistake stays one error.
-pub fn dummy(function: &Function) -> TokenStream {
+pub fn dummy(function: &Function, graph: &Graph) -> TokenStream {
     let job = job::empty_of(&constant::name(&function.name));
-    let ignored = signature::patterns(function);
-    item(function, "", &quote!(::thalweg::__::Graph::EMPTY), &quote! { #(let _ = #ignored;)* #job })
+    let ignored = signature::patterns(function, graph);
+    item(function, graph, "", &quote!(::thalweg::__::Graph::EMPTY), &quote! { #(let _ = #ignored;)* #job })
 }
 
-fn item(function: &Function, drawing: &str, graph: &TokenStream, body: &TokenStream) -> TokenStream {
-    // All of it begins and ends at the user's tokens, so that rustc warns of a function that nobody calls: of those that a macro makes up it doesn't.
+fn item(function: &Function, graph: &Graph, drawing: &str, value: &TokenStream, body: &TokenStream) -> TokenStream {
+    // It begins and ends at tokens of the user's: of a function that nobody calls, rustc warns only then.
     let Function { attributes, visibility, fn_token, name, generics, .. } = function;
-    let parameters = signature::parameters(function);
+    let parameters = signature::parameters(function, graph);
     let constant = constant::name(name);
     let clause = &generics.where_clause;
     let about = format!("The graph of [`{name}`].");
@@ -68,7 +68,7 @@ fn item(function: &Function, drawing: &str, graph: &TokenStream, body: &TokenStr
 
         #[doc = #about]
         #[allow(dead_code)]
-        #visibility const #constant: ::thalweg::__::Graph = #graph;
+        #visibility const #constant: ::thalweg::__::Graph = #value;
     }
 }
 

@@ -120,7 +120,8 @@ fn copied(graph: &Graph, wire: Wire, at: Span, written: &mut Written) -> TokenSt
     let (handle, copy, proof) =
         (names::plan(graph, wire, at), names::copy(graph, wire, at), written.proof("clone", wire));
     let name = graph.port(wire).bound.name().unwrap_or(&graph.node(wire.node).call);
-    let name = Ident::new(&name.to_string(), at);
+    let mut name = name.clone();
+    name.set_span(at);
     quote_spanned! {at=>
         let (#copy, #proof) = {
             #[allow(non_camel_case_types)]

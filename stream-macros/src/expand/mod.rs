@@ -19,7 +19,7 @@ mod state;
 mod tests;
 
 use proc_macro2::TokenStream;
-use quote::quote_spanned;
+use quote::{quote, quote_spanned};
 
 use crate::graph::{Form, Standing};
 use crate::plan::Plan;
@@ -32,8 +32,14 @@ pub fn program(program: &Program, plans: &[Plan], report: &Report) -> TokenStrea
     let reported = report.to_expression();
     match program {
         Program::Items(items) => items.iter().map(|item| self::item(item, plans, &reported)).collect(),
-        Program::Expression(_) => plans.iter().map(|plan| function::expression(plan, &reported)).collect(),
+        Program::Expression(_) => plans.iter().map(|plan| expression(plan, &reported)).collect(),
     }
+}
+
+fn expression(plan: &Plan, reported: &TokenStream) -> TokenStream {
+    let tokens = function::expression(plan, reported);
+    debug::show(&plan.graph.name, &quote!(fn pipeline() { #tokens }));
+    tokens
 }
 
 fn item(item: &Item, plans: &[Plan], reported: &TokenStream) -> TokenStream {
@@ -62,7 +68,7 @@ fn pipeline(function: &Function, plan: &Plan, reported: &TokenStream) -> TokenSt
     match plan.graph.standing {
         Standing::Sound => function::pipeline(function, plan),
         Standing::Typed => function::unfinished(function, plan.graph, reported),
-        Standing::Unclear => function::dummy(function),
+        Standing::Unclear => function::dummy(function, plan.graph),
     }
 }
 

@@ -1,44 +1,51 @@
 //! The signature of a pipeline, as Rust has it.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Lifetime, PatType, Type, TypeParamBound};
 
+use crate::graph::Graph;
+use crate::names::rename_bound;
 use crate::syntax::{End, Function, Parameter};
 
 /// The parameters, with the language's bounds in terms of the runtime's traits.
-pub fn parameters(function: &Function) -> Vec<TokenStream> {
-    function.parameters.iter().map(parameter).collect()
+pub fn parameters(function: &Function, graph: &Graph) -> Vec<TokenStream> {
+    function.parameters.iter().map(|it| parameter(it, graph)).collect()
 }
 
 /// What the parameters bind, as an expression; a pattern that is none is left out.
-pub fn patterns(function: &Function) -> Vec<TokenStream> {
+pub fn patterns(function: &Function, graph: &Graph) -> Vec<TokenStream> {
     let pattern = |parameter: &Parameter| match parameter {
         Parameter::Source(End { name, .. })
         | Parameter::Sink(End { name, .. })
-        | Parameter::Stream(End { name, .. }) => Some(name.to_token_stream()),
+        | Parameter::Stream(End { name, .. }) => Some(local(name, graph)),
         Parameter::Configuration(written) => match &*written.pat {
-            syn::Pat::Ident(name) => Some(name.ident.to_token_stream()),
+            syn::Pat::Ident(name) => Some(local(&name.ident, graph)),
             _ => None,
         },
     };
     function.parameters.iter().filter_map(pattern).collect()
 }
 
-fn parameter(parameter: &Parameter) -> TokenStream {
+/// What a parameter is called in the generated code.
+fn local(written: &Ident, graph: &Graph) -> TokenStream {
+    graph.parameters.get(&written.to_string()).unwrap_or(written).to_token_stream()
+}
+
+fn parameter(parameter: &Parameter, graph: &Graph) -> TokenStream {
     match parameter {
-        Parameter::Source(end) => source(end),
-        Parameter::Sink(end) => sink(end),
+        Parameter::Source(end) => source(end, graph),
+        Parameter::Sink(end) => sink(end, graph),
         Parameter::Stream(end) => end.written.to_token_stream(),
-        Parameter::Configuration(written) => configuration(written),
+        Parameter::Configuration(written) => configuration(written, graph),
     }
 }
 
 /// `lines: impl Source<&str> + Bounded`: what the source lends may borrow from any batch.
-fn source(end: &End) -> TokenStream {
-    let (name, batch) = (&end.name, batch());
+fn source(end: &End, graph: &Graph) -> TokenStream {
+    let (name, batch) = (local(&end.name, graph), batch());
     let item = borrowed(&end.item, &batch);
     let (ends, bounds): (Vec<_>, Vec<_>) = end.bounds.iter().partition(|bound| is_bounded(bound));
     let ends = ends.iter().map(|bound| quote_spanned!(bound.span()=> + ::thalweg::__::Ending));
@@ -53,8 +60,8 @@ fn is_bounded(bound: &TypeParamBound) -> bool {
 }
 
 /// `means: impl Sink<(&str, f64)>`: what is written may borrow from any batch.
-fn sink(end: &End) -> TokenStream {
-    let (name, batch, bounds) = (&end.name, batch(), &end.bounds);
+fn sink(end: &End, graph: &Graph) -> TokenStream {
+    let (name, batch, bounds) = (local(&end.name, graph), batch(), &end.bounds);
     let item = borrowed(&end.item, &batch);
     quote_spanned! {end.written.ty.span()=>
         #name: impl for<#batch> ::thalweg::__::Sink<#item> #(+ #bounds)* + ::core::marker::Send
@@ -62,7 +69,13 @@ fn sink(end: &End) -> TokenStream {
 }
 
 /// A closure that is handed in is called by every worker.
-fn configuration(written: &PatType) -> TokenStream {
+fn configuration(written: &PatType, graph: &Graph) -> TokenStream {
+    let mut written = written.clone();
+    rename_bound(&mut written.pat, &mut |name| {
+        if let Some(local) = graph.parameters.get(&name.to_string()) {
+            *name = local.clone();
+        }
+    });
     match &*written.ty {
         Type::ImplTrait(_) => quote!(#written + ::core::marker::Send + ::core::marker::Sync),
         _ => written.to_token_stream(),

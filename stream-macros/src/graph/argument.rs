@@ -1,6 +1,6 @@
 //! The arguments of an operator: what stays in place, and what is hoisted out of the loop.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use syn::{Expr, ExprClosure, ExprPath, UnOp, spanned::Spanned};
 
 use super::{
@@ -103,7 +103,7 @@ impl<'p> Builder<'p> {
         let Some(name) = single_name(written) else {
             let value = self.renamed(scope, written, Place::Argument);
             let local = self.hoist(operator, value);
-            return Argument::Output(self.output(&local, Origin::Local), local);
+            return Argument::Output(self.output(&local, &local, Origin::Local), local);
         };
         match scope.meaning(name).cloned() {
             Some(Meaning::Output(output)) => Argument::Output(output, name.clone()),
@@ -118,7 +118,7 @@ impl<'p> Builder<'p> {
 
     /// A local becomes an output. Used again, it is the same one.
     fn captured_output(&mut self, scope: &mut Scope, name: &Ident, local: &Ident) -> Argument {
-        let output = self.output(local, Origin::Local);
+        let output = self.output(local, name, Origin::Local);
         scope.bind(name, Meaning::Output(output));
         Argument::Output(output, name.clone())
     }
@@ -139,7 +139,7 @@ impl<'p> Builder<'p> {
 /// Renames a free name to its local, and collects those of streams.
 pub fn rename(scope: &Scope, name: &mut Ident, streams: &mut Vec<Ident>) {
     match scope.meaning(name) {
-        Some(Meaning::Local(local)) => *name = Ident::new(&local.to_string(), name.span()),
+        Some(Meaning::Local(local)) => *name = at(local, name.span()),
         Some(Meaning::Stream(_) | Meaning::Output(_)) => streams.push(name.clone()),
         Some(Meaning::Closure(_) | Meaning::Unclear) | None => {}
     }
@@ -147,7 +147,14 @@ pub fn rename(scope: &Scope, name: &mut Ident, streams: &mut Vec<Ident>) {
 
 /// The local, where the user wrote it.
 fn spanned(local: &Ident, written: &Expr) -> Ident {
-    Ident::new(&local.to_string(), written.span())
+    at(local, written.span())
+}
+
+/// A name at another place. (`Ident::new` would not take `r#match`.)
+fn at(name: &Ident, place: Span) -> Ident {
+    let mut name = name.clone();
+    name.set_span(place);
+    name
 }
 
 /// An expression that is one word.

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{Expr, PatType, ReturnType, Type};
+use syn::{Expr, ReturnType, Type};
 
 use super::{
     Argument, Bound, Declaration, Form, Graph, InlinedCall, Input, Mistake, Node, NodeId, Origin, Output, Port,
     Standing, Wire,
+    globals::globals,
     scope::{Meaning, Scope},
     substitute::Substitution,
 };
@@ -33,6 +34,8 @@ pub struct Builder<'p> {
     pub declared: BTreeSet<String>,
     /// The items of sub-pipelines that stand in the prelude already.
     pub items_of: BTreeSet<String>,
+    /// The names that mean something outside of the sub-pipelines that use them.
+    pub globals: BTreeSet<String>,
 }
 
 impl<'p> Builder<'p> {
@@ -48,6 +51,7 @@ impl<'p> Builder<'p> {
             depth: 0,
             declared: BTreeSet::new(),
             items_of: BTreeSet::new(),
+            globals: globals(program),
         }
     }
 
@@ -87,24 +91,33 @@ impl<'p> Builder<'p> {
     fn parameter(&mut self, parameter: &Parameter, scope: &mut Scope) {
         match parameter {
             Parameter::Source(end) | Parameter::Stream(end) => {
-                let wire = self.input(&end.name);
+                let name = self.parameter_name(&end.name);
+                let wire = self.input(&name, &end.name);
                 scope.bind(&end.name, Meaning::Stream(wire));
-                self.declared.insert(end.name.to_string());
             }
             Parameter::Sink(end) => {
-                let output = self.output(&end.name, Origin::Parameter);
+                let name = self.parameter_name(&end.name);
+                let output = self.output(&name, &end.name, Origin::Parameter);
                 scope.bind(&end.name, Meaning::Output(output));
-                self.declared.insert(end.name.to_string());
             }
-            Parameter::Configuration(written) => self.configuration(written, scope),
+            Parameter::Configuration(written) => {
+                for name in bound(&written.pat) {
+                    let local = self.parameter_name(&name);
+                    scope.bind(&name, Meaning::Local(local));
+                }
+            }
         }
     }
 
-    fn configuration(&mut self, written: &PatType, scope: &mut Scope) {
-        for name in bound(&written.pat) {
-            self.declared.insert(name.to_string());
-            scope.bind(&name, Meaning::Local(name.clone()));
-        }
+    /// The name of a parameter in the generated code: its own, unless a sub-pipeline means something else by it.
+    fn parameter_name(&mut self, written: &Ident) -> Ident {
+        let name = match self.globals.contains(&written.to_string()) {
+            true => self.names.fresh(written),
+            false => written.clone(),
+        };
+        self.declared.insert(name.to_string());
+        self.graph.parameters.insert(written.to_string(), name.clone());
+        name
     }
 
     /// The streams that the body of a sub-pipeline gives back, where it is looked at on its own.
@@ -140,16 +153,18 @@ impl<'p> Builder<'p> {
         }
     }
 
-    pub fn input(&mut self, name: &Ident) -> Wire {
+    /// Adds an input, with its name in the generated code and in the text.
+    pub fn input(&mut self, name: &Ident, written: &Ident) -> Wire {
         let index = self.graph.inputs.len();
         let arguments = vec![Argument::Input(index)];
-        let node = self.node(Node { arguments, ..blank(&operators::SOURCE, name, name.to_string()) }, 1);
+        let node = self.node(Node { arguments, ..blank(&operators::SOURCE, written, written.to_string()) }, 1);
         self.graph.inputs.push(Input { name: name.clone(), node });
         Wire { node, port: 0 }
     }
 
-    pub fn output(&mut self, name: &Ident, from: Origin) -> usize {
-        self.graph.outputs.push(Output { name: name.clone(), from });
+    /// Adds an output, with its name in the generated code and in the text.
+    pub fn output(&mut self, name: &Ident, written: &Ident, from: Origin) -> usize {
+        self.graph.outputs.push(Output { name: name.clone(), written: written.clone(), from });
         self.graph.outputs.len() - 1
     }
 
@@ -264,5 +279,6 @@ fn empty_graph(name: Ident, form: Form) -> Graph {
         reported: BTreeSet::new(),
         mistakes: Vec::new(),
         mark: String::new(),
+        parameters: BTreeMap::new(),
     }
 }

@@ -186,7 +186,7 @@ fn mentions(body: &Body, name: &Ident) -> usize {
     mentions
 }
 
-fn in_chain(chain: &Chain, count: &mut dyn FnMut(&mut Ident)) {
+pub fn in_chain(chain: &Chain, count: &mut dyn FnMut(&mut Ident)) {
     let root = match &chain.root {
         Root::Call(call) => call.arguments.as_slice(),
         Root::Source(value) | Root::Other(value) => std::slice::from_ref(value),

@@ -6,6 +6,7 @@
 mod argument;
 mod builder;
 mod chain;
+mod globals;
 mod inline;
 mod mistake;
 mod order;

@@ -89,7 +89,8 @@ impl<'p> Builder<'p> {
     pub fn declare(&mut self, scope: &mut Scope, pattern: &mut Pat) {
         rename_bound(pattern, &mut |name| {
             let written = name.clone();
-            if self.depth > 0 || self.declared.contains(&written.to_string()) {
+            let text = written.to_string();
+            if self.depth > 0 || self.declared.contains(&text) || self.globals.contains(&text) {
                 *name = self.names.fresh(&written);
             }
             self.declared.insert(name.to_string());

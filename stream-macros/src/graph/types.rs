@@ -1,9 +1,10 @@
 //! The graph of one pipeline.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use proc_macro2::{Ident, Span, TokenStream};
+use syn::ext::IdentExt;
 use syn::{AngleBracketedGenericArguments, Expr, ExprClosure, Type};
 
 use super::{Amount, Mistake, Window};
@@ -33,6 +34,8 @@ pub struct Graph {
     pub reported: BTreeSet<NodeId>,
     /// What is wrong with the names and the shape of the text: facts, which the checker words.
     pub mistakes: Vec<Mistake>,
+    /// What its parameters are called in the generated code.
+    pub parameters: BTreeMap<String, Ident>,
     /// What stands in front of the names of its handles, so that no name of the user's is one of them.
     pub mark: String,
 }
@@ -75,13 +78,15 @@ pub struct Wire {
 }
 
 pub struct Input {
-    /// A parameter, a captured local or a local of the prelude.
+    /// A parameter, a captured local or a local of the prelude, in the generated code.
     pub name: Ident,
     pub node: NodeId,
 }
 
 pub struct Output {
+    /// Its name in the generated code.
     pub name: Ident,
+    pub written: Ident,
     pub from: Origin,
 }
 
@@ -184,6 +189,11 @@ pub struct Declaration {
 }
 
 impl Graph {
+    /// Its name as a word: `type`, where the text must say `r#type`.
+    pub fn title(&self) -> String {
+        self.name.unraw().to_string()
+    }
+
     pub fn node(&self, id: NodeId) -> &Node {
         &self.nodes[id.0]
     }

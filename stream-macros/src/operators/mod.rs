@@ -89,6 +89,15 @@ mod tests {
         assert_eq!(names(Role::Errors), ERRORS);
     }
 
+    #[test]
+    fn the_documentation_links_to_all_manual_pages() {
+        let documentation = include_str!("../lib.rs");
+        for operator in ALL {
+            let link = format!(".html#method.{})", operator.name);
+            assert!(documentation.contains(&link), "`{}` is missing", operator.name);
+        }
+    }
+
     fn names(role: Role) -> Vec<&'static str> {
         ALL.iter().filter(|operator| operator.role == role).map(|operator| operator.name).collect()
     }

@@ -10,7 +10,7 @@ use crate::operators::{Fuse, LateItems, Output};
 /// The stages of a plan, one loop each.
 pub fn explain(plan: &Plan) -> String {
     let stages = if plan.stages.len() == 1 { "stage" } else { "stages" };
-    let mut text = format!("{}: {} {stages}\n", plan.graph.name, plan.stages.len());
+    let mut text = format!("{}: {} {stages}\n", plan.graph.title(), plan.stages.len());
     for (number, stage) in plan.stages.iter().enumerate() {
         let root = plan.graph.node(stage.root);
         let _ = write!(text, "\nstage {}: for each {}\n", number + 1, of(root));

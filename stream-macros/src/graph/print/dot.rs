@@ -8,7 +8,7 @@ pub fn dot(graph: &Graph) -> String {
         Some(name) => format!("    n{} -> n{} [label=\"{name}\"];\n", arrow.from, arrow.to),
         None => format!("    n{} -> n{};\n", arrow.from, arrow.to),
     });
-    format!("digraph {} {{\n{}}}\n", graph.name, nodes.chain(arrows).collect::<String>())
+    format!("digraph {} {{\n{}}}\n", graph.title(), nodes.chain(arrows).collect::<String>())
 }
 
 fn node(node: &Node) -> String {

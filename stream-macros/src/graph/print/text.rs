@@ -7,7 +7,7 @@ use super::{Graph, Node, traits};
 
 pub fn text(graph: &Graph) -> String {
     let width = graph.nodes.iter().map(|node| node.text.chars().count()).max().unwrap_or(0);
-    let mut text = format!("{}\n", graph.name);
+    let mut text = format!("{}\n", graph.title());
     for node in &graph.nodes {
         writeln!(text, "{}", line(graph, node, width)).expect("a string can be written to");
     }
