@@ -33,7 +33,7 @@ fn time_of(pipeline: &TokenStream) -> Duration {
 /// The number of operators, ends included. A pipeline with mistakes would be done sooner.
 fn operators(pipeline: &TokenStream) -> usize {
     let checked = compile::check(pipeline.clone());
-    assert!(checked.report.is_empty(), "the pipeline has mistakes: {}", checked.report.to_compile_errors());
+    assert_eq!(checked.report.len(), 0, "the pipeline has mistakes: {}", checked.report.to_compile_errors());
     checked.graphs.iter().map(|graph| graph.nodes.len()).sum()
 }
 
