@@ -2,6 +2,7 @@
 
 mod batches;
 mod ends;
+mod filters;
 mod late;
 mod order;
 mod panics;

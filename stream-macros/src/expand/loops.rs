@@ -8,7 +8,7 @@ use super::ports::Port;
 use super::state::{Scope, scope};
 use crate::graph::{Argument, Graph, Node, NodeId};
 use crate::operators::{Fuse, KeyEffect, LateItems, Output, Row};
-use crate::plan::{self, Flow, Stage, Step};
+use crate::plan::{self, Flow, Stage, Step, Vain};
 
 /// The body of a stage's loop, and the ends that it writes to.
 pub struct Loop<'g> {
@@ -25,6 +25,8 @@ struct Item {
     owned: bool,
     key: Option<proc_macro2::Ident>,
     time: Option<proc_macro2::Ident>,
+    /// Whether a filter may have refused it: `kept` tells.
+    in_doubt: bool,
 }
 
 /// Writes a stage's loop.
@@ -34,7 +36,7 @@ pub fn body<'g>(graph: &'g Graph, stage: &Stage) -> (TokenStream, Loop<'g>) {
     let name = names::item(stage.root);
     let windowed = matches!(root.operator.fuse, Fuse::Aggregate) && matches!(scope(graph, root), Scope::EventTime(_));
     let time = windowed.then(|| names::time(stage.root));
-    let item = Item { name: name.clone(), owned: true, key: None, time: time.clone() };
+    let item = Item { name: name.clone(), owned: true, key: None, time: time.clone(), in_doubt: false };
     let flow = body.flow(&stage.flow, &item);
     // A window's result has the window's time (rule 2).
     let stamped = time.map(|time| quote! { let #time = #name.1.result_time(); });
@@ -65,7 +67,12 @@ impl Loop<'_> {
 
     fn step(&mut self, step: &Step, item: &Item) -> TokenStream {
         let node = self.graph.node(step.node);
+        if item.in_doubt && step.in_vain.is_none() {
+            let (kept, step) = (names::own("kept"), self.step(step, &Item { in_doubt: false, ..item.clone() }));
+            return quote! { if #kept { #step } };
+        }
         match node.operator.fuse {
+            Fuse::Filter => self.filter(step, node, item),
             Fuse::Look(looks) => {
                 let rest = self.then(step, 0, item);
                 looks(&self.row(node, item), rest)
@@ -112,6 +119,20 @@ impl Loop<'_> {
             self.ports.push(port);
         }
         local
+    }
+
+    fn filter(&mut self, step: &Step, node: &Node, item: &Item) -> TokenStream {
+        let (id, name, function, kept) = (id(node), &item.name, function(node), names::own("kept"));
+        let test = quote! { ::thalweg::__::at(#id, || #function(&#name)) };
+        let test = if item.in_doubt { quote!(#kept & #test) } else { test };
+        let rest = self.then(step, 0, &Item { in_doubt: step.waits().is_some(), ..item.clone() });
+        match step.waits() {
+            Some(Vain { bits }) => quote! {
+                let #kept = #test;
+                if #kept || ::thalweg::__::is_plain(&#name, #bits) { #rest }
+            },
+            None => quote! { if #test { #rest } },
+        }
     }
 
     fn key(&mut self, step: &Step, node: &Node, item: &Item) -> TokenStream {
@@ -203,7 +224,7 @@ fn known(name: &Option<proc_macro2::Ident>) -> TokenStream {
 /// The item that an operator makes.
 fn made(node: &Node, item: &Item) -> Item {
     let key = item.key.clone().filter(|_| node.operator.key == KeyEffect::Keeps);
-    Item { name: names::item(node.id), owned: true, key, time: item.time.clone() }
+    Item { name: names::item(node.id), owned: true, key, time: item.time.clone(), in_doubt: item.in_doubt }
 }
 
 /// Code that takes an item for itself: of one that others need too, it takes a copy.

@@ -28,6 +28,7 @@ macro_rules! expansions {
 expansions! {
     filter_pushed_ahead
     filter_kept_behind_a_call
+    filters_that_wait
     merge_of_two_inputs
     fan_out
     late_items

@@ -118,6 +118,8 @@ pub enum Fuse {
     Split(SplitLoop),
     /// Only looks at an item, which goes on itself in one of two branches.
     Route(SplitLoop),
+    /// `filter`: only looks at an item, which goes on itself or does not.
+    Filter,
     Source,
     Key,
     Timestamp,

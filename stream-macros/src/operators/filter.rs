@@ -1,11 +1,8 @@
 //! `filter`: keeps the items that a test holds for. Key and time stay.
 //!
-//! An `if` in the loop; the item itself goes on, so `next` is `item`.
+//! An `if` in the loop, at once or behind some steps that cost less: the plan decides.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
-use super::{Fuse, Gives, KeyEffect, Operator, Role, Row, Takes, TimeEffect};
+use super::{Fuse, Gives, KeyEffect, Operator, Role, Takes, TimeEffect};
 
 pub static OPERATOR: Operator = Operator {
     name: "filter",
@@ -15,12 +12,5 @@ pub static OPERATOR: Operator = Operator {
     key: KeyEffect::Keeps,
     time: TimeEffect::Keeps,
     proves: true,
-    fuse: Fuse::Look(row),
+    fuse: Fuse::Filter,
 };
-
-fn row(row: &Row, rest: TokenStream) -> TokenStream {
-    let Row { id, item, function, .. } = row;
-    quote! {
-        if ::thalweg::__::at(#id, || #function(&#item)) { #rest }
-    }
-}

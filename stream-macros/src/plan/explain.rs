@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::Plan;
-use super::stages::{Flow, late};
+use super::stages::{Flow, Step, late};
 use crate::graph::{Graph, Node};
 use crate::operators::{Fuse, LateItems, Output};
 
@@ -35,7 +35,7 @@ fn flow(text: &mut String, graph: &Graph, flow: &Flow, depth: usize) {
     for step in &flow.steps {
         let node = graph.node(step.node);
         let indent = "  ".repeat(depth);
-        let _ = writeln!(text, "{indent}{}{}", node.text, remark(graph, node, step.then.first()));
+        let _ = writeln!(text, "{indent}{}{}", node.text, remark(graph, node, step));
         if let [then] = step.then.as_slice() {
             self::flow(text, graph, then, depth + usize::from(flow.steps.len() > 1));
             continue;
@@ -52,10 +52,13 @@ fn flow(text: &mut String, graph: &Graph, flow: &Flow, depth: usize) {
 }
 
 /// What a reader should know about an operator at its place.
-fn remark(graph: &Graph, node: &Node, then: Option<&Flow>) -> String {
+fn remark(graph: &Graph, node: &Node, step: &Step) -> String {
     match node.operator.fuse {
-        Fuse::Look(_) if was_moved(node, then) => {
+        Fuse::Filter if was_moved(node, step.then.first()) => {
             "   -- tested first: what it goes ahead of can neither fail nor be seen".into()
+        }
+        Fuse::Filter if step.waits().is_some() => {
+            "   -- no branch yet: on numbers, the next step costs less and can't fail".into()
         }
         Fuse::Aggregate => format!("   -- the loop ends: {}{}", EXCHANGE, late_items(graph, node)),
         Fuse::Batch => "   -- the loop ends: the items of all workers are gathered".into(),

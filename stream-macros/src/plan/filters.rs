@@ -32,7 +32,7 @@ fn push_in(graph: &Graph, flow: &mut Flow) {
 }
 
 fn is_filter(node: &Node) -> bool {
-    node.operator.name == "filter"
+    matches!(node.operator.fuse, Fuse::Filter)
 }
 
 /// Whether it makes no difference for how many items an operator runs.

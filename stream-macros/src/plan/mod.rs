@@ -3,11 +3,13 @@
 //! A stage is one fused loop. It begins at a root – an input, or an operator that must have seen a whole step before it
 //! gives anything – and holds everything behind it up to the next such operators.
 
+mod cheap;
 mod explain;
 mod filters;
 mod stages;
 mod watermarks;
 
+pub use cheap::Vain;
 pub use explain::explain;
 pub use stages::{Flow, Stage, Step, late};
 pub use watermarks::{Reached, reached};
@@ -25,5 +27,6 @@ pub struct Plan<'g> {
 pub fn plan(graph: &Graph) -> Plan<'_> {
     let mut stages = stages::cut(graph);
     filters::push_ahead(graph, &mut stages);
+    cheap::mark(graph, &mut stages);
     Plan { graph, stages }
 }

@@ -1,5 +1,6 @@
 //! Where the graph is cut into loops.
 
+use super::cheap::Vain;
 use crate::graph::{Graph, Node, NodeId, Wire};
 use crate::operators::{Fuse, LateItems};
 
@@ -20,6 +21,8 @@ pub struct Flow {
 pub struct Step {
     pub node: NodeId,
     pub then: Vec<Flow>,
+    /// Whether it runs for the items, too, that a filter in front of it has refused.
+    pub in_vain: Option<Vain>,
 }
 
 /// Cuts a graph into stages. The order of the text is an order in which they can run: an operator stands behind what feeds it.
@@ -66,7 +69,14 @@ fn step(graph: &Graph, node: &Node) -> Step {
         Fuse::Batch => Vec::new(),
         _ => (0..node.outputs.len()).map(port).collect(),
     };
-    Step { node: node.id, then }
+    Step { node: node.id, then, in_vain: None }
+}
+
+impl Step {
+    /// For a filter: what the items must be for its answer to wait until the next step has run.
+    pub fn waits(&self) -> Option<Vain> {
+        self.then.first()?.steps.first()?.in_vain
+    }
 }
 
 impl Flow {

@@ -8,7 +8,8 @@ use crate::sink::Sink;
 
 /// A sink in a running job.
 pub struct Output<S> {
-    sink: S,
+    /// Away only while the loop of a stage has it: see [`Writer`].
+    sink: Option<S>,
     place: Place,
     written: u64,
     /// What went wrong; nothing is written after it, and the end of the stage is the end of the job.
@@ -17,7 +18,7 @@ pub struct Output<S> {
 
 impl<S> Output<S> {
     pub(super) fn new(sink: S, place: Place) -> Self {
-        Output { sink, place, written: 0, failed: None }
+        Output { sink: Some(sink), place, written: 0, failed: None }
     }
 
     /// The output during one step, in which items may borrow from the batch.
@@ -31,7 +32,10 @@ impl<S> Output<S> {
     where
         S: Sink<T>,
     {
-        self.sink.write(record).map_err(|error| self.fail(error))
+        match &mut self.sink {
+            Some(sink) => sink.write(record).map_err(|error| self.fail(error)),
+            None => Ok(()),
+        }
     }
 
     #[cold]
@@ -75,7 +79,8 @@ impl<'s, S: Sink<T>, T: Send> Outlet<'s, S, T> {
         let output = self.output;
         engine.report.written(std::mem::take(&mut output.written));
         let last = engine.is_last();
-        let mut flush = || output.sink.flush().and_then(|()| if last { output.sink.close() } else { Ok(()) });
+        let Some(sink) = &mut output.sink else { return Ok(()) };
+        let mut flush = || sink.flush().and_then(|()| if last { sink.close() } else { Ok(()) });
         engine.writing(&mut flush).map_err(|error| error.at(output.place.clone()))
     }
 }
@@ -110,15 +115,25 @@ impl<S, T> OutletShare<'_, S, T> {
     #[inline]
     pub fn enter(&mut self, _partition: usize) -> Writer<'_, S, T> {
         match self {
-            OutletShare::Direct(output) => Writer { to: OutletShare::Direct(output), written: 0 },
-            OutletShare::Buffer(buffer) => Writer { to: OutletShare::Buffer(buffer), written: 0 },
+            OutletShare::Direct(output) => {
+                let sink = output.sink.take();
+                Writer::Direct(Direct { output, sink, written: 0 })
+            }
+            OutletShare::Buffer(buffer) => Writer::Buffer(buffer),
         }
     }
 }
 
 /// [`OutletShare`] in a loop: a local of it, so that registers can hold it.
-pub struct Writer<'l, S, T> {
-    to: OutletShare<'l, S, T>,
+pub enum Writer<'l, S, T> {
+    Direct(Direct<'l, S>),
+    Buffer(&'l mut Vec<T>),
+}
+
+/// The sink itself is in the loop for as long as it runs, so that registers can hold what a sink counts or adds up.
+pub struct Direct<'l, S> {
+    output: &'l mut Output<S>,
+    sink: Option<S>,
     written: u64,
 }
 
@@ -129,12 +144,13 @@ impl<S: Sink<T>, T> Writer<'_, S, T> {
     /// The sink failed: the loop ends, and [`Outlet::settle`] says why.
     #[inline]
     pub fn write(&mut self, record: T) -> Result<(), Failed> {
-        match &mut self.to {
-            OutletShare::Direct(output) => {
-                self.written += 1;
-                output.write(record)
+        match self {
+            Writer::Direct(Direct { output, sink: Some(sink), written }) => {
+                *written += 1;
+                sink.write(record).map_err(|error| output.fail(error))
             }
-            OutletShare::Buffer(buffer) => {
+            Writer::Direct(_) => Ok(()),
+            Writer::Buffer(buffer) => {
                 buffer.push(record);
                 Ok(())
             }
@@ -142,12 +158,11 @@ impl<S: Sink<T>, T> Writer<'_, S, T> {
     }
 }
 
-impl<S, T> Drop for Writer<'_, S, T> {
+impl<S> Drop for Direct<'_, S> {
     #[inline]
     fn drop(&mut self) {
-        if let OutletShare::Direct(output) = &mut self.to {
-            output.written += self.written;
-        }
+        self.output.sink = self.sink.take();
+        self.output.written += self.written;
     }
 }
 

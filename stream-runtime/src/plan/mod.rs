@@ -10,12 +10,14 @@ mod clock;
 mod fallible;
 mod grouping;
 mod operators;
+mod plain;
 mod proof;
 mod stream;
 
 pub use clock::{Arrival, EventTimed, SameClock, Stamped, Timed, Unstamped, Unwatermarked, Watermarked, WindowTime};
 pub use fallible::{Fallible, Fatal};
 pub use grouping::{Batched, Excused, Grouped, Holds, Keyed, KeyedBy, Outcome, Reason, Unkeyed, Windowed};
+pub use plain::is_plain;
 pub use proof::{
     Carries, Copies, Eats, EatsBatch, EndsJob, Gives, Holding, IsKept, IsKey, IsKnown, IsNumber, IsOrdered, IsPrinted,
     IsSent, IsTime, Looks, MergesWith, Never, Proof, Right, SameItem, Takes, Two, Wrong, proof, unknown,

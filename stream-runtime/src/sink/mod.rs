@@ -25,6 +25,9 @@ pub use text::{By, ByLine, Destination, Format, Written};
 ///
 /// Per batch the engine calls [`write`](Self::write) for each record, then [`flush`](Self::flush); after the last batch
 /// [`close`](Self::close). A call may block: it runs on the engine's thread, never on one of tokio's.
+///
+/// With one worker a loop has the sink itself for as long as it runs over a batch, by value: what a sink counts or adds up in a field of its own
+/// can stay in a register meanwhile, where a closure that adds to a captured variable goes to memory for every record.
 #[diagnostic::on_unimplemented(
     message = "this output takes no `{T}`",
     label = "a sink of another item type",
