@@ -1,14 +1,13 @@
 //! The body of a job.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 
 use super::ports::{self, Port};
-use super::state::{Scope, scope, value};
-use super::{handles, loops, names, state};
+use super::{families, handles, loops, names};
 use crate::graph::{Graph, Node};
-use crate::operators::{Fuse, LateItems, Output};
-use crate::plan::{self, Plan, Stage};
+use crate::operators::{Fuse, Output};
+use crate::plan::{Plan, Stage};
 
 /// The type of what a pipeline returns, at its name.
 pub fn returns(name: &Ident) -> TokenStream {
@@ -29,7 +28,7 @@ pub fn job(plan: &Plan, constant: &Ident) -> TokenStream {
     let graph = plan.graph;
     let engine = names::own("engine");
     let ends = ends(graph, &engine);
-    let made = state::made(plan, &engine);
+    let made: TokenStream = graph.nodes.iter().map(|node| families::made(plan, node, &engine)).collect();
     let inputs = inputs(graph);
     let step = step(plan, &engine);
     quote! {
@@ -89,7 +88,7 @@ fn step(plan: &Plan, engine: &Ident) -> TokenStream {
     let (text, proofs) = handles::plan(graph);
     let proved = proved(graph, &proofs);
     let stages: Vec<_> = plan.stages.iter().map(|stage| (stage, loops::body(graph, stage))).collect();
-    let begun = begun(plan, engine);
+    let begun: TokenStream = graph.nodes.iter().map(|node| families::begun(plan, node, engine)).collect();
     let loops = stages.iter().map(|(stage, (body, ends))| self::stage(plan, stage, body, &ends.ports, engine));
     let finished = finished(graph, engine);
     quote! { #opened #text #proved #begun #(#loops)* #finished }
@@ -154,85 +153,13 @@ fn of_kind<'g>(graph: &'g Graph, is: impl Fn(Fuse) -> bool + 'g) -> impl Iterato
     graph.nodes.iter().filter(move |node| is(node.operator.fuse))
 }
 
-/// The other ends of the loops, for this step.
-fn begun(plan: &Plan, engine: &Ident) -> TokenStream {
-    let workers = names::own("workers");
-    plan.graph
-        .nodes
-        .iter()
-        .map(|node| match node.operator.fuse {
-            Fuse::Watermark => newest(plan, node, engine),
-            Fuse::Aggregate => aggregate_step(plan.graph, node),
-            Fuse::Batch | Fuse::Sink(Output::ForEachBatch) => {
-                let gather = Port::Gather(node.id).object();
-                quote! { let mut #gather = ::thalweg::__::Gather::new(#workers); }
-            }
-            Fuse::Late(LateItems::Count | LateItems::Split) => tally(node),
-            Fuse::Row(_) if node.operator.name == "or_drop" => tally(node),
-            Fuse::Row(_) if node.operator.name == "or_fail" => {
-                let failure = Port::Failure(node.id).object();
-                quote! { let mut #failure = ::thalweg::__::Failure::new(#workers); }
-            }
-            _ => TokenStream::new(),
-        })
-        .collect()
-}
-
-fn tally(node: &Node) -> TokenStream {
-    let (tally, workers) = (Port::Tally(node.id).object(), names::own("workers"));
-    quote! { let mut #tally = ::thalweg::__::Tally::new(#workers); }
-}
-
-fn newest(plan: &Plan, node: &Node, engine: &Ident) -> TokenStream {
-    let (clock, workers) = (names::clock(node.id), names::own("workers"));
-    let roots = state::roots_of(plan, node.id).into_iter().enumerate();
-    roots
-        .map(|(input, root)| {
-            let newest = Port::Newest { watermark: node.id, root }.object();
-            let ended = match plan.graph.node(root).operator.fuse {
-                Fuse::Source => {
-                    let ended = names::ended(root);
-                    quote!(#ended)
-                }
-                _ => quote!(#engine.is_ending()),
-            };
-            quote! { let mut #newest = #clock.newest(#input, #ended, #workers); }
-        })
-        .collect()
-}
-
-fn aggregate_step(graph: &Graph, node: &Node) -> TokenStream {
-    let step = Port::Adder(node.id).object();
-    let (state, workers) = (names::state(node.id), names::own("workers"));
-    let aggregate = names::function(node.operator.name, node.id);
-    match scope(graph, node) {
-        Scope::Always => quote! { let mut #step = #state.step(&#aggregate); },
-        Scope::Batch => quote! {
-            let mut #state = ::thalweg::__::PerBatch::new(#workers);
-            let mut #step = #state.step(&#aggregate);
-        },
-        Scope::ProcessingTime(window) => {
-            let window = value(window, 0);
-            quote! { let mut #step = #state.step(#window, ::thalweg::__::Timestamp::MIN, &#aggregate); }
-        }
-        Scope::EventTime(window) => {
-            let (window, horizon) = (value(window, 0), names::horizon(node.id));
-            let frozen = state::reached(graph, &plan::reached(graph, node.inputs[0]), true);
-            quote! {
-                let #horizon = #window.horizon(#frozen);
-                let mut #step = #state.step(#window, #horizon, &#aggregate);
-            }
-        }
-    }
-}
-
 /// A stage: its loop over the shares of a batch, and what is due behind it.
 fn stage(plan: &Plan, stage: &Stage, body: &TokenStream, ports: &[Port], engine: &Ident) -> TokenStream {
     let (items, item) = (batch(plan.graph, plan.graph.node(stage.root), engine), names::item(stage.root));
     let (objects, locals) = ports::nested(ports);
     let entered: Vec<_> = ports.iter().map(Port::local).collect();
     let (share, partition) = (names::own("share"), names::own("partition"));
-    let settled = ports.iter().map(|port| settled(port, engine));
+    let settled = ports.iter().map(|port| families::settled(port, engine));
     let id = stage.root.0;
     let each = match plan.graph.node(stage.root).operator.fuse {
         // The aggregate's closures run here too: for what the workers sent, and for its results.
@@ -256,50 +183,15 @@ fn stage(plan: &Plan, stage: &Stage, body: &TokenStream, ports: &[Port], engine:
 
 /// What a stage loops over.
 fn batch(graph: &Graph, root: &Node, engine: &Ident) -> TokenStream {
-    let id = root.id.0;
     match root.operator.fuse {
-        Fuse::Source => {
-            let batch = names::batch(root.id);
-            quote!(#batch)
-        }
-        Fuse::Batch => {
-            let (gather, function) = (Port::Gather(root.id).object(), names::function(root.operator.name, root.id));
-            quote!(#engine.map_batch(#id, #gather.take(), &#function)?)
-        }
-        _ => {
-            let step = Port::Adder(root.id).object();
-            let reached = match scope(graph, root) {
-                Scope::ProcessingTime(_) => quote!(#engine.time_reached()),
-                _ => {
-                    let own = crate::graph::Wire { node: root.id, port: 0 };
-                    state::reached(graph, &plan::reached(graph, own), false)
-                }
-            };
-            quote!(#step.results(#reached))
-        }
-    }
-}
-
-/// What is due behind a stage that wrote to an end.
-fn settled(port: &Port, engine: &Ident) -> TokenStream {
-    let object = port.object();
-    match port {
-        Port::Newest { watermark, .. } => {
-            let clock = names::clock(*watermark);
-            quote! { #clock.advance(#object); }
-        }
-        Port::Outlet(_) | Port::Printer(_) => quote! { #object.settle()?; },
-        Port::Failure(node) => {
-            let id = node.0;
-            quote! { #engine.check(#id, #object.check())?; }
-        }
-        Port::Adder(_) | Port::Gather(_) | Port::Tally(_) => TokenStream::new(),
+        Fuse::Source => names::batch(root.id).into_token_stream(),
+        _ => families::batch(graph, root, engine),
     }
 }
 
 /// The end of a step: the outputs are flushed, and the engine learns what it tells.
 fn finished(graph: &Graph, engine: &Ident) -> TokenStream {
-    let told = graph.nodes.iter().map(|node| told(graph, node, engine));
+    let told = graph.nodes.iter().map(|node| families::told(graph, node, engine));
     let outlets = graph.outputs.iter().map(|output| names::outlet(graph, &output.name));
     let printers = printers(graph).map(|node| ports::printer(node.id).0);
     let clocks: Vec<_> =
@@ -311,28 +203,5 @@ fn finished(graph: &Graph, engine: &Ident) -> TokenStream {
         #watermark
         #(#outlets.finish(#engine)?;)*
         #(#printers.finish(#engine)?;)*
-    }
-}
-
-fn told(graph: &Graph, node: &Node, engine: &Ident) -> TokenStream {
-    let id = node.id.0;
-    match node.operator.fuse {
-        Fuse::Late(LateItems::Count | LateItems::Split) => {
-            let tally = Port::Tally(node.id).object();
-            quote! { #engine.late(#tally.total()); }
-        }
-        Fuse::Row(_) if node.operator.name == "or_drop" => {
-            let tally = Port::Tally(node.id).object();
-            quote! { #engine.rejected(#tally.total()); }
-        }
-        Fuse::Sink(Output::ForEachBatch) => {
-            let (gather, function) = (Port::Gather(node.id).object(), names::function(node.operator.name, node.id));
-            quote! { #engine.for_each_batch(#id, #gather.take(), &#function)?; }
-        }
-        Fuse::Aggregate if matches!(scope(graph, node), Scope::ProcessingTime(_)) => {
-            let state = names::state(node.id);
-            quote! { #engine.wake_at(#state.next_end()); }
-        }
-        _ => TokenStream::new(),
     }
 }

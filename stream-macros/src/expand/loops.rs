@@ -3,30 +3,30 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
+use super::families::{self, Scope, scope};
 use super::names;
 use super::ports::Port;
-use super::state::{Scope, scope};
 use crate::graph::{Argument, Graph, Node, NodeId};
-use crate::operators::{Fuse, KeyEffect, LateItems, Output, Row};
-use crate::plan::{self, Flow, Stage, Step, Vain};
+use crate::operators::{Fuse, KeyEffect, Output, Row};
+use crate::plan::{Flow, Stage, Step, Vain};
 
 /// The body of a stage's loop, and the ends that it writes to.
 pub struct Loop<'g> {
-    graph: &'g Graph,
-    root: NodeId,
+    pub graph: &'g Graph,
+    pub root: NodeId,
     pub ports: Vec<Port>,
 }
 
 /// What is known of an item at one point of the loop.
 #[derive(Clone)]
-struct Item {
-    name: proc_macro2::Ident,
+pub struct Item {
+    pub name: proc_macro2::Ident,
     /// Whether nothing else needs it any more. What is shared is copied by whoever wants it for itself.
-    owned: bool,
-    key: Option<proc_macro2::Ident>,
-    time: Option<proc_macro2::Ident>,
+    pub owned: bool,
+    pub key: Option<proc_macro2::Ident>,
+    pub time: Option<proc_macro2::Ident>,
     /// Whether a filter may have refused it: `kept` tells.
-    in_doubt: bool,
+    pub in_doubt: bool,
 }
 
 /// Writes a stage's loop.
@@ -58,7 +58,7 @@ impl Loop<'_> {
     }
 
     /// What becomes of the items that leave a step on one of its streams.
-    fn then(&mut self, step: &Step, port: usize, item: &Item) -> TokenStream {
+    pub fn then(&mut self, step: &Step, port: usize, item: &Item) -> TokenStream {
         match step.then.get(port) {
             Some(flow) => self.flow(flow, item),
             None => TokenStream::new(),
@@ -92,9 +92,9 @@ impl Loop<'_> {
             }
             Fuse::Key => self.key(step, node, item),
             Fuse::Timestamp => self.timestamp(step, node, item),
-            Fuse::Watermark => self.watermark(step, node, item),
+            Fuse::Watermark => families::watermark(self, step, node, item),
             Fuse::Merge | Fuse::Window | Fuse::PerBatch | Fuse::Unbounded | Fuse::Late(_) => self.then(step, 0, item),
-            Fuse::Aggregate => self.aggregate(step, node, item),
+            Fuse::Aggregate => families::aggregate(self, step, node, item),
             Fuse::Batch => self.end(Port::Gather(node.id), item),
             Fuse::Sink(output) => self.output(node, output, item),
             Fuse::Source | Fuse::Unknown => {
@@ -113,7 +113,7 @@ impl Loop<'_> {
     }
 
     /// The worker's part of an end, which the loop is given.
-    fn port(&mut self, port: Port) -> proc_macro2::Ident {
+    pub fn port(&mut self, port: Port) -> proc_macro2::Ident {
         let local = port.local();
         if !self.ports.contains(&port) {
             self.ports.push(port);
@@ -153,49 +153,6 @@ impl Loop<'_> {
         }
     }
 
-    fn watermark(&mut self, step: &Step, node: &Node, item: &Item) -> TokenStream {
-        let newest = self.port(Port::Newest { watermark: node.id, root: self.root });
-        let time = known(&item.time);
-        let rest = self.then(step, 0, item);
-        quote! {
-            #newest.see(#time);
-            #rest
-        }
-    }
-
-    fn aggregate(&mut self, step: &Step, node: &Node, item: &Item) -> TokenStream {
-        let (Item { name, owned, .. }, key, time) = (item, known(&item.key), known(&item.time));
-        let key = if *owned { key } else { quote!(::core::clone::Clone::clone(&#key)) };
-        let (id, adder) = (id(node), self.port(Port::Adder(node.id)));
-        let add = own(item, quote! { ::thalweg::__::at(#id, || #adder.add(#key, #name)); });
-        match (scope(self.graph, node), plan::late(self.graph, node)) {
-            (Scope::EventTime(_), Some((late, items))) => {
-                let late = self.late(step, late, items, item);
-                match late.is_empty() {
-                    true => quote! { if !#adder.is_late(#time) { #add } },
-                    false => quote! { if #adder.is_late(#time) { #late } else { #add } },
-                }
-            }
-            (Scope::ProcessingTime(_), _) => {
-                let now = names::own("now");
-                quote! { if !#adder.is_late(#now) { #add } }
-            }
-            _ => add,
-        }
-    }
-
-    fn late(&mut self, step: &Step, late: &Node, items: LateItems, item: &Item) -> TokenStream {
-        if items == LateItems::Drop {
-            return TokenStream::new();
-        }
-        let tally = self.port(Port::Tally(late.id));
-        let then = self.then(step, 0, &Item { key: None, ..item.clone() });
-        quote! {
-            #tally.dropped();
-            #then
-        }
-    }
-
     fn output(&mut self, node: &Node, output: Output, item: &Item) -> TokenStream {
         match output {
             Output::Sink => self.end(Port::Outlet(names::outlet(self.graph, &sink(self.graph, node))), item),
@@ -217,7 +174,7 @@ impl Loop<'_> {
 }
 
 /// A key or a time that the loop has at hand. Where it has none, the plan's types have been refused already.
-fn known(name: &Option<proc_macro2::Ident>) -> TokenStream {
+pub fn known(name: &Option<proc_macro2::Ident>) -> TokenStream {
     name.as_ref().map_or_else(|| quote!(::thalweg::__::unknown()), ToTokens::to_token_stream)
 }
 
@@ -228,7 +185,7 @@ fn made(node: &Node, item: &Item) -> Item {
 }
 
 /// Code that takes an item for itself: of one that others need too, it takes a copy.
-fn own(item: &Item, code: TokenStream) -> TokenStream {
+pub fn own(item: &Item, code: TokenStream) -> TokenStream {
     let name = &item.name;
     match item.owned {
         true => code,
@@ -252,6 +209,6 @@ fn function(node: &Node) -> proc_macro2::Ident {
     names::function(node.operator.name, node.id)
 }
 
-fn id(node: &Node) -> Literal {
+pub fn id(node: &Node) -> Literal {
     Literal::usize_unsuffixed(node.id.0)
 }

@@ -7,6 +7,7 @@
 mod assertions;
 mod constant;
 mod debug;
+mod families;
 mod function;
 mod handles;
 mod job;
@@ -14,7 +15,6 @@ mod loops;
 mod names;
 mod ports;
 mod signature;
-mod state;
 #[cfg(test)]
 mod tests;
 

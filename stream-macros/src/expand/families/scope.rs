@@ -1,12 +1,12 @@
-//! What a job keeps between its steps: watermarks, and the state of aggregates.
+//! What an aggregate ranges over, and how far time has come for it.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use super::names;
-use crate::graph::{Argument, Clock, Graph, Node, NodeId};
+use crate::expand::names;
+use crate::graph::{Argument, Clock, Graph, Node};
 use crate::operators::Fuse;
-use crate::plan::{Plan, Reached};
+use crate::plan::Reached;
 
 /// What an aggregate ranges over.
 pub enum Scope<'g> {
@@ -36,52 +36,6 @@ pub fn value(node: &Node, at: usize) -> TokenStream {
         Argument::InPlace(expression) => expression.to_token_stream(),
         _ => unreachable!("`{}` takes a value here, and the graph puts every value into a local", node.operator.name),
     }
-}
-
-/// The states and clocks of a job, made before its first step.
-pub fn made(plan: &Plan, engine: &Ident) -> TokenStream {
-    let nodes = plan.graph.nodes.iter();
-    nodes
-        .map(|node| match node.operator.fuse {
-            Fuse::Watermark => clock(plan, node, engine),
-            Fuse::Window => checked(node, engine),
-            Fuse::Aggregate => state(plan.graph, node, engine),
-            _ => TokenStream::new(),
-        })
-        .collect()
-}
-
-fn clock(plan: &Plan, node: &Node, engine: &Ident) -> TokenStream {
-    let (clock, bound) = (names::clock(node.id), value(node, 0));
-    let partitions = roots_of(plan, node.id).into_iter().map(|root| match plan.graph.node(root).operator.fuse {
-        Fuse::Source => {
-            let input = names::input(root);
-            quote!(#input.partitions())
-        }
-        _ => quote!(1),
-    });
-    quote! { let mut #clock = #engine.clock(#bound, &[#(#partitions),*]); }
-}
-
-/// The roots of the loops that an operator stands in.
-pub fn roots_of(plan: &Plan, node: NodeId) -> Vec<NodeId> {
-    let stages = plan.stages.iter().filter(|stage| stage.flow.operators().contains(&node));
-    stages.map(|stage| stage.root).collect()
-}
-
-fn checked(node: &Node, engine: &Ident) -> TokenStream {
-    let (windows, id) = (value(node, 0), node.id.0);
-    quote! { #engine.check(#id, #windows.check())?; }
-}
-
-fn state(graph: &Graph, node: &Node, engine: &Ident) -> TokenStream {
-    let state = names::state(node.id);
-    let kind = match scope(graph, node) {
-        Scope::Always => quote!(Running),
-        Scope::EventTime(_) | Scope::ProcessingTime(_) => quote!(Panes),
-        Scope::Batch => return TokenStream::new(),
-    };
-    quote! { let mut #state = ::thalweg::__::#kind::new(#engine.workers()); }
 }
 
 /// How far event time has come, as an expression: now, or at the start of the step.

@@ -1,0 +1,102 @@
+//! The aggregates: a table, which the loops add to and the loop behind reads.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::{Scope, reached, scope, value};
+use crate::expand::loops::{Item, Loop, id, known, own};
+use crate::expand::names;
+use crate::expand::ports::Port;
+use crate::graph::{Graph, Node, Wire};
+use crate::operators::LateItems;
+use crate::plan::{self, Step};
+
+/// A window whose amounts are known only now is checked before anything runs.
+pub fn checked(window: &Node, engine: &Ident) -> TokenStream {
+    let (windows, id) = (value(window, 0), window.id.0);
+    quote! { #engine.check(#id, #windows.check())?; }
+}
+
+pub fn made(graph: &Graph, node: &Node, engine: &Ident) -> TokenStream {
+    let state = names::state(node.id);
+    let kind = match scope(graph, node) {
+        Scope::Always => quote!(Running),
+        Scope::EventTime(_) | Scope::ProcessingTime(_) => quote!(Panes),
+        Scope::Batch => return TokenStream::new(),
+    };
+    quote! { let mut #state = ::thalweg::__::#kind::new(#engine.workers()); }
+}
+
+pub fn begun(graph: &Graph, node: &Node) -> TokenStream {
+    let step = Port::Adder(node.id).object();
+    let (state, workers) = (names::state(node.id), names::own("workers"));
+    let aggregate = names::function(node.operator.name, node.id);
+    match scope(graph, node) {
+        Scope::Always => quote! { let mut #step = #state.step(&#aggregate); },
+        Scope::Batch => quote! {
+            let mut #state = ::thalweg::__::PerBatch::new(#workers);
+            let mut #step = #state.step(&#aggregate);
+        },
+        Scope::ProcessingTime(window) => {
+            let window = value(window, 0);
+            quote! { let mut #step = #state.step(#window, ::thalweg::__::Timestamp::MIN, &#aggregate); }
+        }
+        Scope::EventTime(window) => {
+            let (window, horizon) = (value(window, 0), names::horizon(node.id));
+            let frozen = reached(graph, &plan::reached(graph, node.inputs[0]), true);
+            quote! {
+                let #horizon = #window.horizon(#frozen);
+                let mut #step = #state.step(#window, #horizon, &#aggregate);
+            }
+        }
+    }
+}
+
+pub fn piece(body: &mut Loop, step: &Step, node: &Node, item: &Item) -> TokenStream {
+    let (Item { name, owned, .. }, key, time) = (item, known(&item.key), known(&item.time));
+    let key = if *owned { key } else { quote!(::core::clone::Clone::clone(&#key)) };
+    let (id, adder) = (id(node), body.port(Port::Adder(node.id)));
+    let add = own(item, quote! { ::thalweg::__::at(#id, || #adder.add(#key, #name)); });
+    match (scope(body.graph, node), plan::late(body.graph, node)) {
+        (Scope::EventTime(_), Some((late, items))) => {
+            let late = late_items(body, step, late, items, item);
+            match late.is_empty() {
+                true => quote! { if !#adder.is_late(#time) { #add } },
+                false => quote! { if #adder.is_late(#time) { #late } else { #add } },
+            }
+        }
+        (Scope::ProcessingTime(_), _) => {
+            let now = names::own("now");
+            quote! { if !#adder.is_late(#now) { #add } }
+        }
+        _ => add,
+    }
+}
+
+fn late_items(body: &mut Loop, step: &Step, late: &Node, items: LateItems, item: &Item) -> TokenStream {
+    if items == LateItems::Drop {
+        return TokenStream::new();
+    }
+    let tally = body.port(Port::Tally(late.id));
+    let then = body.then(step, 0, &Item { key: None, ..item.clone() });
+    quote! {
+        #tally.dropped();
+        #then
+    }
+}
+
+pub fn batch(graph: &Graph, root: &Node, engine: &Ident) -> TokenStream {
+    let step = Port::Adder(root.id).object();
+    let reached = match scope(graph, root) {
+        Scope::ProcessingTime(_) => quote!(#engine.time_reached()),
+        _ => reached(graph, &plan::reached(graph, Wire { node: root.id, port: 0 }), false),
+    };
+    quote!(#step.results(#reached))
+}
+
+/// Windows of processing time close on a timer (rule 6).
+pub fn told(graph: &Graph, node: &Node, engine: &Ident) -> TokenStream {
+    let Scope::ProcessingTime(_) = scope(graph, node) else { return TokenStream::new() };
+    let state = names::state(node.id);
+    quote! { #engine.wake_at(#state.next_end()); }
+}

@@ -1,0 +1,78 @@
+//! The operators that are more than a piece of a loop: they keep something from step to step, or gather something during one.
+//!
+//! One file each. What a family writes stands at up to six places of the job: `made` before the first step, `begun` at the
+//! start of each, `piece` in the loop that ends at the operator or passes it, `batch` where the loop behind it begins,
+//! `settled` behind a stage that wrote to it, and `told` at the end of a step.
+
+mod aggregate;
+mod errors;
+mod gather;
+mod late;
+mod scope;
+mod watermark;
+
+pub use scope::{Scope, reached, scope, value};
+
+use proc_macro2::{Ident, TokenStream};
+
+use super::ports::Port;
+use crate::graph::{Graph, Node};
+use crate::operators::{Fuse, LateItems, Output};
+use crate::plan::Plan;
+
+/// What a job keeps between its steps, made before the first.
+pub fn made(plan: &Plan, node: &Node, engine: &Ident) -> TokenStream {
+    match node.operator.fuse {
+        Fuse::Watermark => watermark::made(plan, node, engine),
+        Fuse::Window => aggregate::checked(node, engine),
+        Fuse::Aggregate => aggregate::made(plan.graph, node, engine),
+        _ => TokenStream::new(),
+    }
+}
+
+/// What the loops of a step write to, at its start.
+pub fn begun(plan: &Plan, node: &Node, engine: &Ident) -> TokenStream {
+    match node.operator.fuse {
+        Fuse::Watermark => watermark::begun(plan, node, engine),
+        Fuse::Aggregate => aggregate::begun(plan.graph, node),
+        Fuse::Batch | Fuse::Sink(Output::ForEachBatch) => gather::begun(node),
+        Fuse::Late(LateItems::Count | LateItems::Split) => late::begun(node),
+        Fuse::Row(_) => errors::begun(node),
+        _ => TokenStream::new(),
+    }
+}
+
+/// What the loop behind an operator goes over.
+pub fn batch(graph: &Graph, root: &Node, engine: &Ident) -> TokenStream {
+    match root.operator.fuse {
+        Fuse::Batch => gather::batch(root, engine),
+        _ => aggregate::batch(graph, root, engine),
+    }
+}
+
+/// What is due behind a stage that wrote to an end.
+pub fn settled(port: &Port, engine: &Ident) -> TokenStream {
+    match port {
+        Port::Newest { watermark, .. } => watermark::settled(*watermark, port),
+        Port::Outlet(_) | Port::Printer(_) => {
+            let outlet = port.object();
+            quote::quote! { #outlet.settle()?; }
+        }
+        Port::Failure(node) => errors::settled(*node, port, engine),
+        Port::Adder(_) | Port::Gather(_) | Port::Tally(_) => TokenStream::new(),
+    }
+}
+
+/// What the engine learns at the end of a step.
+pub fn told(graph: &Graph, node: &Node, engine: &Ident) -> TokenStream {
+    match node.operator.fuse {
+        Fuse::Late(LateItems::Count | LateItems::Split) => late::told(node, engine),
+        Fuse::Row(_) => errors::told(node, engine),
+        Fuse::Sink(Output::ForEachBatch) => gather::told(node, engine),
+        Fuse::Aggregate => aggregate::told(graph, node, engine),
+        _ => TokenStream::new(),
+    }
+}
+
+pub use aggregate::piece as aggregate;
+pub use watermark::piece as watermark;
