@@ -206,3 +206,37 @@ fn several_at_once_combine_if_each_does() {
     let inexact = (Count, Mean(|n: &u32| f64::from(*n)));
     assert!(!combines::<u32, _>(&inexact));
 }
+
+/// Takes the value of the earlier items out of the value of all.
+fn take_out<T: Clone, A>(aggregate: &A, items: &[T], random: &mut Random)
+where
+    A: Merges<T, Output: Debug + PartialEq>,
+{
+    assert!(A::INVERTS);
+    let (earlier, later) = items.split_at(1 + random.below(items.len() as u64 - 1) as usize);
+    let mut all = accumulated(aggregate, items);
+    aggregate.unmerge(&mut all, &accumulated(aggregate, earlier));
+    assert_eq!(aggregate.finish(all), aggregate.finish(accumulated(aggregate, later)));
+}
+
+#[test]
+fn of_counts_and_of_sums_and_means_of_integers_earlier_items_can_be_taken_out() {
+    on_random_items(|mut items, random| {
+        items.push((i64::MIN, String::new()));
+        let n = |item: &(i64, String)| item.0;
+        take_out(&Count, &items, random);
+        take_out(&Sum(|item: &(i64, String)| item.0 as i8), &items, random);
+        take_out(&(Sum(n), (Mean(n), Count)), &items, random);
+        take_out(&Mean(|item: &(i64, String)| i128::from(item.0) << 64), &items, random);
+    });
+}
+
+#[test]
+fn of_floats_and_of_extremes_they_cannot() {
+    fn inverts<T, A: Merges<T>>(_: &A) -> bool {
+        A::INVERTS
+    }
+    assert!(!inverts::<u32, _>(&Sum(|n: &u32| f64::from(*n))));
+    assert!(!inverts::<u32, _>(&(Count, Max::new(|n: &u32| *n))));
+    assert!(!inverts::<u32, _>(&Reduce(|a: u32, b: u32| a + b)));
+}

@@ -1,6 +1,6 @@
 //! `collect`
 
-use super::{Aggregate, Looking};
+use super::{Aggregate, Looking, Merges};
 use crate::state::Keep;
 
 /// All items, in the order of their arrival.
@@ -42,6 +42,8 @@ impl<T: Keep + Send> Aggregate<T> for Collect {
         acc
     }
 }
+
+impl<T: Keep + Send> Merges<T> for Collect {}
 
 impl<T: Keep + Clone + Send> Looking<T> for Collect {
     #[inline]

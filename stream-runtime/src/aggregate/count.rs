@@ -1,6 +1,6 @@
 //! `count`
 
-use super::{Aggregate, Looking};
+use super::{Aggregate, Looking, Merges};
 
 /// The number of items.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +33,15 @@ impl<T> Aggregate<T> for Count {
     #[inline]
     fn peek(&self, acc: &u64) -> u64 {
         *acc
+    }
+}
+
+impl<T> Merges<T> for Count {
+    const INVERTS: bool = true;
+
+    #[inline]
+    fn unmerge(&self, acc: &mut u64, earlier: &u64) {
+        *acc -= earlier;
     }
 }
 

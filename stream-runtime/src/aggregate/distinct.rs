@@ -4,7 +4,7 @@ use std::hash::Hash;
 
 use hashbrown::HashTable;
 
-use super::{Aggregate, Looking};
+use super::{Aggregate, Looking, Merges};
 use crate::state::{Key, hash};
 
 /// The different values that a closure takes from each item, in the order of their first arrival.
@@ -77,6 +77,8 @@ impl<T, V: Key, F: Fn(&T) -> V + Sync> Aggregate<T> for Distinct<F> {
         acc.values
     }
 }
+
+impl<T, V: Key, F: Fn(&T) -> V + Sync> Merges<T> for Distinct<F> {}
 
 impl<T, V: Key, F: Fn(&T) -> V + Sync> Looking<T> for Distinct<F> {
     #[inline]

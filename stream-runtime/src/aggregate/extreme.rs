@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::marker::PhantomData;
 
-use super::{Aggregate, Looking, Ordered};
+use super::{Aggregate, Looking, Merges, Ordered};
 
 /// Which end of the order is looked for.
 pub trait Side: Send + Sync {
@@ -86,6 +86,8 @@ impl<T, V: Ordered + Send, F: Fn(&T) -> V + Sync, S: Side> Aggregate<T> for Extr
         extreme
     }
 }
+
+impl<T, V: Ordered + Send, F: Fn(&T) -> V + Sync, S: Side> Merges<T> for Extreme<F, S> {}
 
 impl<T, V: Ordered + Send, F: Fn(&T) -> V + Sync, S: Side> Looking<T> for Extreme<F, S> {
     #[inline]

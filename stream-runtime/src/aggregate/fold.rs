@@ -45,7 +45,7 @@ where
         *acc = Some((self.function)(earlier, item));
     }
 
-    /// Never called: it does not combine.
+    /// Never called: it neither combines nor merges.
     fn merge(&self, acc: &mut Option<S>, later: Option<S>) {
         *acc = later;
     }

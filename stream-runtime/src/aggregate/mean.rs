@@ -1,6 +1,6 @@
 //! `mean`
 
-use super::{Aggregate, Looking, Number};
+use super::{Aggregate, Looking, Merges, Number};
 
 /// The arithmetic mean of what a closure takes from each item.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +39,16 @@ impl<T, V: Number, F: Fn(&T) -> V + Sync> Aggregate<T> for Mean<F> {
     #[inline]
     fn peek(&self, (sum, n): &Self::Acc) -> f64 {
         V::float(*sum) / *n as f64
+    }
+}
+
+impl<T, V: Number, F: Fn(&T) -> V + Sync> Merges<T> for Mean<F> {
+    const INVERTS: bool = V::EXACT;
+
+    #[inline]
+    fn unmerge(&self, (sum, n): &mut Self::Acc, earlier: &Self::Acc) {
+        V::part(sum, earlier.0);
+        *n -= earlier.1;
     }
 }
 

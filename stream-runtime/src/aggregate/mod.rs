@@ -9,6 +9,7 @@ mod distinct;
 mod extreme;
 mod fold;
 mod mean;
+mod merges;
 mod number;
 mod ordered;
 mod reduce;
@@ -25,6 +26,7 @@ pub use distinct::{Different, Distinct};
 pub use extreme::{Extreme, Largest, Max, Min, Side, Smallest};
 pub use fold::Fold;
 pub use mean::Mean;
+pub use merges::Merges;
 pub use number::Number;
 pub use ordered::Ordered;
 pub use reduce::Reduce;
@@ -60,7 +62,7 @@ pub trait Aggregate<T>: Sync {
     /// Takes in a further item.
     fn add(&self, acc: &mut Self::Acc, input: Self::Input);
 
-    /// Takes in what other, later items came to. Called only where [`COMBINES`](Self::COMBINES).
+    /// Takes in what other, later items came to. Called only where it [`COMBINES`](Self::COMBINES) or [`Merges`].
     fn merge(&self, acc: &mut Self::Acc, later: Self::Acc);
 
     /// The result so far, while the state goes on. Asked for only after a first item.

@@ -23,6 +23,8 @@ pub trait Number: Copy + Send {
     fn add_to(self, wide: &mut Self::Wide);
     /// Adds two sums.
     fn join(wide: &mut Self::Wide, later: Self::Wide);
+    /// Takes a sum out again that is a part of another.
+    fn part(wide: &mut Self::Wide, earlier: Self::Wide);
     /// The sum; of 64- and 128-bit numbers beyond its range, the nearest number in it.
     fn sum(wide: Self::Wide) -> Self::Sum;
     /// The sum, to be divided.
@@ -45,6 +47,11 @@ macro_rules! small_integers {
             #[inline]
             fn join(wide: &mut $sum, later: $sum) {
                 *wide = wide.wrapping_add(later);
+            }
+
+            #[inline]
+            fn part(wide: &mut $sum, earlier: $sum) {
+                *wide = wide.wrapping_sub(earlier);
             }
 
             #[inline]
@@ -89,6 +96,11 @@ macro_rules! large_integers {
             }
 
             #[inline]
+            fn part(wide: &mut Wide, earlier: Wide) {
+                wide.add(earlier.get().wrapping_neg());
+            }
+
+            #[inline]
             fn sum(wide: Wide) -> $sum {
                 wide.get().clamp(<$sum>::MIN as i128, <$sum>::MAX as i128) as $sum
             }
@@ -127,6 +139,11 @@ macro_rules! largest_integers {
             }
 
             #[inline]
+            fn part(wide: &mut Wider, earlier: Wider) {
+                wide.add(earlier.negated());
+            }
+
+            #[inline]
             fn sum(wide: Wider) -> $number {
                 wide.$nearest()
             }
@@ -160,6 +177,11 @@ macro_rules! floats {
             #[inline]
             fn join(wide: &mut f64, later: f64) {
                 *wide += later;
+            }
+
+            #[inline]
+            fn part(wide: &mut f64, earlier: f64) {
+                *wide -= earlier;
             }
 
             #[inline]

@@ -1,9 +1,10 @@
 //! `reduce`
 
-use super::{Aggregate, Looking};
+use super::{Aggregate, Looking, Merges};
 use crate::state::Keep;
 
-/// All items, put together two at a time by a closure, from left to right.
+/// All items, put together two at a time by a closure, from left to right. Where windows share what their items came to, parts are put together
+/// by the same closure, which must be associative there.
 #[derive(Clone, Copy, Debug)]
 pub struct Reduce<F>(pub F);
 
@@ -49,6 +50,8 @@ impl<T: Keep<Owned = T> + Clone + Send + Sync + 'static, F: Fn(T, T) -> T + Sync
         acc.expect("an accumulator is made for an item, which is added at once")
     }
 }
+
+impl<T: Keep<Owned = T> + Clone + Send + Sync + 'static, F: Fn(T, T) -> T + Sync> Merges<T> for Reduce<F> {}
 
 impl<T: Keep<Owned = T> + Clone + Send + Sync + 'static, F: Fn(T, T) -> T + Sync> Looking<T> for Reduce<F> {
     #[inline]

@@ -1,6 +1,6 @@
 //! `sum`
 
-use super::{Aggregate, Looking, Number};
+use super::{Aggregate, Looking, Merges, Number};
 
 /// The sum of what a closure takes from each item.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +37,15 @@ impl<T, V: Number, F: Fn(&T) -> V + Sync> Aggregate<T> for Sum<F> {
     #[inline]
     fn peek(&self, acc: &V::Wide) -> V::Sum {
         V::sum(*acc)
+    }
+}
+
+impl<T, V: Number, F: Fn(&T) -> V + Sync> Merges<T> for Sum<F> {
+    const INVERTS: bool = V::EXACT;
+
+    #[inline]
+    fn unmerge(&self, acc: &mut V::Wide, earlier: &V::Wide) {
+        V::part(acc, *earlier);
     }
 }
 

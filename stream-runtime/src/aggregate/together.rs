@@ -1,6 +1,6 @@
 //! Several aggregates as one: a tuple of them has a tuple of accumulators in one slot.
 
-use super::{Aggregate, Looking};
+use super::{Aggregate, Looking, Merges};
 
 macro_rules! tuples {
     ($($name:ident $n:tt),*) => {
@@ -39,6 +39,16 @@ macro_rules! tuples {
             #[inline]
             fn finish(&self, acc: Self::Acc) -> Self::Output {
                 ($(self.$n.finish(acc.$n),)*)
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<T, $($name: Looking<T> + Merges<T>),*> Merges<T> for ($($name,)*) {
+            const INVERTS: bool = $($name::INVERTS)&&*;
+
+            #[inline]
+            fn unmerge(&self, acc: &mut Self::Acc, earlier: &Self::Acc) {
+                $(self.$n.unmerge(&mut acc.$n, &earlier.$n);)*
             }
         }
 

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Aggregate, Looking, Ordered};
+use super::{Aggregate, Looking, Merges, Ordered};
 use crate::state::Keep;
 
 /// So many items with the largest values of what a closure takes from each.
@@ -80,6 +80,8 @@ impl<T: Keep + Send, R: Ordered + Send, F: Fn(&T) -> R + Sync> Aggregate<T> for 
         acc.0.into_iter().map(|(_, item)| item).collect()
     }
 }
+
+impl<T: Keep + Send, R: Ordered + Send, F: Fn(&T) -> R + Sync> Merges<T> for Top<F> {}
 
 impl<T: Keep + Clone + Send, R: Ordered + Send, F: Fn(&T) -> R + Sync> Looking<T> for Top<F> {
     #[inline]

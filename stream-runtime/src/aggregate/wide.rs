@@ -82,7 +82,8 @@ impl Wider {
         if self.high < 0 { -self.negated().digits() } else { self.digits() }
     }
 
-    fn negated(self) -> Wider {
+    /// The number with the other sign.
+    pub fn negated(self) -> Wider {
         let mut negated = Wider { low: !self.low, high: !self.high };
         negated.add(1_u128.into());
         negated
