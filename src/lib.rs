@@ -2,7 +2,7 @@
 
 pub use stream_macros::{Record, stream};
 pub use stream_runtime::engine::{Graph, Job, Report, Stop, Trigger};
-pub use stream_runtime::plan::{Results, Stream};
+pub use stream_runtime::plan::{Deduplicated, Results, Stream};
 pub use stream_runtime::time::Timestamp;
 pub use stream_runtime::window::Window;
 pub use stream_runtime::{Error, aggregate, sink, source, state, time, window};
@@ -24,6 +24,6 @@ pub mod __ {
     pub use stream_runtime::plan::*;
     pub use stream_runtime::sink::{Sink, printer};
     pub use stream_runtime::source::{Ending, IntoSource, Share, Source, SourceOf};
-    pub use stream_runtime::state::{Keep, Key, Panes, PerBatch, Running};
+    pub use stream_runtime::state::{ByBatch, ByItem, Forever, Keep, Key, Panes, PerBatch, RowStates, Running, Within};
     pub use stream_runtime::time::{EventTime, Timestamp, earliest};
 }

@@ -4,6 +4,7 @@
 //! the graphs of its callers are passed over.
 
 mod control;
+mod details;
 mod durable;
 mod followers;
 mod late;
@@ -35,7 +36,8 @@ fn graph(graph: &mut Graph, report: &mut Report) {
     graph.mistakes.iter().for_each(|mistake| report.add(message(mistake)));
     raise(graph, report, Standing::Unclear, windows::check);
     raise(graph, report, Standing::Unclear, watermarks::check);
-    for (node, message) in followers::undecided(graph).into_iter().chain(late::undecided(graph)) {
+    let undecided = followers::undecided(graph).into_iter().chain(late::undecided(graph));
+    for (node, message) in undecided.chain(details::misplaced(graph)) {
         report.add(message);
         graph.reported.insert(node);
         graph.standing = graph.standing.max(Standing::Typed);

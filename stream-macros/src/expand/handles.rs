@@ -8,7 +8,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use super::{names, ports};
 use crate::graph::{Argument, Declaration, Graph, Node, NodeId, Wire};
-use crate::operators::{Fuse, Takes};
+use crate::operators::{Fuse, Gives, Takes};
 
 /// The plan of a pipeline: a `let` for each operator, and the names of the proofs that they give.
 pub fn plan(graph: &Graph) -> (TokenStream, Vec<Ident>) {
@@ -188,15 +188,22 @@ pub fn gives_function(node: &Node) -> bool {
     has_closure || matches!(node.operator.fuse, Fuse::Aggregate)
 }
 
-/// Behind an aggregate with no late items: its results, as a stream.
+/// Behind an aggregate with no late items, and behind an operator of which no more is said: its results, as a stream.
 fn results(graph: &Graph, node: &Node) -> TokenStream {
     let wire = Wire { node: node.id, port: 0 };
-    let is_aggregate = matches!(node.operator.fuse, Fuse::Aggregate);
-    if !is_aggregate || ports::late_of(graph, wire) {
+    let is_said = match node.operator.gives {
+        Gives::Open(details) => !is_followed_by(graph, wire, details),
+        _ => matches!(node.operator.fuse, Fuse::Aggregate) && !ports::late_of(graph, wire),
+    };
+    if !is_said {
         return TokenStream::new();
     }
     let plan = names::plan(graph, wire, node.call.span());
     quote_spanned!(node.call.span()=> let #plan = #plan.results();)
+}
+
+fn is_followed_by(graph: &Graph, wire: Wire, details: &[&str]) -> bool {
+    graph.port(wire).consumers.iter().any(|&consumer| details.contains(&graph.node(consumer).operator.name))
 }
 
 /// What a sub-pipeline's signature says of the streams that leave a node: from here on they are what it says.

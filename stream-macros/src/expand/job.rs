@@ -162,8 +162,8 @@ fn stage(plan: &Plan, stage: &Stage, body: &TokenStream, ports: &[Port], engine:
     let settled = ports.iter().map(|port| families::settled(port, engine));
     let id = stage.root.0;
     let each = match plan.graph.node(stage.root).operator.fuse {
-        // The aggregate's closures run here too: for what the workers sent, and for its results.
-        Fuse::Aggregate => quote!(::thalweg::__::at_each(#id, || #share)),
+        // The operator's closures run here too: for what the workers sent, and for its results.
+        Fuse::Aggregate | Fuse::State => quote!(::thalweg::__::at_each(#id, || #share)),
         _ => quote!(#share),
     };
     quote! {

@@ -33,6 +33,11 @@ pub struct Item {
 pub fn body<'g>(graph: &'g Graph, stage: &Stage) -> (TokenStream, Loop<'g>) {
     let mut body = Loop { graph, root: stage.root, ports: Vec::new() };
     let root = graph.node(stage.root);
+    if let Fuse::State = root.operator.fuse {
+        let (opened, item) = families::opened(root);
+        let flow = body.flow(&stage.flow, &item);
+        return (quote! { #opened #flow }, body);
+    }
     let name = names::item(stage.root);
     let windowed = matches!(root.operator.fuse, Fuse::Aggregate) && matches!(scope(graph, root), Scope::EventTime(_));
     let time = windowed.then(|| names::time(stage.root));
@@ -93,8 +98,11 @@ impl Loop<'_> {
             Fuse::Key => self.key(step, node, item),
             Fuse::Timestamp => self.timestamp(step, node, item),
             Fuse::Watermark => families::watermark(self, step, node, item),
-            Fuse::Merge | Fuse::Window | Fuse::PerBatch | Fuse::Unbounded | Fuse::Late(_) => self.then(step, 0, item),
+            Fuse::Merge | Fuse::Window | Fuse::PerBatch | Fuse::Unbounded | Fuse::Detail | Fuse::Late(_) => {
+                self.then(step, 0, item)
+            }
             Fuse::Aggregate => families::aggregate(self, step, node, item),
+            Fuse::State => families::state(self, step, node, item),
             Fuse::Batch => self.end(Port::Gather(node.id), item),
             Fuse::Sink(output) => self.output(node, output, item),
             Fuse::Source | Fuse::Unknown => {

@@ -89,6 +89,10 @@ pub fn state(node: NodeId) -> Ident {
     numbered("state", node)
 }
 
+pub fn operator(node: NodeId) -> Ident {
+    numbered("operator", node)
+}
+
 pub fn horizon(node: NodeId) -> Ident {
     numbered("horizon", node)
 }

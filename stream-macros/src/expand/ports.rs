@@ -14,6 +14,8 @@ pub enum Port {
     Newest { watermark: NodeId, root: NodeId },
     /// The state of a keyed aggregate.
     Adder(NodeId),
+    /// An operator that keeps state of its own.
+    Rows(NodeId),
     /// An output, as [`names::outlet`] calls it.
     Outlet(Ident),
     /// What `print` prints.
@@ -41,7 +43,7 @@ impl Port {
         let span = Span::mixed_site();
         match self {
             Port::Newest { watermark, root } => format_ident!("{prefix}newest_{watermark}_{root}", span = span),
-            Port::Adder(node) => format_ident!("{prefix}step_{node}", span = span),
+            Port::Adder(node) | Port::Rows(node) => format_ident!("{prefix}step_{node}", span = span),
             Port::Outlet(outlet) => format_ident!("{prefix}{outlet}", span = outlet.span()),
             Port::Printer(node) => format_ident!("{prefix}printer_{node}", span = span),
             Port::Gather(node) => format_ident!("{prefix}gather_{node}", span = span),

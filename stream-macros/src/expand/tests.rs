@@ -35,6 +35,7 @@ expansions! {
     windows_over_windows
     sub_pipeline
     expression
+    own_state
 }
 
 fn folder() -> std::path::PathBuf {

@@ -47,6 +47,8 @@ pub enum Gives {
     Nothing,
     /// A stream that can't stand alone: one of these calls must follow.
     Pending(&'static [&'static str]),
+    /// A stream, of which more may be said by these calls directly behind it.
+    Open(&'static [&'static str]),
 }
 
 impl Gives {
@@ -54,7 +56,7 @@ impl Gives {
     pub fn ports(self) -> usize {
         match self {
             Gives::Nothing => 0,
-            Gives::Stream | Gives::Pending(_) => 1,
+            Gives::Stream | Gives::Pending(_) | Gives::Open(_) => 1,
             Gives::Pair => 2,
         }
     }
@@ -73,6 +75,10 @@ pub enum Role {
     /// Says what an aggregate ranges over: a window, a batch, everything.
     Scope,
     Aggregate,
+    /// Looks at one item at a time, with the state of its key.
+    State,
+    /// Says more of the operator right in front of it.
+    Detail,
     /// Says what becomes of late items.
     Late,
     Output,
@@ -129,6 +135,10 @@ pub enum Fuse {
     PerBatch,
     Unbounded,
     Aggregate,
+    /// `scan` and its like: an item and the state of its key, one at a time.
+    State,
+    /// Part of the operator right in front of it.
+    Detail,
     Late(LateItems),
     /// `map_batch`: the items of a batch at once.
     Batch,

@@ -34,6 +34,8 @@ operators! {
     window per_batch unbounded
     // aggregates
     count sum min max mean reduce fold collect distinct top aggregate
+    // state of one's own
+    scan dedup within
     // late items
     split_late count_late drop_late
     // output
@@ -43,6 +45,12 @@ operators! {
 /// The operator with this name.
 pub fn find(name: &str) -> Option<&'static Operator> {
     ALL.iter().copied().find(|operator| operator.name == name)
+}
+
+/// The operators of which another one says more.
+pub fn with_detail(name: &str) -> impl Iterator<Item = &'static str> {
+    let takes = move |operator: &&&Operator| matches!(operator.gives, Gives::Open(details) if details.contains(&name));
+    ALL.iter().filter(takes).map(|operator| operator.name)
 }
 
 /// The names of the aggregates, in the order of the list.

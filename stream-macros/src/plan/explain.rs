@@ -24,6 +24,9 @@ fn of(root: &Node) -> String {
     match root.operator.fuse {
         Fuse::Source => format!("record of `{}`", root.call),
         Fuse::Batch => format!("item of `map_batch` (line {}), which must have seen the whole batch", root.line),
+        Fuse::State => {
+            format!("item that `{}` (line {}) gives on the worker that owns its key", root.operator.name, root.line)
+        }
         _ => format!(
             "result of `{}` (line {}), on the worker that owns its key, once every worker has added its part",
             root.operator.name, root.line
@@ -61,6 +64,12 @@ fn remark(graph: &Graph, node: &Node, step: &Step) -> String {
             "   -- no branch yet: on numbers, the next step costs less and can't fail".into()
         }
         Fuse::Aggregate => format!("   -- the loop ends: {}{}", EXCHANGE, late_items(graph, node)),
+        Fuse::State if step.then.is_empty() => {
+            "   -- the loop ends, for a watermark is behind it: each item goes to the key's owner".into()
+        }
+        Fuse::State => {
+            "   -- one worker goes on in this loop; of several, each sends the item to the key's owner".into()
+        }
         Fuse::Batch => "   -- the loop ends: the items of all workers are gathered".into(),
         Fuse::Sink(Output::ForEachBatch) => "   -- items of all workers are gathered".into(),
         _ => String::new(),

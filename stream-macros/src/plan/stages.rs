@@ -33,7 +33,7 @@ pub fn cut(graph: &Graph) -> Vec<Stage> {
 
 /// Whether a loop begins at an operator.
 fn is_root(node: &Node) -> bool {
-    matches!(node.operator.fuse, Fuse::Source | Fuse::Aggregate | Fuse::Batch)
+    matches!(node.operator.fuse, Fuse::Source | Fuse::Aggregate | Fuse::Batch | Fuse::State)
 }
 
 /// The stream of what a root gives: behind a window, what is left once the late items are dealt with.
@@ -67,9 +67,19 @@ fn step(graph: &Graph, node: &Node) -> Step {
             _ => Vec::new(),
         },
         Fuse::Batch => Vec::new(),
+        Fuse::State if !goes_on(graph, node) => Vec::new(),
         _ => (0..node.outputs.len()).map(port).collect(),
     };
     Step { node: node.id, then, in_vain: None }
+}
+
+/// Whether the loop of the only worker goes on behind an operator that keeps state of its own.
+///
+/// Not if a watermark is behind it: items that crossed between workers have left their partition, and so all must, that results don't
+/// depend on how many workers there are.
+pub fn goes_on(graph: &Graph, node: &Node) -> bool {
+    let behind = flow(graph, Wire { node: node.id, port: 0 });
+    !behind.operators().iter().any(|&operator| matches!(graph.node(operator).operator.fuse, Fuse::Watermark))
 }
 
 impl Step {

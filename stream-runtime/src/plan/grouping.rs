@@ -69,6 +69,18 @@ impl<Q, O, Time, B> Holds<B, B> for Windowed<Q, O, Time> {}
 #[diagnostic::do_not_recommend]
 impl<B> Holds<B, B> for Unkeyed {}
 
+/// Whether the ids that a `dedup` knows may be kept for ever on an input with the end `Self`. Behind it the end is `E`.
+#[diagnostic::on_unimplemented(
+    message = "this state grows for ever on an input that may never end",
+    label = "keeps every id for ever",
+    note = "help: say how far apart repeats may be: `.within(10.mins())` behind it",
+    note = "help: if every input ends, say so: `impl Source<..> + Bounded`",
+    note = "help: if the ids are few, say why: `.unbounded(\"there are nine countries\")` in front of it"
+)]
+pub trait HoldsIds<E> {}
+#[diagnostic::do_not_recommend]
+impl<B: Reason> HoldsIds<B::Input> for B {}
+
 /// An input that may never end, where the pipeline says why its state stays small all the same.
 #[derive(Debug)]
 pub struct Excused<B>(PhantomData<B>);

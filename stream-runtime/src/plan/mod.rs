@@ -16,7 +16,8 @@ mod stream;
 
 pub use clock::{Arrival, EventTimed, SameClock, Stamped, Timed, Unstamped, Unwatermarked, Watermarked, WindowTime};
 pub use fallible::{Fallible, Fatal};
-pub use grouping::{Batched, Excused, Grouped, Holds, Keyed, KeyedBy, Outcome, Reason, Unkeyed, Windowed};
+pub use grouping::{Batched, Excused, Grouped, Holds, HoldsIds, Keyed, KeyedBy, Outcome, Reason, Unkeyed, Windowed};
+pub use operators::Deduplicated;
 pub use plain::is_plain;
 pub use proof::{
     Carries, Copies, Eats, EatsBatch, EndsJob, Gives, Holding, IsKept, IsKey, IsKnown, IsNumber, IsOrdered, IsPrinted,

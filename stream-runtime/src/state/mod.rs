@@ -6,6 +6,7 @@ mod hash;
 mod keep;
 mod key;
 mod panes;
+mod row;
 mod running;
 mod step;
 
@@ -15,5 +16,9 @@ pub use hash::{GROUPS, hash, worker_of};
 pub use keep::Keep;
 pub use key::Key;
 pub use panes::{Panes, WindowPart};
+pub use row::{
+    Booking, ByBatch, ByItem, Due, Forever, Looked, OwnerShare, Owners, RowClock, RowOperator, RowPart, RowPort,
+    RowShare, RowStates, RowStep, Scan, Within,
+};
 pub use running::{Running, RunningPart};
 pub use step::{Adder, AdderPort, Anywhere, Part, Placing, ResultShare, Results, Step};

@@ -9,6 +9,7 @@ mod nested;
 mod processing_time;
 mod reuse;
 mod running;
+mod state;
 mod windows;
 
 use thalweg::Graph;
@@ -25,6 +26,7 @@ pub fn graphs() -> Vec<&'static Graph> {
         processing_time::GRAPHS,
         reuse::GRAPHS,
         running::GRAPHS,
+        state::GRAPHS,
         windows::GRAPHS,
     ]
     .concat()

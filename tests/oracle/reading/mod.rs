@@ -13,6 +13,7 @@ mod per_batch;
 mod routing;
 mod running;
 mod source;
+mod state;
 mod time;
 mod windows;
 

@@ -9,6 +9,7 @@ mod errors;
 mod gather;
 mod late;
 mod scope;
+mod state;
 mod watermark;
 
 pub use scope::{Scope, reached, scope, value};
@@ -26,6 +27,7 @@ pub fn made(plan: &Plan, node: &Node, engine: &Ident) -> TokenStream {
         Fuse::Watermark => watermark::made(plan, node, engine),
         Fuse::Window => aggregate::checked(node, engine),
         Fuse::Aggregate => aggregate::made(plan.graph, node, engine),
+        Fuse::State => state::made(node, engine),
         _ => TokenStream::new(),
     }
 }
@@ -35,6 +37,7 @@ pub fn begun(plan: &Plan, node: &Node, engine: &Ident) -> TokenStream {
     match node.operator.fuse {
         Fuse::Watermark => watermark::begun(plan, node, engine),
         Fuse::Aggregate => aggregate::begun(plan.graph, node),
+        Fuse::State => state::begun(plan.graph, node),
         Fuse::Batch | Fuse::Sink(Output::ForEachBatch) => gather::begun(node),
         Fuse::Late(LateItems::Count | LateItems::Split) => late::begun(node),
         Fuse::Row(_) => errors::begun(node),
@@ -46,6 +49,7 @@ pub fn begun(plan: &Plan, node: &Node, engine: &Ident) -> TokenStream {
 pub fn batch(graph: &Graph, root: &Node, engine: &Ident) -> TokenStream {
     match root.operator.fuse {
         Fuse::Batch => gather::batch(root, engine),
+        Fuse::State => state::batch(graph, root, engine),
         _ => aggregate::batch(graph, root, engine),
     }
 }
@@ -59,7 +63,7 @@ pub fn settled(port: &Port, engine: &Ident) -> TokenStream {
             quote::quote! { #outlet.settle()?; }
         }
         Port::Failure(node) => errors::settled(*node, port, engine),
-        Port::Adder(_) | Port::Gather(_) | Port::Tally(_) => TokenStream::new(),
+        Port::Adder(_) | Port::Rows(_) | Port::Gather(_) | Port::Tally(_) => TokenStream::new(),
     }
 }
 
@@ -70,9 +74,11 @@ pub fn told(graph: &Graph, node: &Node, engine: &Ident) -> TokenStream {
         Fuse::Row(_) => errors::told(node, engine),
         Fuse::Sink(Output::ForEachBatch) => gather::told(node, engine),
         Fuse::Aggregate => aggregate::told(graph, node, engine),
+        Fuse::State => state::told(graph, node, engine),
         _ => TokenStream::new(),
     }
 }
 
 pub use aggregate::piece as aggregate;
+pub use state::{opened, piece as state};
 pub use watermark::piece as watermark;

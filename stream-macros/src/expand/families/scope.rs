@@ -60,3 +60,13 @@ pub fn reached(graph: &Graph, reached: &Reached, frozen: bool) -> TokenStream {
         },
     }
 }
+
+/// Whether a stream of which this is known has a watermark at all.
+pub fn has_event_time(graph: &Graph, reached: &Reached) -> bool {
+    match reached {
+        Reached::Never => false,
+        Reached::Clock(_) => true,
+        Reached::Earliest(all) => all.iter().all(|one| has_event_time(graph, one)),
+        Reached::Behind { aggregate, .. } => matches!(scope(graph, graph.node(*aggregate)), Scope::EventTime(_)),
+    }
+}

@@ -41,7 +41,7 @@ enum Drawn {
 fn drawn(node: &Node) -> Drawn {
     match node.operator.role {
         Role::Source | Role::Output => Drawn::End,
-        Role::Key | Role::Aggregate => Drawn::Keyed,
+        Role::Key | Role::Aggregate | Role::State => Drawn::Keyed,
         _ => Drawn::Step,
     }
 }

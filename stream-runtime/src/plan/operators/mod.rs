@@ -4,6 +4,7 @@
 mod aggregate;
 mod collect;
 mod count;
+mod dedup;
 mod distinct;
 mod filter;
 mod filter_map;
@@ -27,6 +28,7 @@ mod partition;
 mod per_batch;
 mod print;
 mod reduce;
+mod scan;
 mod sink;
 mod split_errors;
 mod sum;
@@ -36,3 +38,5 @@ mod try_map;
 mod unbounded;
 mod watermark;
 mod window;
+
+pub use dedup::Deduplicated;

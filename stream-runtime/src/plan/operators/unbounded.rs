@@ -1,10 +1,11 @@
-use crate::plan::{Excused, KeyedBy, Stream};
+use crate::plan::{Excused, Stream};
 
 impl<T, K, C, B> Stream<T, K, C, B> {
-    /// Says why the state of the aggregate that follows stays small on an input that may never end.
+    /// Says why the state of the operator that follows stays small on an input that may never end.
     ///
-    /// A running aggregate keeps something for every key for ever, so that on an input that may never end it is refused unless the
-    /// pipeline says why that is all right. The reason is for the reader, and holds for one aggregate.
+    /// A running aggregate, [`scan`](Self::scan) and [`dedup`](Self::dedup) keep something for every key for ever, so that on an input that
+    /// may never end they are refused unless the pipeline says why that is all right. The reason is for the reader, and holds for one of
+    /// them.
     ///
     /// - **Key and time**: kept.
     /// - **Cost**: none.
@@ -23,10 +24,7 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// by_digit(vec![7, 17, 3], &mut out).run_blocking().unwrap();
     /// assert_eq!(out, [(7, 2), (3, 1)]);
     /// ```
-    pub fn unbounded<Q, O>(self, why: &'static str) -> Stream<T, K, C, Excused<B>>
-    where
-        K: KeyedBy<Q, O>,
-    {
+    pub fn unbounded(self, why: &'static str) -> Stream<T, K, C, Excused<B>> {
         let _ = why;
         Stream::new()
     }

@@ -1,0 +1,37 @@
+//! Does what says more of an operator stand right behind it, and alone?
+//!
+//! ```text
+//! orders.dedup(|order| order.id).filter(|order| order.paid).within(1.mins()).sink(out);
+//! ```
+
+use super::{one_of, own_nodes};
+use crate::{
+    graph::{Graph, Node, NodeId},
+    operators::{Gives, Role, with_detail},
+    report::Message,
+};
+
+/// The nodes that don't, each with what is to be said.
+pub fn misplaced(graph: &Graph) -> Vec<(NodeId, Message)> {
+    let details = own_nodes(graph).filter(|node| node.operator.role == Role::Detail);
+    details.filter_map(|node| Some((node.id, elsewhere(graph, node).or_else(|| shared(graph, node))?))).collect()
+}
+
+fn elsewhere(graph: &Graph, node: &Node) -> Option<Message> {
+    let before = graph.node(node.inputs.first()?.node);
+    let belongs = matches!(before.operator.gives, Gives::Open(details) if details.contains(&node.operator.name));
+    let call = &node.call;
+    (before.is_known() && !belongs).then(|| {
+        Message::new(call, format!("`{call}` must stand directly behind {}", one_of(with_detail(node.operator.name))))
+    })
+}
+
+/// What it says holds for all that the operator gives.
+fn shared(graph: &Graph, node: &Node) -> Option<Message> {
+    let (call, on) = (&node.call, *node.inputs.first()?);
+    let before = &graph.node(on.node).call;
+    (graph.port(on).consumers.len() > 1).then(|| {
+        Message::new(call, format!("`{call}` says more of `{before}`, and others read what `{before}` gives"))
+            .help(format!("put `.{call}(..)` directly behind `.{before}(..)`, and name what it gives"))
+    })
+}

@@ -1,0 +1,21 @@
+//! Operators that look at one item of a key together with the key's state, and give items on at once.
+//!
+//! The only worker has the state in its loop. Of several, each puts its items into an outbox for the owners of their keys, who go over
+//! them in a loop of their own, in the order of the workers: so the items of a key are looked at in the order of the batch.
+
+mod agenda;
+mod clock;
+mod dedup;
+mod operator;
+mod owner;
+mod part;
+mod scan;
+mod step;
+
+pub use clock::{ByBatch, ByItem, RowClock};
+pub use dedup::{Forever, Within};
+pub use operator::{Booking, Due, Looked, RowOperator};
+pub use owner::{OwnerShare, Owners};
+pub use part::{RowPart, RowStates};
+pub use scan::Scan;
+pub use step::{RowPort, RowShare, RowStep};

@@ -1,0 +1,66 @@
+//! What such an operator is.
+
+use crate::time::Timestamp;
+
+/// An operator that looks at items of type `T` with the state of their key, of which `K` is the owned twin.
+///
+/// What it keeps for a key is a cell. Where something of a cell is due at a time, the operator *books* that time: it is then asked about the
+/// cell when time has come so far. It may have booked a time that is no longer the right one: then it books another when it is asked.
+/// A cell has one booking that counts; earlier ones are forgotten.
+pub trait RowOperator<K, T>: Sync {
+    /// What is kept for a key.
+    type Cell: Send + 'static;
+    /// What an item gives.
+    type Given: IntoIterator;
+    /// What a cell gives when it is due.
+    type Fired: IntoIterator<Item = <Self::Given as IntoIterator>::Item>;
+
+    /// Looks at the first item of a key, at a time.
+    fn first(&self, at: Timestamp, item: T) -> (Self::Cell, Looked<Self::Given>);
+
+    /// Looks at a further item of a key, at a time.
+    fn next(&self, cell: &mut Self::Cell, at: Timestamp, item: T) -> Looked<Self::Given>;
+
+    /// What was kept, if it is over at a time and something of it is due all the same: a new cell is then in its place.
+    fn retire(&self, cell: &mut Self::Cell, at: Timestamp) -> Option<(Self::Cell, Booking)> {
+        let _ = (cell, at);
+        None
+    }
+
+    /// Whether a time is the one that counts of those that were booked for a cell.
+    fn is_booked(&self, cell: &Self::Cell, at: Timestamp) -> bool {
+        let _ = (cell, at);
+        false
+    }
+
+    /// What is to be done with a cell at a time that was booked for it. `reached` is how far time has come.
+    fn due(&self, key: &K, cell: &mut Self::Cell, at: Timestamp, reached: Timestamp) -> Due<Self::Fired> {
+        let _ = (key, cell, at, reached);
+        Due::Over
+    }
+
+    /// The end of a cell that is over.
+    fn over(&self, key: K, cell: Self::Cell) -> Option<Self::Fired> {
+        let _ = (key, cell);
+        None
+    }
+}
+
+/// A time that is booked for a cell, if there is a new one.
+pub type Booking = Option<Timestamp>;
+
+/// What came of looking at an item.
+pub struct Looked<G> {
+    /// What goes on.
+    pub given: G,
+    /// What is booked for the cell.
+    pub booking: Booking,
+}
+
+/// What is to be done with a cell.
+pub enum Due<F> {
+    /// It stays, gives something, and has a new booking.
+    Stays(Option<F>, Booking),
+    /// It goes.
+    Over,
+}

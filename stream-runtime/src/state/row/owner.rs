@@ -1,0 +1,125 @@
+//! What the owners of the keys give in a step, as the batch of a loop.
+
+use std::iter::Flatten;
+use std::marker::PhantomData;
+use std::vec;
+
+use super::clock::RowClock;
+use super::operator::RowOperator;
+use super::part::RowPart;
+use super::step::Row;
+use crate::source::{Batch, Share};
+use crate::state::key::Key;
+use crate::time::Timestamp;
+
+type PartOf<K, T, O> = RowPart<<K as Key>::Owned, <O as RowOperator<<K as Key>::Owned, T>>::Cell>;
+type GivenBy<K, T, O> = <<O as RowOperator<<K as Key>::Owned, T>>::Given as IntoIterator>::IntoIter;
+type FiredBy<K, T, O> = <<O as RowOperator<<K as Key>::Owned, T>>::Fired as IntoIterator>::IntoIter;
+
+/// What the owners give, a share for each.
+pub struct Owners<'s, K: Key, T, O: RowOperator<K::Owned, T>, W>(Vec<OwnerShare<'s, K, T, O, W>>);
+
+impl<'s, K: Key, T, O: RowOperator<K::Owned, T>, W: RowClock> Owners<'s, K, T, O, W> {
+    pub(super) fn new(
+        operator: &'s O,
+        clock: W,
+        parts: &'s mut [PartOf<K, T, O>],
+        incoming: Vec<Vec<Vec<Row<K, T>>>>,
+        reached: Option<Timestamp>,
+    ) -> Self {
+        let share = |(part, incoming)| OwnerShare { operator, clock, part, incoming, reached };
+        Owners(parts.iter_mut().zip(incoming).map(share).collect())
+    }
+}
+
+impl<'s, K: Key, T: Send, O: RowOperator<K::Owned, T>, W: RowClock> Batch for Owners<'s, K, T, O, W> {
+    type Item = (Timestamp, <O::Given as IntoIterator>::Item);
+    type Share = OwnerShare<'s, K, T, O, W>;
+
+    fn records(&self) -> u64 {
+        self.0.iter().map(|share| share.work() as u64).sum()
+    }
+
+    fn shares(self, _: usize) -> Vec<Self::Share> {
+        self.0
+    }
+}
+
+/// What one owner gives.
+pub struct OwnerShare<'s, K: Key, T, O: RowOperator<K::Owned, T>, W> {
+    operator: &'s O,
+    clock: W,
+    part: &'s mut PartOf<K, T, O>,
+    /// What the workers have sent, in their order.
+    incoming: Vec<Vec<Row<K, T>>>,
+    reached: Option<Timestamp>,
+}
+
+impl<K: Key, T, O: RowOperator<K::Owned, T>, W> OwnerShare<'_, K, T, O, W> {
+    /// How much there is to do.
+    fn work(&self) -> usize {
+        let due = self.reached.map_or(0, |reached| self.part.due(reached));
+        self.incoming.iter().map(Vec::len).sum::<usize>() + due
+    }
+}
+
+impl<'s, K: Key, T: Send, O: RowOperator<K::Owned, T>, W: RowClock> IntoIterator for OwnerShare<'s, K, T, O, W> {
+    type Item = (Timestamp, <O::Given as IntoIterator>::Item);
+    type IntoIter = Giving<'s, K, T, O, W>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        let OwnerShare { operator, clock, part, incoming, reached } = self;
+        let rows = incoming.into_iter().flatten();
+        Giving { operator, clock, part, rows, reached, given: None, fired: None, item: PhantomData }
+    }
+}
+
+impl<K: Key, T: Send, O: RowOperator<K::Owned, T>, W: RowClock> Share for OwnerShare<'_, K, T, O, W> {}
+
+/// The items that one owner gives, each with its time.
+pub struct Giving<'s, K: Key, T, O: RowOperator<K::Owned, T>, W> {
+    operator: &'s O,
+    clock: W,
+    part: &'s mut PartOf<K, T, O>,
+    rows: Flatten<vec::IntoIter<Vec<Row<K, T>>>>,
+    reached: Option<Timestamp>,
+    given: Option<(Timestamp, GivenBy<K, T, O>)>,
+    fired: Option<(Timestamp, FiredBy<K, T, O>)>,
+    item: PhantomData<fn(T)>,
+}
+
+impl<K: Key, T, O: RowOperator<K::Owned, T>, W: RowClock> Iterator for Giving<'_, K, T, O, W> {
+    type Item = (Timestamp, <O::Given as IntoIterator>::Item);
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        self.next_given().or_else(|| self.next_fired())
+    }
+}
+
+impl<K: Key, T, O: RowOperator<K::Owned, T>, W: RowClock> Giving<'_, K, T, O, W> {
+    fn next_given(&mut self) -> Option<<Self as Iterator>::Item> {
+        loop {
+            if let Some((time, given)) = &mut self.given
+                && let Some(item) = given.next()
+            {
+                return Some((*time, item));
+            }
+            let Row { hash, key, time, item } = self.rows.next()?;
+            let given = self.part.look(self.operator, hash, key, self.clock.of(time), item);
+            self.given = Some((time, given.into_iter()));
+        }
+    }
+
+    fn next_fired(&mut self) -> Option<<Self as Iterator>::Item> {
+        loop {
+            if let Some((at, fired)) = &mut self.fired
+                && let Some(item) = fired.next()
+            {
+                return Some((*at, item));
+            }
+            let (at, fired) = self.part.fire::<T, O>(self.operator, self.reached?)?;
+            self.fired = Some((at, fired.into_iter()));
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! What is kept from step to step: a table of cells for each worker, and when to look at them again.
+
+use std::hash::Hash;
+
+use hashbrown::HashTable;
+
+use super::agenda::Agenda;
+use super::clock::RowClock;
+use super::operator::{Due, RowOperator};
+use super::step::RowStep;
+use crate::state::key::Key;
+use crate::time::Timestamp;
+
+/// The state of an operator, by worker.
+pub struct RowStates<K, C> {
+    parts: Vec<RowPart<K, C>>,
+}
+
+impl<K, C> RowStates<K, C> {
+    /// No keys yet.
+    pub fn new(workers: usize) -> Self {
+        let part = || RowPart { cells: HashTable::new(), retired: HashTable::new(), agenda: Agenda::default() };
+        RowStates { parts: (0..workers).map(|_| part()).collect() }
+    }
+
+    /// The operator during one step, by a clock. `goes_on` says whether the only worker's loop goes on behind it.
+    pub fn step<'s, Q, T, O, W>(&'s mut self, operator: &'s O, clock: W, goes_on: bool) -> RowStep<'s, Q, T, O, W>
+    where
+        Q: Key<Owned = K>,
+        O: RowOperator<K, T, Cell = C>,
+        W: RowClock,
+    {
+        RowStep::new(operator, clock, &mut self.parts, goes_on)
+    }
+
+    /// When something is due next.
+    pub fn next_due(&self) -> Option<Timestamp> {
+        self.parts.iter().filter_map(|part| part.agenda.earliest()).min()
+    }
+}
+
+/// The keys that one worker owns.
+pub struct RowPart<K, C> {
+    cells: HashTable<(K, C)>,
+    /// Cells that were over when an item came, and of which something is still due.
+    retired: HashTable<(K, C)>,
+    agenda: Agenda,
+}
+
+impl<K: Hash + Clone, C> RowPart<K, C> {
+    /// Looks at an item of a key.
+    #[inline]
+    pub(super) fn look<Q, T, O>(&mut self, operator: &O, hash: u64, key: Q, at: Timestamp, item: T) -> O::Given
+    where
+        Q: Key<Owned = K>,
+        O: RowOperator<K, T, Cell = C>,
+    {
+        let looked = match self.cells.find_mut(hash, |(kept, _)| key.is(kept)) {
+            Some((kept, cell)) => {
+                if let Some((over, booking)) = operator.retire(cell, at) {
+                    let over = (kept.clone(), over);
+                    self.retired.insert_unique(hash, over, |(kept, _)| crate::state::hash(kept));
+                    booking.into_iter().for_each(|at| self.agenda.book(at, hash));
+                }
+                operator.next(cell, at, item)
+            }
+            None => {
+                let (cell, looked) = operator.first(at, item);
+                self.insert(hash, key.own(), cell);
+                looked
+            }
+        };
+        if let Some(at) = looked.booking {
+            self.agenda.book(at, hash);
+        }
+        looked.given
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn insert(&mut self, hash: u64, key: K, cell: C) {
+        self.cells.insert_unique(hash, (key, cell), |(kept, _)| crate::state::hash(kept));
+    }
+
+    /// About how many cells are due.
+    pub(super) fn due(&self, reached: Timestamp) -> usize {
+        self.agenda.earliest().filter(|earliest| *earliest <= reached).map_or(0, |_| self.agenda.len())
+    }
+
+    /// What is given next of what is due, and its time.
+    pub(super) fn fire<T, O>(&mut self, operator: &O, reached: Timestamp) -> Option<(Timestamp, O::Fired)>
+    where
+        O: RowOperator<K, T, Cell = C>,
+    {
+        while let Some((at, hash)) = self.agenda.take(reached) {
+            let fired = match self.look_again(operator, at, hash, reached, |part| &mut part.cells) {
+                Some(fired) => fired,
+                None => self.look_again(operator, at, hash, reached, |part| &mut part.retired).flatten(),
+            };
+            if let Some(fired) = fired {
+                return Some((at, fired));
+            }
+        }
+        None
+    }
+
+    /// Looks at the cell for which a time is booked, if it is among these. What nobody owns any more was booked for nothing.
+    fn look_again<T, O>(
+        &mut self,
+        operator: &O,
+        at: Timestamp,
+        hash: u64,
+        reached: Timestamp,
+        among: impl Fn(&mut Self) -> &mut HashTable<(K, C)>,
+    ) -> Option<Option<O::Fired>>
+    where
+        O: RowOperator<K, T, Cell = C>,
+    {
+        let mut entry = among(self).find_entry(hash, |(_, cell)| operator.is_booked(cell, at)).ok()?;
+        let (key, cell) = entry.get_mut();
+        match operator.due(key, cell, at, reached) {
+            Due::Stays(fired, booking) => {
+                booking.into_iter().for_each(|at| self.agenda.book(at, hash));
+                Some(fired)
+            }
+            Due::Over => {
+                let ((key, cell), _) = entry.remove();
+                Some(operator.over(key, cell))
+            }
+        }
+    }
+}
