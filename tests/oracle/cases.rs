@@ -72,7 +72,12 @@ impl Input for (Events, Events) {
 /// Compares a pipeline with its reading over many inputs: each on one worker with every cap, and on more with one. Some inputs are
 /// large enough for the workers to run at the same time.
 pub fn check<I: Input, P: Fn(&Run, &I) -> Outcome>(pipeline: P) {
-    let cases = number("ORACLE_CASES").unwrap_or(FEW);
+    check_over(FEW, pipeline);
+}
+
+/// [`check`] with another number of cases, unless `ORACLE_CASES` says one.
+pub fn check_over<I: Input, P: Fn(&Run, &I) -> Outcome>(few: u32, pipeline: P) {
+    let cases = number("ORACLE_CASES").unwrap_or(few);
     run_cases(cases, I::up_to(SMALL), &CAPS, &pipeline);
     run_cases(cases.div_ceil(16), I::up_to(LARGE), &LARGE_CAPS, &pipeline);
 }

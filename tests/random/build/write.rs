@@ -1,0 +1,69 @@
+//! Writes a pipeline as a module: the pipeline, its reading, and a test that compares the two.
+
+use crate::stream::Pipeline;
+
+pub fn module(number: u64, pipeline: &Pipeline) -> String {
+    let text = function(number, pipeline);
+    let reading = reading(number, pipeline);
+    format!(
+        "mod pipeline_{number} {{\n    use super::*;\n\n    const TEXT: &str = {text:?};\n\n    stream!(\n{text}\n    );\n\n{reading}\n    \
+         #[test]\n    fn is_read_so() {{\n        compare(reads);\n    }}\n}}\n\n"
+    )
+}
+
+/// The sources, by name.
+fn sources(pipeline: &Pipeline) -> &'static [&'static str] {
+    &["first", "second"][..pipeline.sources]
+}
+
+fn function(number: u64, pipeline: &Pipeline) -> String {
+    let sources = sources(pipeline).iter().map(|name| format!("{name}: impl Source<Event> + Bounded"));
+    let outputs = pipeline.outputs.iter().enumerate().map(|(n, output)| format!("out_{n}: impl Sink<{}>", output.item));
+    let parameters: Vec<_> = sources.chain(outputs).collect();
+    let statements = indented(&pipeline.statements);
+    format!("        fn composed_{number}({}) {{\n{statements}        }}", parameters.join(", "))
+}
+
+fn reading(number: u64, pipeline: &Pipeline) -> String {
+    let names = sources(pipeline);
+    let (pattern, inputs) = match names {
+        [_] => ("first".to_owned(), "Events"),
+        _ => (format!("({})", names.join(", ")), "(Events, Events)"),
+    };
+    let outputs: Vec<_> = (0..pipeline.outputs.len()).map(|n| format!("out_{n}")).collect();
+    let seen = outputs.iter().map(|out| format!("let mut {out} = Seen::new();"));
+    let ends =
+        names.iter().map(|name| format!("{name}.clone()")).chain(outputs.iter().map(|out| format!("&mut {out}")));
+    let run = format!("let report = run.succeed(composed_{number}({}))?;", ends.collect::<Vec<_>>().join(", "));
+    let lengths: Vec<_> = names.iter().map(|name| format!("{name}.len()")).collect();
+    let job = format!("let job = Job::new(run.cap, &[{}]);", lengths.join(", "));
+    let read = names.iter().map(|name| format!("let {name} = job.source({name});"));
+    let same = pipeline.outputs.iter().zip(&outputs);
+    let same = same.map(|(output, out)| format!("same(\"{out}\", &{out}, &{})?;", output.stream));
+    let late = format!(
+        "same_number(\"late\", report.late, {})?;",
+        total(pipeline.late.iter().map(|late| format!("{late}.len()")))
+    );
+    let rejected = format!("same_number(\"rejected\", report.rejected, {})", total(pipeline.rejected.iter().cloned()));
+    let statements: Vec<_> = seen
+        .chain([run, job])
+        .chain(read)
+        .chain(pipeline.readings.iter().cloned())
+        .chain(same)
+        .chain([late, rejected])
+        .collect();
+    format!(
+        "    fn reads(run: &Run, input: &{inputs}) -> Outcome {{\n        read(run, input).map_err(|error| told(error, TEXT))\n    }}\n\n    \
+         fn read(run: &Run, {pattern}: &{inputs}) -> Outcome {{\n{}    }}\n",
+        indented(&statements)
+    )
+}
+
+fn total(numbers: impl Iterator<Item = String>) -> String {
+    let numbers: Vec<_> = numbers.collect();
+    if numbers.is_empty() { "0".to_owned() } else { numbers.join(" + ") }
+}
+
+fn indented(statements: &[String]) -> String {
+    statements.iter().map(|statement| format!("            {statement}\n")).collect()
+}
