@@ -12,7 +12,7 @@ pub mod prelude {
     pub use crate::sink::*;
     pub use crate::source::*;
     pub use crate::time::{DurationExt, EventTime, Timestamp, bounded};
-    pub use crate::window::{Window, tumbling};
+    pub use crate::window::{Window, sliding, tumbling};
     pub use crate::{Error, Job, Record, Report, Stop, Trigger, stream};
 }
 
@@ -24,6 +24,8 @@ pub mod __ {
     pub use stream_runtime::plan::*;
     pub use stream_runtime::sink::{Sink, printer};
     pub use stream_runtime::source::{Ending, IntoSource, Share, Source, SourceOf};
-    pub use stream_runtime::state::{ByBatch, ByItem, Forever, Keep, Key, Panes, PerBatch, RowStates, Running, Within};
+    pub use stream_runtime::state::{
+        ByBatch, ByItem, Forever, Keep, Key, Panes, PerBatch, RowStates, Running, Slices, Within,
+    };
     pub use stream_runtime::time::{EventTime, Timestamp, earliest};
 }

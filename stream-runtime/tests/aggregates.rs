@@ -228,6 +228,8 @@ fn of_counts_and_of_sums_and_means_of_integers_earlier_items_can_be_taken_out() 
         take_out(&Sum(|item: &(i64, String)| item.0 as i8), &items, random);
         take_out(&(Sum(n), (Mean(n), Count)), &items, random);
         take_out(&Mean(|item: &(i64, String)| i128::from(item.0) << 64), &items, random);
+        let numbers: Vec<_> = items.iter().map(n).collect();
+        take_out(&ReduceInvertible::new(i64::wrapping_add, i64::wrapping_sub), &numbers, random);
     });
 }
 

@@ -37,8 +37,20 @@ const OPERATORS: &[&str] = &[
     "print",
 ];
 
-const AGGREGATES: &[&str] =
-    &["count", "sum", "min", "max", "mean", "reduce", "fold", "collect", "distinct", "top", "aggregate"];
+const AGGREGATES: &[&str] = &[
+    "count",
+    "sum",
+    "min",
+    "max",
+    "mean",
+    "reduce",
+    "reduce_invertible",
+    "fold",
+    "collect",
+    "distinct",
+    "top",
+    "aggregate",
+];
 
 /// Each operator with the one in front of it in the text.
 fn pairs() -> BTreeSet<(&'static str, &'static str)> {

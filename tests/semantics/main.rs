@@ -9,6 +9,7 @@ mod panics;
 #[path = "../oracle/partitioned.rs"]
 mod partitioned;
 mod processing_time;
+mod sliding;
 mod state;
 mod triggers;
 mod watermarks;

@@ -1,7 +1,7 @@
 //! Is the window one that can be?
 //!
-//! It is written in place, so that the compiler sees it: `window(tumbling(10.mins()))`. Its size is positive, its offset
-//! is smaller than its size, and its grace is not negative. What is a constant is looked into by rustc.
+//! It is written in place, so that the compiler sees it: `window(tumbling(10.mins()))`. Its size and its slide are positive, its slide is no longer
+//! than its size, its offset is smaller than what lies between two starts, and its grace is not negative. What is a constant is looked into by rustc.
 
 use syn::Expr;
 
@@ -14,8 +14,9 @@ use crate::{
 pub fn check(graph: &Graph, report: &mut Report) {
     for window in own_nodes(graph).filter_map(|node| node.window.as_ref()) {
         match window.shape {
-            Shape::Tumbling => amounts(window, report),
-            Shape::Sliding | Shape::Session | Shape::Count => report.add(not_supported(window)),
+            Shape::Tumbling => tumbling(window, report),
+            Shape::Sliding => sliding(window, report),
+            Shape::Session | Shape::Count => report.add(not_supported(window)),
         }
     }
 }
@@ -30,57 +31,100 @@ pub fn elsewhere(argument: &Expr) -> Message {
 }
 
 /// ```text
-/// readings.window(sliding(10.mins()).every(1.mins()))
+/// readings.window(session(5.mins()))
 /// ```
 fn not_supported(window: &Window) -> Message {
     Message::new(&window.name, format!("`{}` windows are not supported yet", window.name))
-        .help("a `tumbling` window is")
+        .help("`tumbling` and `sliding` windows are")
 }
 
-fn amounts(window: &Window, report: &mut Report) {
+fn tumbling(window: &Window, report: &mut Report) {
     if let Some(size) = &window.size {
-        size_is_positive(size, report);
+        is_positive("size", size, report);
     }
     if let (Some(size), Some(offset)) = (&window.size, &window.offset) {
-        offset_is_smaller(size, offset, report);
+        offset_is_smaller("size", size, offset, report);
     }
-    if let Some(grace) = &window.grace {
-        grace_is_not_negative(grace, report);
+    grace_is_not_negative(window, report);
+}
+
+/// Rule 5: the slide need not divide the size, but between two windows there must be no gap.
+fn sliding(window: &Window, report: &mut Report) {
+    if let Some(size) = &window.size {
+        is_positive("size", size, report);
+    }
+    match (&window.size, &window.slide) {
+        (Some(size), Some(slide)) => {
+            is_positive("slide", slide, report);
+            slide_is_no_longer(size, slide, report);
+        }
+        (Some(size), None) => report.add(no_slide(window, size)),
+        _ => {}
+    }
+    if let (Some(slide), Some(offset)) = (&window.slide, &window.offset) {
+        offset_is_smaller("slide", slide, offset, report);
+    }
+    grace_is_not_negative(window, report);
+}
+
+/// ```text
+/// readings.window(sliding(10.mins()))
+/// ```
+fn no_slide(window: &Window, size: &Amount) -> Message {
+    Message::new(&window.name, "a sliding window needs a slide: how often does one begin?")
+        .help(format!("write `sliding({}).every(1.mins())`", written(size)))
+        .help("windows that don't overlap are `tumbling`")
+}
+
+/// ```text
+/// readings.window(sliding(1.mins()).every(10.mins()))
+/// ```
+fn slide_is_no_longer(size: &Amount, slide: &Amount, report: &mut Report) {
+    let (Some(long @ 1..), Some(step)) = (size.known(), slide.known()) else { return };
+    if step > long {
+        report.add(
+            Message::new(&slide.written, "the window's slide is longer than the window")
+                .note(format!("its size is `{}`: what comes between two windows would be in none", written(size))),
+        );
     }
 }
 
 /// ```text
 /// readings.window(tumbling(0.mins()))
 /// ```
-fn size_is_positive(size: &Amount, report: &mut Report) {
-    let word = match size.known() {
+fn is_positive(what: &str, amount: &Amount, report: &mut Report) {
+    let word = match amount.known() {
         Some(0) => "zero",
         Some(..0) => "negative",
         Some(1..) | None => return,
     };
-    report.add(Message::new(&size.written, format!("the window's size is {word}")));
+    report.add(Message::new(&amount.written, format!("the window's {what} is {word}")));
 }
 
 /// ```text
 /// readings.window(tumbling(1.hours()).offset(90.mins()))
 /// ```
-fn offset_is_smaller(size: &Amount, offset: &Amount, report: &mut Report) {
-    let (Some(long), Some(shift)) = (size.known(), offset.known()) else { return };
+fn offset_is_smaller(what: &str, apart: &Amount, offset: &Amount, report: &mut Report) {
+    let (Some(long), Some(shift)) = (apart.known(), offset.known()) else { return };
     if long <= 0 || shift.abs() < long {
         return;
     }
-    let written = crate::syntax::one_line(quote::ToTokens::to_token_stream(&size.written));
     report.add(
-        Message::new(&offset.written, "the window's offset is not smaller than its size")
-            .note(format!("its size is `{written}`")),
+        Message::new(&offset.written, format!("the window's offset is not smaller than its {what}"))
+            .note(format!("its {what} is `{}`", written(apart))),
     );
 }
 
 /// ```text
 /// readings.window(tumbling(1.mins()).grace(-5.secs()))
 /// ```
-fn grace_is_not_negative(grace: &Amount, report: &mut Report) {
+fn grace_is_not_negative(window: &Window, report: &mut Report) {
+    let Some(grace) = &window.grace else { return };
     if grace.known().is_some_and(|micros| micros < 0) {
         report.add(Message::new(&grace.written, "the window's grace is negative"));
     }
+}
+
+fn written(amount: &Amount) -> String {
+    crate::syntax::one_line(quote::ToTokens::to_token_stream(&amount.written))
 }

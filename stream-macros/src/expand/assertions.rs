@@ -9,33 +9,52 @@ use crate::graph::{Amount, Graph, Micros, Window};
 /// What must hold of the windows of a pipeline: see `check/windows.rs`.
 pub fn of_windows(graph: &Graph, generics: &Generics) -> TokenStream {
     let windows = graph.nodes.iter().filter_map(|node| node.window.as_ref());
-    windows
-        .flat_map(|window| [size_is_positive(window, generics), offset_is_smaller(window, generics)])
-        .flatten()
-        .collect()
+    windows.flat_map(|window| of_window(window, generics)).flatten().collect()
+}
+
+fn of_window(window: &Window, generics: &Generics) -> [Option<TokenStream>; 4] {
+    let (size, slide, offset) = (window.size.as_ref(), window.slide.as_ref(), window.offset.as_ref());
+    let (apart, what) = match slide {
+        Some(_) => (slide, "slide"),
+        None => (size, "size"),
+    };
+    let too_long = "the window's slide is longer than the window";
+    let shifted = format!("the window's offset is not smaller than its {what}");
+    [
+        is_positive(size, "the window's size is zero", generics),
+        is_positive(slide, "the window's slide is zero", generics),
+        fits(slide, size, |slide, size| quote!(#slide <= #size), too_long, generics),
+        fits(offset, apart, |offset, apart| quote!(#offset < #apart), &shifted, generics),
+    ]
 }
 
 /// ```text
 /// readings.window(tumbling(SIZE))
 /// ```
-fn size_is_positive(window: &Window, generics: &Generics) -> Option<TokenStream> {
-    let size = constant(window.size.as_ref()?, generics)?;
-    Some(quote_spanned! {size.span()=> const _: () = ::core::assert!(!#size.is_zero(), "the window's size is zero"); })
+fn is_positive(amount: Option<&Amount>, otherwise: &str, generics: &Generics) -> Option<TokenStream> {
+    let amount = constant(amount?, generics)?;
+    Some(quote_spanned! {amount.span()=> const _: () = ::core::assert!(!#amount.is_zero(), #otherwise); })
 }
 
 /// ```text
 /// readings.window(tumbling(SIZE).offset(OFFSET))
 /// ```
-fn offset_is_smaller(window: &Window, generics: &Generics) -> Option<TokenStream> {
-    let (size, offset) = (window.size.as_ref()?, window.offset.as_ref()?);
-    if constant(size, generics).is_none() && constant(offset, generics).is_none() {
+fn fits(
+    short: Option<&Amount>,
+    long: Option<&Amount>,
+    holds: impl FnOnce(&TokenStream, &TokenStream) -> TokenStream,
+    otherwise: &str,
+    generics: &Generics,
+) -> Option<TokenStream> {
+    let (short, long) = (short?, long?);
+    if constant(short, generics).is_none() && constant(long, generics).is_none() {
         return None;
     }
-    let (long, shift) = (micros(size, generics)?, micros(offset, generics)?);
-    // A size of zero is reported as such.
-    let holds = quote!(#shift < #long || #long == 0);
-    Some(quote_spanned! {offset.written.span()=>
-        const _: () = ::core::assert!(#holds, "the window's offset is not smaller than its size");
+    let (small, large) = (micros(short, generics)?, micros(long, generics)?);
+    let holds = holds(&small, &large);
+    // A length of zero is reported as such.
+    Some(quote_spanned! {short.written.span()=>
+        const _: () = ::core::assert!(#holds || #large == 0, #otherwise);
     })
 }
 

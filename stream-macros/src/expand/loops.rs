@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::families::{self, Scope, scope};
+use super::families::{self, Scope, is_of_all, scope};
 use super::names;
 use super::ports::Port;
 use crate::graph::{Argument, Graph, Node, NodeId};
@@ -39,13 +39,16 @@ pub fn body<'g>(graph: &'g Graph, stage: &Stage) -> (TokenStream, Loop<'g>) {
         return (quote! { #opened #flow }, body);
     }
     let name = names::item(stage.root);
-    let windowed = matches!(root.operator.fuse, Fuse::Aggregate) && matches!(scope(graph, root), Scope::EventTime(_));
+    let is_aggregate = matches!(root.operator.fuse, Fuse::Aggregate);
+    let windowed = is_aggregate && matches!(scope(graph, root), Scope::EventTime(_));
     let time = windowed.then(|| names::time(stage.root));
     let item = Item { name: name.clone(), owned: true, key: None, time: time.clone(), in_doubt: false };
     let flow = body.flow(&stage.flow, &item);
     // A window's result has the window's time (rule 2).
     let stamped = time.map(|time| quote! { let #time = #name.1.result_time(); });
-    (quote! { #stamped #flow }, body)
+    let of_all = is_aggregate && is_of_all(graph, root);
+    let unlabelled = of_all.then(|| quote! { let #name = (#name.1, #name.2); });
+    (quote! { #stamped #unlabelled #flow }, body)
 }
 
 impl Loop<'_> {

@@ -33,6 +33,7 @@ expansions! {
     fan_out
     late_items
     windows_over_windows
+    windows_that_overlap
     sub_pipeline
     expression
     own_state

@@ -16,6 +16,7 @@ mod statement;
 mod substitute;
 #[cfg(test)]
 mod tests;
+mod traits;
 mod types;
 pub mod window;
 

@@ -8,6 +8,8 @@ pub struct Window {
     pub name: syn::Ident,
     pub shape: Shape,
     pub size: Option<Amount>,
+    /// Of `.every(1.mins())`.
+    pub slide: Option<Amount>,
     pub offset: Option<Amount>,
     pub grace: Option<Amount>,
     pub clock: Clock,
@@ -56,6 +58,7 @@ impl Window {
         Some(Window {
             shape,
             size: base.args.first().map(Amount::read),
+            slide: amount("every"),
             offset: amount("offset"),
             grace: amount("grace"),
             clock: if processing_time { Clock::ProcessingTime } else { Clock::EventTime },
@@ -67,7 +70,7 @@ impl Window {
 impl Window {
     /// A local in capitals is no constant.
     pub fn without_locals(mut self, is_local: &dyn Fn(&syn::Ident) -> bool) -> Window {
-        for amount in [&mut self.size, &mut self.offset, &mut self.grace].into_iter().flatten() {
+        for amount in [&mut self.size, &mut self.slide, &mut self.offset, &mut self.grace].into_iter().flatten() {
             if let Micros::Constant(path) = &amount.value
                 && path.get_ident().is_some_and(is_local)
             {

@@ -14,6 +14,6 @@ pub static OPERATOR: Operator = Operator {
     role: Role::Aggregate,
     key: KeyEffect::Drops,
     time: TimeEffect::WindowEnd,
-    proves: false,
+    proves: true,
     fuse: Fuse::Aggregate,
 };

@@ -33,7 +33,7 @@ operators! {
     // what an aggregate ranges over
     window per_batch unbounded
     // aggregates
-    count sum min max mean reduce fold collect distinct top aggregate
+    count sum min max mean reduce reduce_invertible fold collect distinct top aggregate
     // state of one's own
     scan dedup within
     // late items
@@ -54,8 +54,20 @@ pub fn with_detail(name: &str) -> impl Iterator<Item = &'static str> {
 }
 
 /// The names of the aggregates, in the order of the list.
-pub const AGGREGATES: &[&str] =
-    &["count", "sum", "min", "max", "mean", "reduce", "fold", "collect", "distinct", "top", "aggregate"];
+pub const AGGREGATES: &[&str] = &[
+    "count",
+    "sum",
+    "min",
+    "max",
+    "mean",
+    "reduce",
+    "reduce_invertible",
+    "fold",
+    "collect",
+    "distinct",
+    "top",
+    "aggregate",
+];
 
 /// What must be said about the errors of a fallible operator.
 pub const ERRORS: &[&str] = &["split_errors", "or_fail", "or_drop"];

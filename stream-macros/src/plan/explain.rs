@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::Plan;
 use super::stages::{Flow, Step, late};
-use crate::graph::{Graph, Node};
+use crate::graph::{Graph, Node, Shape, Window};
 use crate::operators::{Fuse, LateItems, Output};
 
 /// The stages of a plan, one loop each.
@@ -63,7 +63,10 @@ fn remark(graph: &Graph, node: &Node, step: &Step) -> String {
         Fuse::Filter if step.waits().is_some() => {
             "   -- no branch yet: on numbers, the next step costs less and can't fail".into()
         }
-        Fuse::Aggregate => format!("   -- the loop ends: {}{}", EXCHANGE, late_items(graph, node)),
+        Fuse::Aggregate => {
+            format!("   -- the loop ends: {}{}{}", EXCHANGE, shared(graph, node), late_items(graph, node))
+        }
+        Fuse::Window => slices(node),
         Fuse::State if step.then.is_empty() => {
             "   -- the loop ends, for a watermark is behind it: each item goes to the key's owner".into()
         }
@@ -73,6 +76,40 @@ fn remark(graph: &Graph, node: &Node, step: &Step) -> String {
         Fuse::Batch => "   -- the loop ends: the items of all workers are gathered".into(),
         Fuse::Sink(Output::ForEachBatch) => "   -- items of all workers are gathered".into(),
         _ => String::new(),
+    }
+}
+
+/// How windows that overlap share items, as far as their text tells.
+fn slices(window: &Node) -> String {
+    let Some(Window { shape: Shape::Sliding, size: Some(size), slide: Some(slide), .. }) = &window.window else {
+        return String::new();
+    };
+    let slices = match (size.known(), slide.known()) {
+        (Some(size), Some(slide @ 1..)) if size % slide == 0 => {
+            format!("one slice for each slide, {} to a window", size / slide)
+        }
+        (Some(size), Some(slide @ 1..)) => {
+            format!("two slices for each slide, {} to a window", 2 * (size / slide) + 1)
+        }
+        _ => "slices from edge to edge".into(),
+    };
+    format!("   -- {slices}; an item is added to one of them")
+}
+
+/// How windows that overlap are put together from slices: what of it the types decide, the text doesn't tell.
+fn shared(graph: &Graph, aggregate: &Node) -> &'static str {
+    let on = graph.node(aggregate.inputs[0].node);
+    if on.window.as_ref().is_none_or(|window| window.shape != Shape::Sliding) {
+        return "";
+    }
+    match aggregate.operator.name {
+        "count" | "reduce_invertible" => "; a key has one running value, which takes slices in and lets go of them",
+        "sum" | "mean" => {
+            "; of integers a key has one running value, which takes slices in and lets go of them, of floats suffixes and a prefix of slices"
+        }
+        "collect" | "distinct" => "; slices are put together for each window",
+        "aggregate" => "; slices are put together as all of its parts allow it",
+        _ => "; a key has suffixes and a prefix of slices",
     }
 }
 

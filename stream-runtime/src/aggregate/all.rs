@@ -4,11 +4,11 @@ use std::marker::PhantomData;
 
 use crate::plan::{Gives, IsKey, IsNumber, IsOrdered, Proof};
 
-use super::{Collect, Count, Distinct, Fold, Max, Mean, Min, Reduce, Sum, Top};
+use super::{Collect, Count, Distinct, Fold, Max, Mean, Min, Reduce, ReduceInvertible, Sum, Top};
 
 /// All items of a key: its methods say what they come to, each as the operator of the same name does.
 ///
-/// Those that take whole items (`reduce`, `fold`, `collect`, `top`) get a clone each, since they share the item with the others.
+/// Those that take whole items (`reduce`, `reduce_invertible`, `fold`, `collect`, `top`) get a clone each, since they share the item with the others.
 ///
 /// What the parts that closures take must be able to do is asked here: where one is not, nobody knows of what type its aggregate is, and the
 /// operator `aggregate` says nothing more. What the items must be able to do, that operator asks of the whole.
@@ -85,6 +85,15 @@ impl<T> All<T> {
     /// The items put together, two at a time, from left to right.
     pub fn reduce<F: Fn(T, T) -> T + Sync>(self, function: F) -> Reduce<F> {
         Reduce(function)
+    }
+
+    /// The items put together, two at a time, from left to right, by a closure that has an inverse.
+    pub fn reduce_invertible<F, I>(self, function: F, inverse: I) -> ReduceInvertible<F, I>
+    where
+        F: Fn(T, T) -> T + Sync,
+        I: Fn(T, T) -> T + Sync,
+    {
+        ReduceInvertible::new(function, inverse)
     }
 
     /// The items taken in one after the other, by a value that begins as `init`.

@@ -43,7 +43,9 @@ impl<T: Keep + Send> Aggregate<T> for Collect {
     }
 }
 
-impl<T: Keep + Send> Merges<T> for Collect {}
+impl<T: Keep + Send> Merges<T> for Collect {
+    const GROWS: bool = true;
+}
 
 impl<T: Keep + Clone + Send> Looking<T> for Collect {
     #[inline]

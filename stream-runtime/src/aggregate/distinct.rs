@@ -78,7 +78,9 @@ impl<T, V: Key, F: Fn(&T) -> V + Sync> Aggregate<T> for Distinct<F> {
     }
 }
 
-impl<T, V: Key, F: Fn(&T) -> V + Sync> Merges<T> for Distinct<F> {}
+impl<T, V: Key, F: Fn(&T) -> V + Sync> Merges<T> for Distinct<F> {
+    const GROWS: bool = true;
+}
 
 impl<T, V: Key, F: Fn(&T) -> V + Sync> Looking<T> for Distinct<F> {
     #[inline]

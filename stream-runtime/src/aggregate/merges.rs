@@ -17,6 +17,9 @@ pub trait Merges<T>: Aggregate<T, Acc: Clone> {
     /// that slides then has one running value, instead of putting its parts together.
     const INVERTS: bool = false;
 
+    /// Whether a value grows with its items, so that to put parts together takes as long as they are.
+    const GROWS: bool = false;
+
     /// Takes earlier items out again. Called only where it [`INVERTS`](Self::INVERTS).
     fn unmerge(&self, acc: &mut Self::Acc, earlier: &Self::Acc) {
         let _ = (acc, earlier);

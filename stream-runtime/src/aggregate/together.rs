@@ -45,6 +45,7 @@ macro_rules! tuples {
         #[diagnostic::do_not_recommend]
         impl<T, $($name: Looking<T> + Merges<T>),*> Merges<T> for ($($name,)*) {
             const INVERTS: bool = $($name::INVERTS)&&*;
+            const GROWS: bool = $($name::GROWS)||*;
 
             #[inline]
             fn unmerge(&self, acc: &mut Self::Acc, earlier: &Self::Acc) {

@@ -6,7 +6,7 @@
 use std::marker::PhantomData;
 
 use crate::source::{Both, Bounded, Ends};
-use crate::window::{Processing, Window};
+use crate::window::{Processing, Sliding, Tumbling, Window};
 
 /// There is no key.
 #[derive(Clone, Copy, Debug)]
@@ -20,9 +20,47 @@ pub struct Keyed<Q, O>(PhantomData<fn() -> (Q, O)>);
 #[derive(Debug)]
 pub struct Batched<Q>(PhantomData<fn() -> Q>);
 
-/// Keyed and cut into windows by some kind of time: an aggregate runs over one window.
+/// Cut into windows by some kind of time: an aggregate runs over one window, for each of `L`. `S` says whether windows share what items come to.
 #[derive(Debug)]
-pub struct Windowed<Q, O, Time>(PhantomData<fn() -> (Q, O, Time)>);
+pub struct Windowed<L, Time, S>(PhantomData<fn() -> (L, Time, S)>);
+
+/// Windows of each key `Q`, of which `O` is the owned twin.
+#[derive(Debug)]
+pub struct PerKey<Q, O>(PhantomData<fn() -> (Q, O)>);
+
+/// Windows of the whole stream.
+#[derive(Clone, Copy, Debug)]
+pub enum Together {}
+
+/// Windows that have their items for themselves.
+#[derive(Clone, Copy, Debug)]
+pub enum Apart {}
+
+/// Windows that share items, so that an aggregate is put together from parts.
+#[derive(Clone, Copy, Debug)]
+pub enum Sharing {}
+
+/// What can be cut into windows, of each key or of the whole stream: `L`.
+#[diagnostic::on_unimplemented(
+    message = "this stream is cut up already",
+    label = "a second `window` or `per_batch`",
+    note = "help: put the aggregate in front of it"
+)]
+pub trait Windowable<L> {}
+#[diagnostic::do_not_recommend]
+impl<Q, O> Windowable<PerKey<Q, O>> for Keyed<Q, O> {}
+#[diagnostic::do_not_recommend]
+impl Windowable<Together> for Unkeyed {}
+
+/// The items that results `R` of windows make.
+pub trait Labels<R, Item> {}
+impl<Q, O, R> Labels<R, (O, Window, R)> for PerKey<Q, O> {}
+impl<R> Labels<R, (Window, R)> for Together {}
+
+/// Windows, as `window` takes them: by which time they go, and whether they share items.
+pub trait Windows<Time, S> {}
+impl<Time> Windows<Time, Apart> for Tumbling<Time> {}
+impl<Time> Windows<Time, Sharing> for Sliding<Time> {}
 
 /// What needs a key, `Q`, of which `O` is the owned twin.
 #[diagnostic::on_unimplemented(
@@ -48,7 +86,7 @@ impl<Q, O> Grouped<Keyed<Q, O>> for Keyed<Q, O> {}
 #[diagnostic::do_not_recommend]
 impl<Q> Grouped<Batched<Q>> for Batched<Q> {}
 #[diagnostic::do_not_recommend]
-impl<Q, O, Time> Grouped<Windowed<Q, O, Time>> for Windowed<Q, O, Time> {}
+impl<L, Time, S> Grouped<Windowed<L, Time, S>> for Windowed<L, Time, S> {}
 
 /// Whether state that ranges over this may stand on an input with the end `B`. Behind it the end is `E`.
 #[diagnostic::on_unimplemented(
@@ -64,7 +102,7 @@ impl<Q, O, B: Reason> Holds<B, B::Input> for Keyed<Q, O> {}
 #[diagnostic::do_not_recommend]
 impl<Q, B> Holds<B, B> for Batched<Q> {}
 #[diagnostic::do_not_recommend]
-impl<Q, O, Time, B> Holds<B, B> for Windowed<Q, O, Time> {}
+impl<L, Time, S, B> Holds<B, B> for Windowed<L, Time, S> {}
 // Without a key, `Grouped` speaks up: one mistake, one error.
 #[diagnostic::do_not_recommend]
 impl<B> Holds<B, B> for Unkeyed {}
@@ -117,4 +155,4 @@ impl<Q, O, R> Outcome<R, (O, R)> for Keyed<Q, O> {}
 #[diagnostic::do_not_recommend]
 impl<Q, R> Outcome<R, (Q, R)> for Batched<Q> {}
 #[diagnostic::do_not_recommend]
-impl<Q, O, R> Outcome<R, (O, Window, R)> for Windowed<Q, O, Processing> {}
+impl<L: Labels<R, I>, S, R, I> Outcome<R, I> for Windowed<L, Processing, S> {}

@@ -16,11 +16,14 @@ mod stream;
 
 pub use clock::{Arrival, EventTimed, SameClock, Stamped, Timed, Unstamped, Unwatermarked, Watermarked, WindowTime};
 pub use fallible::{Fallible, Fatal};
-pub use grouping::{Batched, Excused, Grouped, Holds, HoldsIds, Keyed, KeyedBy, Outcome, Reason, Unkeyed, Windowed};
+pub use grouping::{
+    Apart, Batched, Excused, Grouped, Holds, HoldsIds, Keyed, KeyedBy, Labels, Outcome, PerKey, Reason, Sharing,
+    Together, Unkeyed, Windowable, Windowed, Windows,
+};
 pub use operators::Deduplicated;
 pub use plain::is_plain;
 pub use proof::{
     Carries, Copies, Eats, EatsBatch, EndsJob, Gives, Holding, IsKept, IsKey, IsKnown, IsNumber, IsOrdered, IsPrinted,
-    IsSent, IsTime, Looks, MergesWith, Never, Proof, Right, SameItem, Takes, Two, Wrong, proof, unknown,
+    IsSent, IsTime, Looks, MergesWith, Never, Proof, RangesOver, Right, SameItem, Takes, Two, Wrong, proof, unknown,
 };
 pub use stream::{Results, Stream, again};

@@ -10,8 +10,8 @@
 use std::fmt::Debug;
 use std::marker::PhantomData;
 
-use super::Fatal;
-use crate::aggregate::{Number, Ordered};
+use super::{Apart, Batched, Fatal, Keyed, Sharing, Windowed};
+use crate::aggregate::{Aggregate, Merges, Number, Ordered};
 use crate::sink::Sink;
 use crate::state::{Keep, Key};
 use crate::time::EventTime;
@@ -265,6 +265,25 @@ question! {
     )]
     EndsJob: Fatal
 }
+
+/// An aggregate of items `T` can range over what `G` says: all time, a batch, windows.
+#[diagnostic::on_unimplemented(
+    message = "`fold` can't be shared by windows that overlap",
+    label = "nothing says how two of its values make one",
+    note = "help: use `reduce` or `aggregate`, of which two values can be put together",
+    note = "help: or windows that share nothing: `tumbling(..)`"
+)]
+pub trait RangesOver<T, G, W> {}
+#[diagnostic::do_not_recommend]
+impl<T, A: Aggregate<T>, Q, O> RangesOver<T, Keyed<Q, O>, Right> for A {}
+#[diagnostic::do_not_recommend]
+impl<T, A: Aggregate<T>, Q> RangesOver<T, Batched<Q>, Right> for A {}
+#[diagnostic::do_not_recommend]
+impl<T, A: Aggregate<T>, L, Time> RangesOver<T, Windowed<L, Time, Apart>, Right> for A {}
+#[diagnostic::do_not_recommend]
+impl<T, A: Merges<T>, L, Time> RangesOver<T, Windowed<L, Time, Sharing>, Right> for A {}
+#[diagnostic::do_not_recommend]
+impl<T, G, Asked: Never> RangesOver<T, G, Wrong> for Asked {}
 
 /// Streams that are put together hold items of one type.
 #[diagnostic::on_unimplemented(

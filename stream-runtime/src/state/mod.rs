@@ -8,6 +8,7 @@ mod key;
 mod panes;
 mod row;
 mod running;
+mod slices;
 mod step;
 
 pub use batch::{BatchPart, PerBatch};
@@ -21,4 +22,5 @@ pub use row::{
     RowShare, RowStates, RowStep, Scan, Within,
 };
 pub use running::{Running, RunningPart};
+pub use slices::{Fired, InSlice, SlicePart, Slices};
 pub use step::{Adder, AdderPort, Anywhere, Part, Placing, ResultShare, Results, Step};

@@ -1,7 +1,11 @@
 //! Windows: how event or processing time is cut into pieces.
 
+mod slicing;
+mod sliding;
 mod tumbling;
 
+pub(crate) use slicing::Slicing;
+pub use sliding::{Sliding, SlidingSize, sliding};
 pub use tumbling::{Event, Processing, Tumbling, tumbling};
 
 use serde::{Deserialize, Serialize};

@@ -10,7 +10,7 @@ use crate::compare::{Seen, fail, same};
 use crate::event::{Event, Events};
 use crate::reading::{self, Job};
 
-pub const GRAPHS: &[&Graph] = &[&REVERSED, &CALLED, &COUNTED, &MEASURED, &GATHERED];
+pub const GRAPHS: &[&Graph] = &[&REVERSED, &CALLED, &COUNTED, &MEASURED, &GATHERED, &CHAINED];
 
 stream!(
     fn reversed(events: impl Source<Event>, out: impl Sink<(usize, i64)>) {
@@ -125,7 +125,6 @@ stream!(
     fn gathered(
         events: impl Source<Event>,
         joined: impl Sink<(u8, String)>,
-        chained: impl Sink<(u8, i64)>,
         all: impl Sink<(u8, Vec<Event>)>,
         words: impl Sink<(u8, Vec<Box<str>>)>,
         best: impl Sink<(u8, Vec<Event>)>,
@@ -133,7 +132,6 @@ stream!(
     ) {
         let keyed = events.key_by(|event| event.key);
         keyed.per_batch().fold(String::new(), |text, event| text + event.word).sink(joined);
-        keyed.map_values(|event| event.number).per_batch().reduce(|a, b| a.wrapping_sub(b)).sink(chained);
         keyed.per_batch().collect().sink(all);
         keyed.per_batch().distinct(|event| event.word).sink(words);
         keyed.per_batch().top(2, |event| event.number).sink(best);
@@ -142,16 +140,13 @@ stream!(
 );
 
 fn reads_gathered(run: &Run, events: &Events) -> Outcome {
-    let (mut joined, mut chained, mut all) = (Seen::new(), Seen::new(), Seen::new());
-    let (mut words, mut best, mut both) = (Seen::new(), Seen::new(), Seen::new());
-    let job = gathered(events.clone(), &mut joined, &mut chained, &mut all, &mut words, &mut best, &mut both);
-    run.succeed(job)?;
+    let (mut joined, mut all, mut words) = (Seen::new(), Seen::new(), Seen::new());
+    let (mut best, mut both) = (Seen::new(), Seen::new());
+    run.succeed(gathered(events.clone(), &mut joined, &mut all, &mut words, &mut best, &mut both))?;
 
     let keyed = Job::new(run.cap, &[events.len()]).source(events).key_by(|event| event.key);
     let text = reading::fold(String::new(), |text, event: Event| text + event.word);
     same("joined", &joined, &keyed.per_batch(text))?;
-    let numbers = keyed.map_values(|event| event.number);
-    same("chained", &chained, &numbers.per_batch(reading::reduce(i64::wrapping_sub)))?;
     same("all", &all, &keyed.per_batch(reading::collect))?;
     same("words", &words, &keyed.per_batch(reading::distinct(|event: &Event| event.word)))?;
     same("best", &best, &keyed.per_batch(reading::top(2, |event: &Event| event.number, Ord::cmp)))?;
@@ -162,4 +157,27 @@ fn reads_gathered(run: &Run, events: &Events) -> Outcome {
 #[test]
 fn gathered_is_read_so() {
     check(reads_gathered);
+}
+
+stream!(
+    fn chained(events: impl Source<Event>, differences: impl Sink<(u8, i64)>, sums: impl Sink<(u8, i64)>) {
+        let numbers = events.key_by(|event| event.key).map_values(|event| event.number);
+        numbers.per_batch().reduce(|a, b| a.wrapping_sub(b)).sink(differences);
+        numbers.per_batch().reduce_invertible(i64::wrapping_add, i64::wrapping_sub).sink(sums);
+    }
+);
+
+fn reads_chained(run: &Run, events: &Events) -> Outcome {
+    let (mut differences, mut sums) = (Seen::new(), Seen::new());
+    run.succeed(chained(events.clone(), &mut differences, &mut sums))?;
+
+    let keyed = Job::new(run.cap, &[events.len()]).source(events).key_by(|event| event.key);
+    let numbers = keyed.map_values(|event| event.number);
+    same("differences", &differences, &numbers.per_batch(reading::reduce(i64::wrapping_sub)))?;
+    same("sums", &sums, &numbers.per_batch(reading::reduce(i64::wrapping_add)))
+}
+
+#[test]
+fn chained_is_read_so() {
+    check(reads_chained);
 }

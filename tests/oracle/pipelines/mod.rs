@@ -9,6 +9,7 @@ mod nested;
 mod processing_time;
 mod reuse;
 mod running;
+mod sliding;
 mod state;
 mod windows;
 
@@ -26,6 +27,7 @@ pub fn graphs() -> Vec<&'static Graph> {
         processing_time::GRAPHS,
         reuse::GRAPHS,
         running::GRAPHS,
+        sliding::GRAPHS,
         state::GRAPHS,
         windows::GRAPHS,
     ]

@@ -147,22 +147,25 @@ stream!(
         events: impl Source<Event> + Bounded,
         differences: impl Sink<(u8, i64)>,
         sentences: impl Sink<(u8, String)>,
+        sums: impl Sink<(u8, i64)>,
         begin: String,
     ) {
         let keyed = events.key_by(|event| event.key);
         keyed.map_values(|event| event.number).reduce(|a, b| a.wrapping_mul(3).wrapping_sub(b)).sink(differences);
         keyed.fold(begin, |text, event| text + "," + event.word).sink(sentences);
+        keyed.map_values(|event| event.number).reduce_invertible(i64::wrapping_add, i64::wrapping_sub).sink(sums);
     }
 );
 
 fn reads_folds(run: &Run, events: &Events) -> Outcome {
-    let (mut differences, mut sentences) = (Seen::new(), Seen::new());
-    run.succeed(folds(events.clone(), &mut differences, &mut sentences, "<".into()))?;
+    let (mut differences, mut sentences, mut sums) = (Seen::new(), Seen::new(), Seen::new());
+    run.succeed(folds(events.clone(), &mut differences, &mut sentences, &mut sums, "<".into()))?;
 
     let keyed = Job::new(run.cap, &[events.len()]).source(events).key_by(|event| event.key);
     let numbers = keyed.map_values(|event| event.number);
     let difference = reading::reduce(|a: i64, b: i64| a.wrapping_mul(3).wrapping_sub(b));
     same("differences", &differences, &numbers.running(difference))?;
+    same("sums", &sums, &numbers.running(reading::reduce(i64::wrapping_add)))?;
     let sentence = reading::fold(String::from("<"), |text, event: Event| text + "," + event.word);
     same("sentences", &sentences, &keyed.running(sentence))
 }

@@ -157,6 +157,7 @@ stream!(
         events: impl Source<Event>,
         differences: impl Sink<(u8, Window, i64)>,
         sentences: impl Sink<(u8, Window, String)>,
+        sums: impl Sink<(u8, Window, i64)>,
         late: impl Sink<i64>,
     ) {
         let keyed = events.timestamp(|event| event.time()).watermark(bounded(3.micros())).key_by(|event| event.key);
@@ -172,16 +173,25 @@ stream!(
             .fold(String::new(), |text, event| text + event.word)
             .count_late()
             .sink(sentences);
+        keyed
+            .map_values(|event| event.number)
+            .window(tumbling(25.micros()))
+            .reduce_invertible(i64::wrapping_add, i64::wrapping_sub)
+            .drop_late()
+            .sink(sums);
     }
 );
 
 fn reads_folded(run: &Run, events: &Events) -> Outcome {
     let (mut differences, mut sentences, mut late) = (Seen::new(), Seen::new(), Seen::new());
-    run.succeed(folded(events.clone(), &mut differences, &mut sentences, &mut late))?;
+    let mut sums = Seen::new();
+    run.succeed(folded(events.clone(), &mut differences, &mut sentences, &mut sums, &mut late))?;
 
     let keyed = keyed(run.cap, events, 3);
     let difference = reading::reduce(|a: i64, b: i64| a.wrapping_mul(3).wrapping_sub(b));
-    let (on_time, too_late) = keyed.map_values(|event| event.number).windowed(reading::tumbling(25), difference);
+    let numbers = keyed.map_values(|event| event.number);
+    same("sums", &sums, &numbers.windowed(reading::tumbling(25), reading::reduce(i64::wrapping_add)).0)?;
+    let (on_time, too_late) = numbers.windowed(reading::tumbling(25), difference);
     same("differences", &differences, &on_time)?;
     same("late", &late, &too_late)?;
     let sentence = reading::fold(String::new(), |text, event: Event| text + event.word);

@@ -12,6 +12,7 @@ mod keys;
 mod per_batch;
 mod routing;
 mod running;
+mod sliding;
 mod source;
 mod state;
 mod time;
@@ -19,6 +20,7 @@ mod windows;
 
 pub use aggregates::*;
 pub use keys::ReadKeyed;
+pub use sliding::{Slices, Sliding, mean_of_sums, of_slices, sliding, sum_of_sums};
 pub use source::Job;
 pub use windows::{Tumbling, tumbling};
 

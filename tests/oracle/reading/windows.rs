@@ -22,9 +22,9 @@ pub fn tumbling(size: i64) -> Tumbling {
 
 /// A window, not yet cut to what time there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Span {
-    start: i128,
-    end: i128,
+pub(super) struct Span {
+    pub(super) start: i128,
+    pub(super) end: i128,
 }
 
 impl Span {
@@ -77,14 +77,17 @@ impl<K: Clone + Debug + PartialEq, T: Clone> ReadKeyed<K, T> {
 }
 
 /// What fires at the end of a step, the oldest first.
-fn due<K: Clone + PartialEq, T>(open: &Groups<(Span, K), T>, is_over: impl Fn(Span) -> bool) -> Vec<(Span, K)> {
+pub(super) fn due<K: Clone + PartialEq, T>(
+    open: &Groups<(Span, K), T>,
+    is_over: impl Fn(Span) -> bool,
+) -> Vec<(Span, K)> {
     let mut due: Vec<_> = open.keys().filter(|(span, _)| is_over(*span)).cloned().collect();
     due.sort_by_key(|(span, _)| *span);
     due
 }
 
 /// A result: its time is the last microsecond of its window (rule 2).
-fn result<K: Clone + Debug, R>(origin: Origin, (span, key): &(Span, K), value: R) -> Item<(K, Window, R)> {
+pub(super) fn result<K: Clone + Debug, R>(origin: Origin, (span, key): &(Span, K), value: R) -> Item<(K, Window, R)> {
     let window = span.window();
     let at = Timestamp::from_micros(window.end.as_micros() - 1);
     Item { value: (key.clone(), window, value), at: Some(at), origin: origin.id, key: format!("{key:?}") }

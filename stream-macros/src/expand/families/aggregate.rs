@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{Scope, reached, scope, value};
+use super::{Scope, is_of_all, overlaps, reached, scope, value};
 use crate::expand::loops::{Item, Loop, id, known, own};
 use crate::expand::names;
 use crate::expand::ports::Port;
@@ -18,13 +18,17 @@ pub fn checked(window: &Node, engine: &Ident) -> TokenStream {
 }
 
 pub fn made(graph: &Graph, node: &Node, engine: &Ident) -> TokenStream {
-    let state = names::state(node.id);
-    let kind = match scope(graph, node) {
-        Scope::Always => quote!(Running),
-        Scope::EventTime(_) | Scope::ProcessingTime(_) => quote!(Panes),
+    let (state, workers) = (names::state(node.id), quote!(#engine.workers()));
+    let made = match scope(graph, node) {
+        Scope::Always => quote!(Running::new(#workers)),
+        Scope::EventTime(window) | Scope::ProcessingTime(window) if overlaps(window) => {
+            let windows = value(window, 0);
+            quote!(Slices::new(#workers, #windows))
+        }
+        Scope::EventTime(_) | Scope::ProcessingTime(_) => quote!(Panes::new(#workers)),
         Scope::Batch => return TokenStream::new(),
     };
-    quote! { let mut #state = ::thalweg::__::#kind::new(#engine.workers()); }
+    quote! { let mut #state = ::thalweg::__::#made; }
 }
 
 pub fn begun(graph: &Graph, node: &Node) -> TokenStream {
@@ -54,7 +58,11 @@ pub fn begun(graph: &Graph, node: &Node) -> TokenStream {
 
 pub fn piece(body: &mut Loop, step: &Step, node: &Node, item: &Item) -> TokenStream {
     let (Item { name, owned, .. }, key, time) = (item, known(&item.key), known(&item.time));
-    let key = if *owned { key } else { quote!(::core::clone::Clone::clone(&#key)) };
+    let key = match (is_of_all(body.graph, node), owned) {
+        (true, _) => quote!(()),
+        (false, true) => key,
+        (false, false) => quote!(::core::clone::Clone::clone(&#key)),
+    };
     let (id, adder) = (id(node), body.port(Port::Adder(node.id)));
     let add = own(item, quote! { ::thalweg::__::at(#id, || #adder.add(#key, #name)); });
     match (scope(body.graph, node), plan::late(body.graph, node)) {

@@ -12,7 +12,7 @@ mod scope;
 mod state;
 mod watermark;
 
-pub use scope::{Scope, reached, scope, value};
+pub use scope::{Scope, is_of_all, overlaps, reached, scope, value};
 
 use proc_macro2::{Ident, TokenStream};
 

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use crate::expand::names;
-use crate::graph::{Argument, Clock, Graph, Node};
+use crate::graph::{Argument, Clock, Graph, Node, Shape};
 use crate::operators::Fuse;
 use crate::plan::Reached;
 
@@ -27,6 +27,17 @@ pub fn scope<'g>(graph: &'g Graph, aggregate: &Node) -> Scope<'g> {
         (Fuse::Window, _) => Scope::EventTime(on),
         _ => Scope::Always,
     }
+}
+
+/// Whether windows share items with each other.
+pub fn overlaps(window: &Node) -> bool {
+    window.window.as_ref().is_some_and(|window| window.shape == Shape::Sliding)
+}
+
+/// Whether an aggregate ranges over windows of the whole stream: there is no key.
+pub fn is_of_all(graph: &Graph, aggregate: &Node) -> bool {
+    let is_windowed = matches!(scope(graph, aggregate), Scope::EventTime(_) | Scope::ProcessingTime(_));
+    is_windowed && graph.key(graph.node(aggregate.inputs[0].node)).is_none()
 }
 
 /// A value that stands in an argument.

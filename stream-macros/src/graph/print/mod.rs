@@ -3,7 +3,6 @@
 mod dot;
 mod mermaid;
 mod text;
-mod traits;
 
 pub use dot::dot;
 pub use mermaid::mermaid;

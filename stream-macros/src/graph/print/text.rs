@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use super::{Graph, Node, traits};
+use super::{Graph, Node};
 
 pub fn text(graph: &Graph) -> String {
     let width = graph.nodes.iter().map(|node| node.text.chars().count()).max().unwrap_or(0);
@@ -20,7 +20,7 @@ fn line(graph: &Graph, node: &Node, width: usize) -> String {
     if !inputs.is_empty() {
         line += &format!("  from {}", inputs.join(", "));
     }
-    for (name, origin) in [("key", traits::key(graph, node)), ("time", traits::time(graph, node))] {
+    for (name, origin) in [("key", graph.key(node)), ("time", graph.time(node))] {
         line += &origin.map_or_else(String::new, |origin| format!("  {name} {origin}"));
     }
     let names: Vec<_> = node.outputs.iter().filter_map(|port| port.bound.name()).map(ToString::to_string).collect();

@@ -1,5 +1,5 @@
 use crate::aggregate::{Aggregate, All};
-use crate::plan::{Grouped, Holds, IsKnown, Proof, Results, Stream};
+use crate::plan::{Grouped, Holds, IsKnown, Proof, RangesOver, Results, Stream, Two};
 
 impl<T, K, C, B> Stream<T, K, C, B> {
     /// Several aggregates of each key in one pass: the closure makes a tuple of up to eight.
@@ -31,13 +31,13 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// latency(vec![(1, 20), (2, 7), (1, 30)], &mut out).run_blocking().unwrap();
     /// assert_eq!(out, [(1, (2, 25.0, 30)), (2, (1, 7.0, 7))]);
     /// ```
-    pub fn aggregate<G, E, A, R, W, F>(self, together: F) -> (Results<T, G, C, E, R>, A, Proof<W>)
+    pub fn aggregate<G, E, A, R, W, V, F>(self, together: F) -> (Results<T, G, C, E, R>, A, Two<W, V>)
     where
         K: Grouped<G> + Holds<B, E>,
         F: FnOnce(All<T>) -> A,
-        A: Aggregate<T, Output = R>,
+        A: Aggregate<T, Output = R> + RangesOver<T, G, V>,
         R: IsKnown<W>,
     {
-        (Results::new(), together(All::new()), Proof::new())
+        (Results::new(), together(All::new()), (Proof::new(), Proof::new()))
     }
 }

@@ -1,5 +1,5 @@
 use crate::aggregate::Fold;
-use crate::plan::{Grouped, Holds, Results, Stream};
+use crate::plan::{Grouped, Holds, Proof, RangesOver, Results, Stream};
 
 impl<T, K, C, B> Stream<T, K, C, B> {
     /// Takes the items of each key in, one after the other, by a value that begins as a clone of `init`.
@@ -30,13 +30,14 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// balances(vec![(1, 70), (2, 5), (1, 50), (1, -30)], 100, &mut out).run_blocking().unwrap();
     /// assert_eq!(out, [(1, 70), (2, 5)]);
     /// ```
-    pub fn fold<G, E, S, F>(self, init: S, function: F) -> (Results<T, G, C, E, S>, Fold<S, F>)
+    pub fn fold<G, E, S, W, F>(self, init: S, function: F) -> (Results<T, G, C, E, S>, Fold<S, F>, Proof<W>)
     where
         K: Grouped<G> + Holds<B, E>,
         T: Send,
         S: Clone + Send + Sync + 'static,
         F: Fn(S, T) -> S + Sync,
+        Fold<S, F>: RangesOver<T, G, W>,
     {
-        (Results::new(), Fold::new(init, function))
+        (Results::new(), Fold::new(init, function), Proof::new())
     }
 }

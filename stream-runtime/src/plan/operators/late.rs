@@ -1,9 +1,9 @@
-use crate::plan::{Arrival, EventTimed, Outcome, Results, Stream, Unkeyed, Windowed};
-use crate::window::{Event, Window};
+use crate::plan::{Arrival, EventTimed, Labels, Outcome, Results, Stream, Unkeyed, Windowed};
+use crate::window::Event;
 
-type Windows<O, B, R> = Stream<(O, Window, R), Unkeyed, EventTimed, B>;
+type Windows<I, B> = Stream<I, Unkeyed, EventTimed, B>;
 
-impl<T, Q, O, C, B, R> Results<T, Windowed<Q, O, Event>, C, B, R> {
+impl<T, L, S, C, B, R> Results<T, Windowed<L, Event, S>, C, B, R> {
     /// The results of an event-time window, and the items that came too late for theirs, as two streams.
     ///
     /// An item is late when the watermark, as it stood at the start of the batch, has passed the end of the item's window and its grace.
@@ -37,7 +37,10 @@ impl<T, Q, O, C, B, R> Results<T, Windowed<Q, O, Event>, C, B, R> {
     /// assert_eq!(counts, [2, 1]);
     /// assert_eq!(late, [6]);
     /// ```
-    pub fn split_late(self) -> (Windows<O, B, R>, Stream<T, Unkeyed, C, B>) {
+    pub fn split_late<I>(self) -> (Windows<I, B>, Stream<T, Unkeyed, C, B>)
+    where
+        L: Labels<R, I>,
+    {
         (Stream::new(), Stream::new())
     }
 
@@ -71,7 +74,10 @@ impl<T, Q, O, C, B, R> Results<T, Windowed<Q, O, Event>, C, B, R> {
     /// assert_eq!(counts, [2, 1]);
     /// assert_eq!(report.late, 1);
     /// ```
-    pub fn count_late(self) -> Windows<O, B, R> {
+    pub fn count_late<I>(self) -> Windows<I, B>
+    where
+        L: Labels<R, I>,
+    {
         Stream::new()
     }
 
@@ -105,7 +111,10 @@ impl<T, Q, O, C, B, R> Results<T, Windowed<Q, O, Event>, C, B, R> {
     /// per_minute(vec![5, 70, 6, 95, 7], &mut counts).trigger(batches_of_one).run_blocking().unwrap();
     /// assert_eq!(counts, [2, 2]);
     /// ```
-    pub fn drop_late(self) -> Windows<O, B, R> {
+    pub fn drop_late<I>(self) -> Windows<I, B>
+    where
+        L: Labels<R, I>,
+    {
         Stream::new()
     }
 }

@@ -28,6 +28,7 @@ mod partition;
 mod per_batch;
 mod print;
 mod reduce;
+mod reduce_invertible;
 mod scan;
 mod sink;
 mod split_errors;

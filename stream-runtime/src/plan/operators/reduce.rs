@@ -5,7 +5,7 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// Puts the items of each key together, two at a time, from left to right in the order of arrival.
     ///
     /// The first item of a key is its first value; of each further one the closure makes `function(value so far, item)`. It need not be
-    /// associative. The items must not borrow from their batch, since the value outlives it; where they do, [`fold`](Self::fold) or an
+    /// associative, but behind a sliding window, which puts parts together. The items must not borrow from their batch, since the value outlives it; where they do, [`fold`](Self::fold) or an
     /// owned part of them (`.map_values(..)`) serves.
     ///
     /// - **Results**: `(key, value)`; behind a window `(key, window, value)`. Without a window or `.per_batch()` it runs on: each batch

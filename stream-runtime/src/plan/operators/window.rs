@@ -1,16 +1,26 @@
-use crate::plan::{KeyedBy, Stream, WindowTime, Windowed};
-use crate::window::Tumbling;
+use crate::plan::{Stream, WindowTime, Windowable, Windowed, Windows};
 
 impl<T, K, C, B> Stream<T, K, C, B> {
-    /// Cuts a keyed stream into windows: the aggregate that follows gives a result for each key and window.
+    /// Cuts a stream into windows: the aggregate that follows gives a result for each key and window, or, without a key, for each window.
     ///
-    /// `tumbling(size)` makes windows of one size, each beginning where the one before ends, aligned to 1970 in UTC and an `.offset(..)`.
-    /// They go by event time, which needs [`timestamp`](Self::timestamp) and [`watermark`](Self::watermark), and then what comes too late
-    /// must be dealt with; `.grace(..)` waits for stragglers. With `.processing_time()` they go by the time at which a batch runs.
+    /// `tumbling(size)` makes windows of one size, each beginning where the one before ends. `sliding(size).every(slide)` makes windows that
+    /// overlap: one begins each `slide`, which need not divide the size, and an item is in each window that holds its time. All are aligned to
+    /// 1970 in UTC and an `.offset(..)`. They go by event time, which needs [`timestamp`](Self::timestamp) and [`watermark`](Self::watermark), and
+    /// then what comes too late must be dealt with; `.grace(..)` waits for stragglers. With `.processing_time()` they go by the time at which a
+    /// batch runs.
     ///
+    /// Windows that overlap share what items come to, in *slices* between every two of their edges: so an aggregate of them must be one of which two
+    /// values can be put together, which `fold` is not. What [`collect`](Self::collect) and others that go by order see are items by slice, and in
+    /// each in the order of their arrival. A float sum is the sum of the sums of slices: with borders as many slices apart as a window has, counted
+    /// from 1970 and the offset, those in front of the border are added from the last to the first, those behind it from the first to the last,
+    /// and then the two. That is the same whatever the batches and the workers are.
+    ///
+    /// - **Results**: `(key, window, value)`; without a key `(window, value)`.
     /// - **Key and time**: the key is kept for the aggregate; behind it, a result's time is its window's last microsecond.
-    /// - **Cost**: a table for each open window; firing one costs what it holds.
-    /// - **Spark Streaming**: `window`, `reduceByKeyAndWindow`.
+    /// - **Cost**: with `tumbling` a table for each open window; firing one costs what it holds. With `sliding` one look into a table and one cell for
+    ///   an item, whatever the overlap; when a window fires, each of its keys takes in a slice and lets go of one. Without a key, workers add up
+    ///   by themselves where the aggregate allows it.
+    /// - **Spark Streaming**: `window`, `reduceByKeyAndWindow`, `countByWindow`.
     ///
     /// ```
     /// use thalweg::prelude::*;
@@ -27,15 +37,31 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     ///             .map(|(sensor, _, celsius)| (sensor, celsius))
     ///             .sink(out);
     ///     }
+    ///
+    ///     /// The calls of the last minute, every half minute.
+    ///     fn load(seconds: impl Source<i64>, out: impl Sink<(Window, u64)>) {
+    ///         seconds
+    ///             .timestamp(|second| Timestamp::from_secs(*second))
+    ///             .watermark(bounded(5.secs()))
+    ///             .window(sliding(1.mins()).every(30.secs()))
+    ///             .count()
+    ///             .drop_late()
+    ///             .sink(out);
+    ///     }
     /// );
     ///
     /// let mut out = vec![];
     /// hottest(vec![(1, 7, 20.0), (2, 7, 21.5), (70, 7, 19.0)], &mut out).run_blocking().unwrap();
     /// assert_eq!(out, [(7, 21.5), (7, 19.0)]);
+    ///
+    /// let mut out = vec![];
+    /// load(vec![10, 20, 40], &mut out).run_blocking().unwrap();
+    /// assert_eq!(out.iter().map(|(_, calls)| *calls).collect::<Vec<_>>(), [2, 3, 1]);
     /// ```
-    pub fn window<Q, O, Time>(self, windows: Tumbling<Time>) -> Stream<T, Windowed<Q, O, Time>, C, B>
+    pub fn window<L, Time, S, V>(self, windows: V) -> Stream<T, Windowed<L, Time, S>, C, B>
     where
-        K: KeyedBy<Q, O>,
+        K: Windowable<L>,
+        V: Windows<Time, S>,
         Time: WindowTime<C>,
     {
         let _ = windows;

@@ -8,7 +8,7 @@ pub struct Reading {
 
 stream!(
     fn many(readings: impl Source<Reading>, out: impl Sink<(u32, Window, u64)>) {
-        readings.window(tumbling(1.mins()).processing_time()).count().sink(out);
+        readings.key_by(|reading| reading.sensor).window(sliding(10.mins()).processing_time()).count().sink(out);
     }
 );
 

@@ -1,0 +1,210 @@
+//! How windows are put together from slices: in one of three ways.
+//!
+//! - **Running**: where an aggregate inverts, a key has one running value. A slice is added when a window reaches it and taken out when no window has
+//!   it any more.
+//! - **Borders**: elsewhere every window has a border in it, of those that stand as many slices apart as a window has. What is before it is a suffix,
+//!   made of its slices once, from the last to the first; what is behind it is a prefix, which grows by a slice at a time. This is the algorithm of
+//!   van Herk (1992) and of Gil and Werman (1993), as two stacks (Tangwongsan, Hirzel and Schneider, "Low-latency sliding-window aggregation in
+//!   worst-case constant time", DEBS 2017). The borders are absolute, so how the sums of slices are put together shows nothing of
+//!   batches, workers or what was before.
+//! - **Afresh**: where a value grows with its items, putting slices together costs no more than the result is long, and to keep suffixes would take
+//!   many times the room; where a window has two slices there is nothing to be saved. Nothing is kept.
+//!
+//! A record may still come for a slice that windows have fired with: it counts in those that have not. Then what its key's cells come to is put together
+//! anew.
+
+use std::hash::Hash;
+
+use super::part::SlicePart;
+use crate::aggregate::Merges;
+
+/// One of the three ways.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    Running,
+    Borders,
+    Afresh,
+}
+
+/// Adds what later items came to.
+fn append<T, A: Merges<T>>(aggregate: &A, all: &mut Option<A::Acc>, later: A::Acc) {
+    match all {
+        Some(all) => aggregate.merge(all, later),
+        None => *all = Some(later),
+    }
+}
+
+/// Puts what earlier items came to in front.
+fn prepend<T, A: Merges<T>>(aggregate: &A, mut earlier: A::Acc, all: Option<A::Acc>) -> A::Acc {
+    if let Some(all) = all {
+        aggregate.merge(&mut earlier, all);
+    }
+    earlier
+}
+
+impl<K: Hash, Acc> SlicePart<K, Acc> {
+    pub fn way<T, A: Merges<T, Acc = Acc>>(&self) -> Way {
+        match () {
+            () if A::INVERTS => Way::Running,
+            () if A::GROWS || self.slicing.per_window() <= 2 => Way::Afresh,
+            () => Way::Borders,
+        }
+    }
+
+    /// Makes the keys' values those of a window, the next one that has items.
+    pub fn reach<T, A: Merges<T, Acc = Acc>>(&mut self, aggregate: &A, window: i128) {
+        let first = self.slicing.first_slice(window);
+        let end = first + self.slicing.per_window();
+        match self.way::<T, A>() {
+            Way::Running => self.join(aggregate, end),
+            Way::Borders => {
+                self.turn(aggregate, first);
+                self.join(aggregate, end);
+            }
+            Way::Afresh => self.gather(aggregate, end),
+        }
+    }
+
+    /// Adds the slices up to this one to the keys' values.
+    fn join<T, A: Merges<T, Acc = Acc>>(&mut self, aggregate: &A, end: i128) {
+        let first = self.order.partition_point(|&slot| self.slices[slot].number < self.joined);
+        for &slot in self.order.range(first..) {
+            let slice = &mut self.slices[slot];
+            if slice.number >= end {
+                break;
+            }
+            slice.close();
+            for (id, acc) in slice.ids.iter().zip(&slice.accs) {
+                let entry = &mut self.keys.entries[*id as usize];
+                entry.joined += 1;
+                append(aggregate, &mut entry.later, acc.clone());
+            }
+        }
+        self.joined = end;
+    }
+
+    /// Puts a window together, of all slices that are left up to this one. The results take the values.
+    fn gather<T, A: Merges<T, Acc = Acc>>(&mut self, aggregate: &A, end: i128) {
+        let slices = self.order.iter().map(|&slot| &self.slices[slot]);
+        for slice in slices.take_while(|slice| slice.number < end) {
+            for (id, acc) in slice.ids.iter().zip(&slice.accs) {
+                append(aggregate, &mut self.keys.entries[*id as usize].later, acc.clone());
+            }
+        }
+    }
+
+    /// Where a window begins behind the border, the next one is the border, and what is before it becomes suffixes.
+    fn turn<T, A: Merges<T, Acc = Acc>>(&mut self, aggregate: &A, first: i128) {
+        if first <= self.border {
+            return;
+        }
+        let apart = self.slicing.per_window();
+        self.border = first + (-first).rem_euclid(apart);
+        self.joined = self.joined.max(self.border);
+        for entry in &mut self.keys.entries {
+            (entry.earlier, entry.later) = (None, None);
+        }
+        for &slot in self.order.iter().rev() {
+            let slice = &mut self.slices[slot];
+            if slice.number >= self.border {
+                continue;
+            }
+            slice.close();
+            slice.rests.clear();
+            for (id, acc) in slice.ids.iter().zip(&slice.accs) {
+                let earlier = &mut self.keys.entries[*id as usize].earlier;
+                slice.rests.push(earlier.clone());
+                *earlier = Some(prepend(aggregate, acc.clone(), earlier.take()));
+            }
+        }
+    }
+
+    /// Lets go of the slices that only windows up to this one have.
+    pub fn leave<T, A: Merges<T, Acc = Acc>>(&mut self, aggregate: &A, window: i128) {
+        let end = self.slicing.first_slice(window + 1);
+        while let Some(slot) = self.order.pop_front_if(|slot| self.slices[*slot].number < end) {
+            match self.way::<T, A>() {
+                Way::Running => self.take_out(aggregate, slot),
+                Way::Borders => self.step_over(slot),
+                Way::Afresh => {}
+            }
+            self.retire(slot);
+        }
+    }
+
+    fn take_out<T, A: Merges<T, Acc = Acc>>(&mut self, aggregate: &A, slot: usize) {
+        let slice = &self.slices[slot];
+        for (id, acc) in slice.ids.iter().zip(&slice.accs) {
+            let entry = &mut self.keys.entries[*id as usize];
+            entry.joined -= 1;
+            match &mut entry.later {
+                Some(later) if entry.joined > 0 => aggregate.unmerge(later, acc),
+                later => *later = None,
+            }
+        }
+    }
+
+    /// What is left of the suffixes. Of a slice behind the border there are none: the next window turns.
+    fn step_over(&mut self, slot: usize) {
+        let slice = &mut self.slices[slot];
+        for (id, rest) in slice.ids.iter().zip(slice.rests.drain(..)) {
+            self.keys.entries[*id as usize].earlier = rest;
+        }
+    }
+
+    /// Lets go of a slice, and of the keys that have no other.
+    fn retire(&mut self, slot: usize) {
+        let slice = &mut self.slices[slot];
+        for id in &slice.ids {
+            let entry = &mut self.keys.entries[*id as usize];
+            entry.cells -= 1;
+            if entry.cells == 0 {
+                self.keys.forget(*id);
+            }
+        }
+        slice.clear();
+        self.spare.push(slot);
+    }
+
+    /// Puts together anew what has changed.
+    pub fn mend<T, A: Merges<T, Acc = Acc>>(&mut self, aggregate: &A) {
+        let mut changed = std::mem::take(&mut self.changed);
+        changed.sort_unstable();
+        changed.dedup();
+        for id in changed.drain(..) {
+            self.mend_suffix(aggregate, id);
+            self.mend_later(aggregate, id);
+        }
+        self.changed = changed;
+    }
+
+    fn mend_suffix<T, A: Merges<T, Acc = Acc>>(&mut self, aggregate: &A, id: u32) {
+        let mut earlier = None;
+        for &slot in self.order.iter().rev() {
+            let slice = &mut self.slices[slot];
+            if slice.number < self.border
+                && let Some(place) = slice.find(id)
+            {
+                slice.rests.resize(slice.ids.len(), None);
+                slice.rests[place].clone_from(&earlier);
+                earlier = Some(prepend(aggregate, slice.accs[place].clone(), earlier));
+            }
+        }
+        self.keys.entries[id as usize].earlier = earlier;
+    }
+
+    fn mend_later<T, A: Merges<T, Acc = Acc>>(&mut self, aggregate: &A, id: u32) {
+        let (mut later, mut joined) = (None, 0);
+        for &slot in &self.order {
+            let slice = &mut self.slices[slot];
+            if (self.border..self.joined).contains(&slice.number)
+                && let Some(place) = slice.find(id)
+            {
+                append(aggregate, &mut later, slice.accs[place].clone());
+                joined += 1;
+            }
+        }
+        let entry = &mut self.keys.entries[id as usize];
+        (entry.later, entry.joined) = (later, joined);
+    }
+}

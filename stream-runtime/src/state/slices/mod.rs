@@ -1,0 +1,55 @@
+//! Aggregates of windows that overlap: an item is added to one slice, whatever the overlap, and windows are put together from slices.
+//!
+//! A worker numbers its keys and has, for each slice, what the items of each number came to (a *cell*): so memory goes with the cells, a record
+//! takes one look into a table, and putting slices together takes none.
+
+mod fire;
+mod join;
+mod keys;
+mod part;
+mod place;
+mod slice;
+#[cfg(test)]
+mod tests;
+
+pub use fire::Fired;
+pub use part::SlicePart;
+pub use place::InSlice;
+
+use super::key::Key;
+use super::step::{Part, Step};
+use crate::aggregate::Merges;
+use crate::time::Timestamp;
+use crate::window::Sliding;
+
+/// The state of an aggregate of windows that overlap, by worker.
+pub struct Slices<K, Acc> {
+    parts: Vec<SlicePart<K, Acc>>,
+}
+
+impl<K, Acc> Slices<K, Acc> {
+    /// No slices yet.
+    pub fn new<Time>(workers: usize, windows: Sliding<Time>) -> Self {
+        Slices { parts: (0..workers).map(|_| SlicePart::new(windows.slicing())).collect() }
+    }
+
+    /// The aggregate during one step, in which items before the horizon are late.
+    pub fn step<'s, Q, T, A, Time>(
+        &'s mut self,
+        windows: Sliding<Time>,
+        horizon: Timestamp,
+        aggregate: &'s A,
+    ) -> Step<'s, Q, T, A, InSlice, SlicePart<K, Acc>>
+    where
+        Q: Key<Owned = K>,
+        A: Merges<T, Acc = Acc>,
+        SlicePart<K, Acc>: Part<Q, T, A>,
+    {
+        Step::new(aggregate, InSlice::new(windows.slicing(), horizon), &mut self.parts)
+    }
+
+    /// The end of the oldest open window: when the next one fires.
+    pub fn next_end(&self) -> Option<Timestamp> {
+        self.parts.iter().filter_map(SlicePart::next_end).min()
+    }
+}

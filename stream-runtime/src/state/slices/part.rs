@@ -1,0 +1,183 @@
+//! The slices of one worker, and how items are added to them.
+
+use std::collections::VecDeque;
+use std::hash::Hash;
+
+use super::fire::Fired;
+use super::keys::{Keys, Note};
+use super::slice::Slice;
+use crate::aggregate::Merges;
+use crate::state::key::Key;
+use crate::state::step::Part;
+use crate::time::Timestamp;
+use crate::window::{Slicing, Window};
+
+/// The keys that one worker owns, and their cells by slice.
+pub struct SlicePart<K, Acc> {
+    pub(super) slicing: Slicing,
+    pub(super) keys: Keys<K, Acc>,
+    /// The slices at their slots; those that are not in `order` are empty.
+    pub(super) slices: Vec<Slice<Acc>>,
+    /// The slots of the slices that have cells or are about to, the oldest first.
+    pub(super) order: VecDeque<usize>,
+    /// The slots that are free: a new slice has the room of an old one.
+    pub(super) spare: Vec<usize>,
+    /// The slot of the slice that is added to next.
+    current: usize,
+    /// The first window that may still fire.
+    pub(super) next: i128,
+    /// Slices before this one are in the keys' values.
+    pub(super) joined: i128,
+    /// Where suffixes end and prefixes begin.
+    pub(super) border: i128,
+    /// Keys of which cells have changed that are in their values already.
+    pub(super) changed: Vec<u32>,
+}
+
+impl<K, Acc> SlicePart<K, Acc> {
+    pub(super) fn new(slicing: Slicing) -> Self {
+        SlicePart {
+            slicing,
+            keys: Keys::new(),
+            slices: Vec::new(),
+            order: VecDeque::new(),
+            spare: Vec::new(),
+            current: 0,
+            next: i128::MIN,
+            joined: i128::MIN,
+            border: i128::MIN,
+            changed: Vec::new(),
+        }
+    }
+
+    /// The slot of the slice that begins at a time.
+    pub(super) fn slot(&mut self, start: Timestamp) -> usize {
+        let place = self.order.partition_point(|&slot| self.slices[slot].start < start.as_micros());
+        match self.order.get(place) {
+            Some(&slot) if self.slices[slot].start == start.as_micros() => slot,
+            _ => self.open(place, start),
+        }
+    }
+
+    fn open(&mut self, place: usize, start: Timestamp) -> usize {
+        let number = self.slicing.slice_at(start);
+        let slot = match self.spare.pop() {
+            Some(slot) => {
+                self.slices[slot].turn_into(number, start.as_micros());
+                slot
+            }
+            None => {
+                self.slices.push(Slice::new(number, start.as_micros()));
+                self.slices.len() - 1
+            }
+        };
+        if number < self.joined {
+            self.slices[slot].close();
+        }
+        self.order.insert(place, slot);
+        slot
+    }
+
+    #[inline]
+    pub(super) fn turn_to_slot(&mut self, slot: usize) {
+        self.current = slot;
+    }
+
+    /// The next window that has items, and so a result.
+    pub(super) fn next_window(&self) -> Option<i128> {
+        let oldest = self.order.iter().map(|&slot| &self.slices[slot]).find(|slice| !slice.ids.is_empty())?;
+        Some(self.next.max(self.slicing.first_window(oldest.number)))
+    }
+
+    pub(super) fn next_end(&self) -> Option<Timestamp> {
+        self.next_window().map(|window| self.slicing.window(window).end)
+    }
+}
+
+impl<K: Hash, Acc> SlicePart<K, Acc> {
+    /// Adds the first item of a key that has no cells.
+    #[cold]
+    #[inline(never)]
+    fn meet(&mut self, hash: u64, key: K, acc: Acc) {
+        let id = self.keys.add(hash, key);
+        self.push(id, acc);
+        self.note_change(id);
+    }
+
+    /// Adds a cell of a key that has none in the slice.
+    #[inline]
+    fn push(&mut self, id: u32, acc: Acc) {
+        let slice = &mut self.slices[self.current];
+        let place = slice.push(id, acc);
+        let entry = &mut self.keys.entries[id as usize];
+        entry.cells += 1;
+        if let Some(note) = entry.notes.get_mut(slice.way)
+            && note.start < slice.start
+        {
+            *note = Note { start: slice.start, place };
+        }
+    }
+
+    /// Adds an item to a slice of which the key's notes tell nothing.
+    #[cold]
+    #[inline(never)]
+    fn add_far<I>(&mut self, id: u32, input: I, first: impl FnOnce(I) -> Acc, add: impl FnOnce(&mut Acc, I)) {
+        let slice = &mut self.slices[self.current];
+        match slice.find(id) {
+            Some(place) => add(&mut slice.accs[place], input),
+            None => self.push(id, first(input)),
+        }
+        self.note_change(id);
+    }
+
+    fn note_change(&mut self, id: u32) {
+        if self.slices[self.current].number < self.joined {
+            self.changed.push(id);
+        }
+    }
+}
+
+impl<K: Key, T, A: Merges<T>> Part<K, T, A> for SlicePart<K::Owned, A::Acc> {
+    /// Where the slice begins.
+    type Place = Timestamp;
+    type Result = (K::Owned, Window, A::Output);
+    type Emitted<'s>
+        = Fired<'s, K::Owned, T, A>
+    where
+        Self: 's,
+        A: 's;
+
+    #[inline]
+    fn update<I>(
+        &mut self,
+        hash: u64,
+        start: Timestamp,
+        key: K,
+        input: I,
+        first: impl FnOnce(I) -> A::Acc,
+        add: impl FnOnce(&mut A::Acc, I),
+    ) {
+        let slice = &mut self.slices[self.current];
+        debug_assert_eq!(slice.start, start.as_micros(), "the part was not turned to the slice");
+        let Some(id) = self.keys.find(hash, &key) else { return self.meet(hash, key.own(), first(input)) };
+        match self.keys.entries[id as usize].notes.get(slice.way) {
+            Some(note) if note.start == slice.start => add(&mut slice.accs[note.place as usize], input),
+            Some(note) if note.start < slice.start => self.push(id, first(input)),
+            _ => self.add_far(id, input, first, add),
+        }
+    }
+
+    fn turn_to(&mut self, start: Timestamp) {
+        self.current = self.slot(start);
+    }
+
+    fn due(&self, reached: Option<Timestamp>) -> usize {
+        let is_due = reached.is_some_and(|reached| self.next_end().is_some_and(|end| end <= reached));
+        if is_due { self.keys.len() } else { 0 }
+    }
+
+    fn emit<'s>(&'s mut self, aggregate: &'s A, reached: Option<Timestamp>) -> Fired<'s, K::Owned, T, A> {
+        self.mend(aggregate);
+        Fired::new(self, aggregate, reached)
+    }
+}

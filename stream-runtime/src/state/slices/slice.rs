@@ -1,0 +1,83 @@
+//! One slice: a cell for each key that has items in it.
+
+use hashbrown::HashTable;
+
+/// How many slices a key remembers its cells of.
+pub const WAYS: usize = 4;
+
+/// The way of a slice of which keys remember nothing.
+const NO_WAY: usize = usize::MAX;
+
+/// What the items of each key come to in one slice, keys by their numbers, in the order of their first item in it.
+pub struct Slice<Acc> {
+    pub number: i128,
+    pub start: i64,
+    /// Which of a key's notes is of this slice: of open slices only, since such a note is a promise that nothing but the cell has to change.
+    pub way: usize,
+    pub ids: Vec<u32>,
+    pub accs: Vec<Acc>,
+    /// Where slices make suffixes, for each cell what the key's cells behind it come to, up to the next border.
+    pub rests: Vec<Option<Acc>>,
+    /// The places of the cells by number: made when first asked for, which takes a record that is far out of order.
+    places: Option<HashTable<u32>>,
+}
+
+impl<Acc> Slice<Acc> {
+    pub fn new(number: i128, start: i64) -> Self {
+        let mut slice =
+            Slice { number, start, way: NO_WAY, ids: Vec::new(), accs: Vec::new(), rests: Vec::new(), places: None };
+        slice.turn_into(number, start);
+        slice
+    }
+
+    /// Makes an empty slice another one, which has its room.
+    pub fn turn_into(&mut self, number: i128, start: i64) {
+        self.number = number;
+        self.start = start;
+        // The beginning of time stands for no note.
+        self.way = if start == i64::MIN { NO_WAY } else { number.rem_euclid(WAYS as i128) as usize };
+    }
+
+    /// From now on windows have what is in it.
+    pub fn close(&mut self) {
+        self.way = NO_WAY;
+    }
+
+    pub fn clear(&mut self) {
+        self.ids.clear();
+        self.accs.clear();
+        self.rests.clear();
+        self.places = None;
+    }
+
+    /// Adds a cell of a key that has none, and gives its place.
+    #[inline]
+    pub fn push(&mut self, id: u32, acc: Acc) -> u32 {
+        let place = self.ids.len() as u32;
+        self.ids.push(id);
+        self.accs.push(acc);
+        if let Some(places) = &mut self.places {
+            let ids = &self.ids;
+            places.insert_unique(spread(id), place, |&place| spread(ids[place as usize]));
+        }
+        place
+    }
+
+    /// The place of a key's cell.
+    pub fn find(&mut self, id: u32) -> Option<usize> {
+        let ids = &self.ids;
+        let places = self.places.get_or_insert_with(|| {
+            let mut places = HashTable::with_capacity(ids.len());
+            for (place, id) in ids.iter().enumerate() {
+                places.insert_unique(spread(*id), place as u32, |&place| spread(ids[place as usize]));
+            }
+            places
+        });
+        places.find(spread(id), |&place| ids[place as usize] == id).map(|&place| place as usize)
+    }
+}
+
+/// A hash of a number. Tables look at the upper bits and at the lower.
+fn spread(id: u32) -> u64 {
+    crate::state::hash::hash(&id)
+}
