@@ -11,13 +11,13 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::chunk::Chunk;
 use super::content::Content;
-use super::reader::Reader;
+use super::reader::{Buffer, Reader};
 use crate::Error;
 
 /// A buffer to fill.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Request {
-    pub(super) buffer: Vec<u8>,
+    pub(super) buffer: Buffer,
     /// About how many bytes to read.
     pub(super) size: usize,
 }
@@ -46,8 +46,8 @@ impl<C: Content> ReadAhead<C> {
             .spawn(move || answer(open()?, wanted, filled, policy))
             .map_err(|cause| Error::new("can't start a thread to read lines").caused_by(cause))?;
         let ahead = ReadAhead { requests, chunks, thread };
-        ahead.request(Request { buffer: Vec::new(), size });
-        ahead.request(Request { buffer: Vec::new(), size });
+        ahead.request(Request { buffer: Buffer::default(), size });
+        ahead.request(Request { buffer: Buffer::default(), size });
         Ok(ahead)
     }
 

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::content::{Checked, Content, Gap};
 use super::input::Listed;
-use super::reader::Raw;
-use super::scan;
+use super::reader::{Buffer, Raw};
+use super::run::Run;
+use super::scan::find_ends;
 use crate::Error;
 use crate::source::Limit;
 
@@ -14,8 +15,9 @@ use crate::source::Limit;
 pub(super) struct Chunk<C> {
     pub(super) file: Arc<Listed>,
     pub(super) content: C,
+    /// Where each line of the content ends.
+    ends: Vec<u32>,
     gaps: Vec<Gap>,
-    lines: usize,
     offset: u64,
     first: u64,
 }
@@ -36,10 +38,12 @@ pub(super) struct Mark {
 impl<C: Content> Chunk<C> {
     /// Checks what was read. With the error, if there is one, come the lines before it.
     pub(super) fn check(raw: Raw, policy: &C::Policy) -> (Self, Result<(), Error>) {
-        let Checked { content, gaps, fault } = C::check(raw.bytes, policy);
-        let whole = gaps.is_empty() && fault.is_none();
-        let lines = if whole { raw.lines } else { scan::count(content.as_ref()) };
-        let chunk = Chunk { file: raw.file, content, gaps, lines, offset: raw.offset, first: raw.first };
+        let Buffer { bytes, mut ends } = raw.text;
+        let Checked { content, gaps, fault } = C::check(bytes, policy);
+        if fault.is_some() || !gaps.is_empty() {
+            find_ends(content.as_ref(), &mut ends);
+        }
+        let chunk = Chunk { file: raw.file, content, ends, gaps, offset: raw.offset, first: raw.first };
         let result = match fault {
             None => Ok(()),
             Some(fault) => Err(chunk.not_utf8().caused_by(fault)),
@@ -48,7 +52,7 @@ impl<C: Content> Chunk<C> {
     }
 
     fn not_utf8(&self) -> Error {
-        let (line, file) = (self.first + self.lines as u64, self.file.path.display());
+        let (line, file) = (self.first + self.ends.len() as u64, self.file.path.display());
         Error::new(format!(
             "line {line} of `{file}` is not UTF-8: `.skip_invalid()` drops such lines, `.numbered()` reads bytes"
         ))
@@ -59,14 +63,25 @@ impl<C: Content> Chunk<C> {
     }
 
     pub(super) fn ends_at(&self, mark: Mark) -> bool {
-        mark.lines == self.lines
+        mark.lines == self.ends.len()
     }
 
     /// The end of the batch that a limit allows.
     pub(super) fn cut(&self, from: Mark, limit: Limit) -> Mark {
-        let rest = &self.content.as_ref()[from.at..];
-        let (length, lines) = scan::within(rest, self.lines - from.lines, limit);
-        self.mark(from.at + length, from.lines + lines)
+        let (_, rest) = Run::new(&self.ends).split(from.lines);
+        let batch = rest.within(limit);
+        self.mark(batch.end(), from.lines + batch.lines())
+    }
+
+    /// The lines between two marks.
+    pub(super) fn between(&self, from: Mark, to: Mark) -> Run<'_> {
+        let (before, _) = Run::new(&self.ends).split(to.lines);
+        before.split(from.lines).1
+    }
+
+    /// What is to be used again.
+    pub(super) fn into_buffer(self) -> Buffer {
+        Buffer { bytes: self.content.into_bytes(), ends: self.ends }
     }
 
     fn mark(&self, at: usize, lines: usize) -> Mark {

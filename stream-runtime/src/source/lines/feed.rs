@@ -10,6 +10,7 @@ use super::content::Content;
 use super::input::{Input, Listed};
 use super::position::LinePosition;
 use super::reader::Reader;
+use super::run::Run;
 use crate::Error;
 use crate::source::{Limit, Ready};
 
@@ -52,9 +53,9 @@ pub(super) struct Lent<'b, C> {
     pub(super) to: Mark,
 }
 
-impl<C> Lent<'_, C> {
-    pub(super) fn records(&self) -> u64 {
-        (self.to.lines - self.from.lines) as u64
+impl<'b, C: Content> Lent<'b, C> {
+    pub(super) fn run(&self) -> Run<'b> {
+        self.chunk.between(self.from, self.to)
     }
 
     /// The bytes of the file that the batch took, dropped lines included.
@@ -97,7 +98,7 @@ impl<C: Content> Feed<C> {
         }
         let Stage::Reading(ahead) = &mut self.stage else { return Poll::Ready(Ok(None)) };
         if let Some(used) = self.chunk.take() {
-            ahead.request(Request { buffer: used.content.into_bytes(), size });
+            ahead.request(Request { buffer: used.into_buffer(), size });
         }
         match ready!(ahead.poll(context)) {
             Some(chunk) => Poll::Ready(Ok(Some(chunk))),

@@ -1,10 +1,10 @@
 //! Lines of text: of files, of a folder's files, of standard input.
 //!
 //! `\n` and `\r\n` end a line; the last one may lack its end; an empty line is a record. A chunk is read, its lines are
-//! counted and its text is checked on a thread of its own while the chunk before it is computed; the items borrow from
-//! the chunk, and no line is copied. A batch has the lines of one file only.
+//! found and its text is checked on a thread of its own while the chunk before it is computed; the items borrow from
+//! the chunk, and no line is copied or looked for again. A batch has the lines of one file only.
 //!
-//! The way of a line: `input` opens it, `reader` cuts whole lines, `content` checks them, `ahead` carries them to the
+//! The way of a line: `input` opens it, `reader` cuts whole lines, `scan` finds their ends, `content` checks them, `ahead` carries them to the
 //! pipeline's side, `feed` cuts batches, and `text` or `numbered` hands them out.
 
 use std::path::PathBuf;
@@ -19,6 +19,7 @@ mod input;
 mod numbered;
 mod position;
 mod reader;
+mod run;
 mod scan;
 mod text;
 

@@ -2,16 +2,13 @@
 
 use std::iter::FusedIterator;
 use std::marker::PhantomData;
-use std::mem;
 use std::path::Path;
 use std::str::{self, Utf8Error};
 use std::task::{Context, Poll};
 
-use memchr::memchr;
-
 use super::feed::Feed;
 use super::position::LinePosition;
-use super::scan;
+use super::run::Run;
 use crate::Error;
 use crate::source::{Batch, Bounded, Limit, Ready, Replayable, Source, Whole};
 
@@ -73,8 +70,8 @@ impl<Bound: 'static> Source for NumberedLines<Bound> {
     fn batch(&mut self) -> NumberedBatch<'_> {
         let lent = self.feed.lend();
         let rest = &lent.chunk.content[lent.from.at..lent.to.at];
-        let lines = LinesOfFile { file: &lent.chunk.file.path, number: lent.from.line, rest };
-        NumberedBatch { lines, records: lent.records(), bytes: lent.bytes() }
+        let lines = LinesOfFile { file: &lent.chunk.file.path, number: lent.from.line, rest, run: lent.run() };
+        NumberedBatch { lines, bytes: lent.bytes() }
     }
 
     fn lag(&self) -> Option<u64> {
@@ -98,7 +95,6 @@ impl Replayable for NumberedLines<Bounded> {
 #[derive(Clone, Debug)]
 pub struct NumberedBatch<'b> {
     lines: LinesOfFile<'b>,
-    records: u64,
     bytes: u64,
 }
 
@@ -107,7 +103,7 @@ impl<'b> Batch for NumberedBatch<'b> {
     type Share = Whole<LinesOfFile<'b>>;
 
     fn records(&self) -> u64 {
-        self.records
+        self.lines.run.lines() as u64
     }
 
     fn bytes(&self) -> u64 {
@@ -115,15 +111,15 @@ impl<'b> Batch for NumberedBatch<'b> {
     }
 
     fn shares(self, workers: usize) -> Vec<Self::Share> {
-        let LinesOfFile { file, mut number, rest } = self.lines;
-        let mut shares = Vec::with_capacity(workers);
-        let mut counted = 0;
-        for part in scan::parts(rest, workers) {
-            number += scan::count(&rest[counted..part.start]) as u64;
-            counted = part.start;
-            shares.push(Whole(LinesOfFile { file, number, rest: &rest[part] }));
-        }
-        shares
+        let LinesOfFile { file, number: mut next, mut rest, run } = self.lines;
+        let parts = run.parts(workers).into_iter().map_while(|run| {
+            let (bytes, behind) = rest.split_at_checked(run.bytes())?;
+            rest = behind;
+            let number = next;
+            next += run.lines() as u64;
+            Some(Whole(LinesOfFile { file, number, rest: bytes, run }))
+        });
+        parts.collect()
     }
 }
 
@@ -133,21 +129,17 @@ pub struct LinesOfFile<'b> {
     file: &'b Path,
     number: u64,
     rest: &'b [u8],
+    run: Run<'b>,
 }
 
 impl<'b> LinesOfFile<'b> {
     /// The next line without `\n` and `\r\n`.
     #[inline]
     fn next_bytes(&mut self) -> Option<&'b [u8]> {
-        if self.rest.is_empty() {
-            return None;
-        }
-        let Some(end) = memchr(b'\n', self.rest) else {
-            return Some(mem::take(&mut self.rest));
-        };
-        let line = &self.rest[..end];
-        self.rest = &self.rest[end + 1..];
-        Some(line.strip_suffix(b"\r").unwrap_or(line))
+        let (line, rest) = self.rest.split_at_checked(self.run.next()?)?;
+        self.rest = rest;
+        let Some(ended) = line.strip_suffix(b"\n") else { return Some(line) };
+        Some(ended.strip_suffix(b"\r").unwrap_or(ended))
     }
 }
 

@@ -7,7 +7,7 @@ use memchr::memrchr;
 
 use super::input::{Handle, Input, Listed};
 use super::position::LinePosition;
-use super::scan;
+use super::scan::find_ends;
 use crate::Error;
 
 /// What is left to read of an input.
@@ -19,6 +19,14 @@ pub(super) struct Reader {
     longest: usize,
 }
 
+/// What lines are read to. It is used again and again.
+#[derive(Debug, Default)]
+pub(super) struct Buffer {
+    pub(super) bytes: Vec<u8>,
+    /// Where each line ends.
+    pub(super) ends: Vec<u32>,
+}
+
 /// Whole lines of one file.
 #[derive(Debug)]
 pub(super) struct Raw {
@@ -27,8 +35,7 @@ pub(super) struct Raw {
     pub(super) offset: u64,
     /// The number of the first line, from 1.
     pub(super) first: u64,
-    pub(super) lines: usize,
-    pub(super) bytes: Vec<u8>,
+    pub(super) text: Buffer,
 }
 
 /// A file in the middle of being read.
@@ -54,17 +61,17 @@ impl Reader {
     /// Puts the next lines, about `size` bytes of them, into a used buffer; `None` at the end of the last file.
     ///
     /// It waits for one whole line and takes the others that are there: whoever types or logs into a pipe is heard.
-    pub(super) fn read(&mut self, mut buffer: Vec<u8>, size: usize) -> Result<Option<Raw>, Error> {
+    pub(super) fn read(&mut self, mut buffer: Buffer, size: usize) -> Result<Option<Raw>, Error> {
         while let Some(mut file) = self.current()? {
-            let ended = file.fill(&mut buffer, size, self.longest)?;
+            let ended = file.fill(&mut buffer.bytes, size, self.longest)?;
             let raw = file.pass(buffer);
             if !ended {
                 self.open = Some(file);
             }
-            if raw.lines > 0 {
+            if !raw.text.ends.is_empty() {
                 return Ok(Some(raw));
             }
-            buffer = raw.bytes;
+            buffer = raw.text;
         }
         Ok(None)
     }
@@ -105,8 +112,13 @@ impl Open {
     /// Puts the line that was begun into the buffer, with room behind it, and returns its length.
     fn resume(&mut self, buffer: &mut Vec<u8>, size: usize) -> usize {
         let begun = self.begun.len();
+        let length = size.max(begun + 1);
+        if buffer.capacity() == 0 {
+            // The memory of a buffer that is made at this length has zeros in it from the system.
+            *buffer = vec![0; length];
+        }
         // A used buffer keeps its bytes: only what it is short of has to be zeroed.
-        buffer.resize(size.max(begun + 1), 0);
+        buffer.resize(length, 0);
         buffer[..begun].copy_from_slice(&self.begun);
         self.begun.clear();
         begun
@@ -142,11 +154,11 @@ impl Open {
     }
 
     /// Goes on behind the lines that were read.
-    fn pass(&mut self, bytes: Vec<u8>) -> Raw {
-        let lines = scan::count(&bytes);
-        let raw = Raw { file: self.file.clone(), offset: self.offset, first: self.line, lines, bytes };
-        self.offset += raw.bytes.len() as u64;
-        self.line += lines as u64;
+    fn pass(&mut self, mut text: Buffer) -> Raw {
+        find_ends(&text.bytes, &mut text.ends);
+        let raw = Raw { file: self.file.clone(), offset: self.offset, first: self.line, text };
+        self.offset += raw.text.bytes.len() as u64;
+        self.line += raw.text.ends.len() as u64;
         raw
     }
 }

@@ -1,109 +1,65 @@
-//! Where lines begin and end in a run of bytes. The last line may lack its end.
+//! Finds where lines end in a run of bytes, once for all that want to know. The last line may lack its end.
 
-use std::ops::Range;
+use wide::u8x16;
 
-use memchr::{memchr, memchr_iter, memrchr};
-
-use crate::source::Limit;
-
-const BLOCK: usize = 4096;
-
-/// How many lines there are.
-pub(super) fn count(text: &[u8]) -> usize {
-    let ends = memchr_iter(b'\n', text).count();
-    ends + usize::from(text.last().is_some_and(|last| *last != b'\n'))
-}
-
-/// Cuts the lines that a limit allows off the front, at least one: their bytes and their number.
-pub(super) fn within(text: &[u8], lines: usize, limit: Limit) -> (usize, usize) {
-    if text.len() <= limit.bytes && lines <= limit.records {
-        return (text.len(), lines);
-    }
-    let records = limit.records.max(1);
-    let length = whole_lines(text, limit.bytes);
-    match end_of(&text[..length], records) {
-        Some(end) => (end, records),
-        None => (length, count(&text[..length])),
-    }
-}
-
-/// The end of the line with this number, from 1, if the text has its end. Counting by blocks is many times faster than
-/// going from line to line.
-fn end_of(text: &[u8], line: usize) -> Option<usize> {
-    let mut before = 0;
-    for (block, start) in text.chunks(BLOCK).zip((0..).step_by(BLOCK)) {
-        let ends = memchr_iter(b'\n', block).count();
-        if before + ends >= line {
-            return memchr_iter(b'\n', block).nth(line - before - 1).map(|end| start + end + 1);
+/// Puts where each line ends, with its `\n`, in the place of what `ends` held before.
+///
+/// An end takes four bytes, so that a text has less than 4 GiB: see [`longest_line`](super::Lines::longest_line).
+pub(super) fn find_ends(text: &[u8], ends: &mut Vec<u32>) {
+    ends.clear();
+    let (blocks, rest) = text.as_chunks::<64>();
+    for (block, number) in blocks.iter().zip(0..) {
+        let mut found = ends_in(block);
+        while found != 0 {
+            ends.push(number * 64 + found.trailing_zeros() + 1);
+            found &= found - 1;
         }
-        before += ends;
     }
-    None
+    let places = (text.len() - rest.len()) as u32..;
+    ends.extend(rest.iter().zip(places).filter(|(byte, _)| **byte == b'\n').map(|(_, place)| place + 1));
+    if text.last().is_some_and(|last| *last != b'\n') {
+        ends.push(text.len() as u32);
+    }
 }
 
-/// The length of the lines that end within so many bytes; of the first line where not even that one does.
-fn whole_lines(text: &[u8], bytes: usize) -> usize {
-    if text.len() <= bytes {
-        return text.len();
-    }
-    memrchr(b'\n', &text[..bytes]).or_else(|| memchr(b'\n', text)).map_or(text.len(), |end| end + 1)
-}
-
-/// Cuts lines into at most so many runs of about the same length.
-pub(super) fn parts(text: &[u8], parts: usize) -> Vec<Range<usize>> {
-    let length = text.len().div_ceil(parts.max(1));
-    let mut cut = Vec::with_capacity(parts);
-    let mut start = 0;
-    while start < text.len() {
-        let end = line_end(text, start + length - 1);
-        cut.push(start..end);
-        start = end;
-    }
-    cut
-}
-
-/// The end of the line that a byte belongs to.
-fn line_end(text: &[u8], at: usize) -> usize {
-    let at = at.min(text.len());
-    memchr(b'\n', &text[at..]).map_or(text.len(), |end| at + end + 1)
+/// A bit for each byte, the lowest for the first: whether it is a `\n`.
+#[inline]
+fn ends_in(block: &[u8; 64]) -> u64 {
+    let bits = |bytes: &[u8; 16]| u64::from(u8x16::new(*bytes).simd_eq(u8x16::splat(b'\n')).to_bitmask());
+    let (quarters, _) = block.as_chunks::<16>();
+    quarters.iter().rev().fold(0, |found, quarter| found << 16 | bits(quarter))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn ends(text: &[u8]) -> Vec<u32> {
+        let mut ends = vec![77];
+        find_ends(text, &mut ends);
+        ends
+    }
+
     #[test]
     fn the_last_line_counts_with_and_without_its_end() {
-        assert_eq!([count(b""), count(b"\n"), count(b"a"), count(b"a\n"), count(b"a\n\nb")], [0, 1, 1, 1, 3]);
+        assert_eq!([ends(b""), ends(b"\n"), ends(b"a"), ends(b"a\n")], [vec![], vec![1], vec![1], vec![2]]);
+        assert_eq!(ends(b"a\n\nb"), [2, 3, 4]);
     }
 
     #[test]
-    fn a_limit_cuts_at_line_ends_and_never_to_nothing() {
-        let text = b"one\ntwo\n\nfour";
-        let cut = |records, bytes| within(text, 4, Limit { records, bytes });
-        assert_eq!(cut(9, 99), (13, 4));
-        assert_eq!(cut(2, 99), (8, 2));
-        assert_eq!(cut(9, 8), (8, 2));
-        assert_eq!(cut(9, 11), (9, 3));
-        assert_eq!(cut(0, 0), (4, 1));
-    }
-
-    #[test]
-    fn the_end_of_a_line_is_found_in_any_block() {
-        let text = "a line\n".repeat(3 * BLOCK / 7);
-        let lines = count(text.as_bytes());
-        assert!((1..=lines).all(|line| end_of(text.as_bytes(), line) == Some(7 * line)));
-        assert_eq!(end_of(text.as_bytes(), lines + 1), None);
-    }
-
-    #[test]
-    fn parts_are_whole_lines_in_order() {
-        let text = b"a\nbb\nccc\n\ndddddddddd\ne";
-        for wanted in 1..10 {
-            let parts = parts(text, wanted);
-            assert!(parts.len() <= wanted);
-            assert_eq!(parts.iter().flat_map(|part| &text[part.clone()]).copied().collect::<Vec<_>>(), text);
-            assert!(parts.iter().all(|part| part.end == text.len() || text[part.end - 1] == b'\n'));
+    fn an_end_is_found_wherever_it_stands() {
+        let others = [0x0b, 0x8a, 0x09, 0x00, 0xff];
+        for length in [1, 2, 16, 63, 64, 65, 128, 140] {
+            for (first, second) in (0..length).flat_map(|first| (first..length).map(move |second| (first, second))) {
+                let mut text: Vec<u8> = (0..length).map(|at| others[at % others.len()]).collect();
+                (text[first], text[second]) = (b'\n', b'\n');
+                let lines = text.split_inclusive(|byte| *byte == b'\n');
+                let expected = lines.scan(0, |end, line| {
+                    *end += line.len() as u32;
+                    Some(*end)
+                });
+                assert_eq!(ends(&text), expected.collect::<Vec<_>>());
+            }
         }
     }
 }

@@ -2,19 +2,19 @@
 
 use std::iter::FusedIterator;
 use std::marker::PhantomData;
-use std::mem;
 use std::task::{Context, Poll};
-
-use memchr::memchr;
 
 use super::content::{OnInvalid, Skipped};
 use super::feed::Feed;
 use super::input::Input;
 use super::numbered::NumberedLines;
 use super::position::LinePosition;
-use super::scan;
+use super::run::Run;
 use crate::Error;
 use crate::source::{Batch, Bounded, Limit, Ready, Replayable, Source, Whole};
+
+/// With its end it has less than 4 GiB, which is as far as the index of ends reaches.
+const LONGEST_POSSIBLE: usize = u32::MAX as usize - 1;
 
 /// The lines of a text as `&str` without their ends, borrowed from the buffer that they were read to.
 ///
@@ -53,11 +53,11 @@ impl<Bound> Lines<Bound> {
         self.skipped.clone()
     }
 
-    /// The longest line that is read, in bytes, in place of 64 MiB: what is longer (and does not fit the ordinary
-    /// buffer either) ends the job with an error.
+    /// The longest line that is read, in bytes, in place of 64 MiB, and less than 4 GiB: what is longer (and does not
+    /// fit the ordinary buffer either) ends the job with an error.
     #[must_use]
     pub fn longest_line(mut self, bytes: usize) -> Self {
-        self.feed.longest = bytes;
+        self.feed.longest = bytes.min(LONGEST_POSSIBLE);
         self
     }
 
@@ -97,7 +97,7 @@ impl<Bound: 'static> Source for Lines<Bound> {
     fn batch(&mut self) -> TextBatch<'_> {
         let lent = self.feed.lend();
         let text = &lent.chunk.content[lent.from.at..lent.to.at];
-        TextBatch { text, records: lent.records(), bytes: lent.bytes() }
+        TextBatch { lines: TextLines { rest: text, run: lent.run() }, bytes: lent.bytes() }
     }
 
     fn lag(&self) -> Option<u64> {
@@ -118,10 +118,9 @@ impl Replayable for Lines<Bounded> {
 }
 
 /// Lines that were read together.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct TextBatch<'b> {
-    text: &'b str,
-    records: u64,
+    lines: TextLines<'b>,
     bytes: u64,
 }
 
@@ -130,7 +129,7 @@ impl<'b> Batch for TextBatch<'b> {
     type Share = Whole<TextLines<'b>>;
 
     fn records(&self) -> u64 {
-        self.records
+        self.lines.run.lines() as u64
     }
 
     fn bytes(&self) -> u64 {
@@ -138,8 +137,13 @@ impl<'b> Batch for TextBatch<'b> {
     }
 
     fn shares(self, workers: usize) -> Vec<Self::Share> {
-        let parts = scan::parts(self.text.as_bytes(), workers);
-        parts.into_iter().map(|part| Whole(TextLines { rest: &self.text[part] })).collect()
+        let TextLines { mut rest, run } = self.lines;
+        let parts = run.parts(workers).into_iter().map_while(|run| {
+            let (text, behind) = rest.split_at_checked(run.bytes())?;
+            rest = behind;
+            Some(Whole(TextLines { rest: text, run }))
+        });
+        parts.collect()
     }
 }
 
@@ -147,6 +151,7 @@ impl<'b> Batch for TextBatch<'b> {
 #[derive(Clone, Debug)]
 pub struct TextLines<'b> {
     rest: &'b str,
+    run: Run<'b>,
 }
 
 impl<'b> Iterator for TextLines<'b> {
@@ -154,15 +159,11 @@ impl<'b> Iterator for TextLines<'b> {
 
     #[inline]
     fn next(&mut self) -> Option<&'b str> {
-        if self.rest.is_empty() {
-            return None;
-        }
-        let Some(end) = memchr(b'\n', self.rest.as_bytes()) else {
-            return Some(mem::take(&mut self.rest));
-        };
-        let line = &self.rest[..end];
-        self.rest = &self.rest[end + 1..];
-        Some(line.strip_suffix('\r').unwrap_or(line))
+        // A line ends within the text and between two characters, so that the split always is one.
+        let (line, rest) = self.rest.split_at_checked(self.run.next()?)?;
+        self.rest = rest;
+        let Some(ended) = line.strip_suffix('\n') else { return Some(line) };
+        Some(ended.strip_suffix('\r').unwrap_or(ended))
     }
 }
 
