@@ -25,7 +25,7 @@ pub mod __ {
     pub use stream_runtime::sink::{Sink, printer};
     pub use stream_runtime::source::{Ending, IntoSource, Share, Source, SourceOf};
     pub use stream_runtime::state::{
-        ByBatch, ByItem, Forever, Keep, Key, Panes, PerBatch, RowStates, Running, Slices, Within,
+        ByBatch, ByItem, Folded, Forever, Keep, Key, Panes, PerBatch, RowStates, Running, Slices, Within,
     };
     pub use stream_runtime::time::{EventTime, Timestamp, earliest};
 }

@@ -100,6 +100,12 @@ fn holds_if(ty: &TokenStream, bounds: &TokenStream) -> TokenStream {
 fn key() -> TokenStream {
     quote! {
         type Owned = Self;
+        type Digest = ();
+
+        #[inline]
+        fn digest(&self, hasher: &mut ::thalweg::__::Folded) {
+            ::core::hash::Hash::hash(self, hasher);
+        }
 
         #[inline]
         fn is(&self, owned: &Self) -> bool {

@@ -1,11 +1,9 @@
 //! `distinct`
 
-use std::hash::Hash;
-
 use hashbrown::HashTable;
 
 use super::{Aggregate, Looking, Merges};
-use crate::state::{Key, hash};
+use crate::state::{Key, Sought};
 
 /// The different values that a closure takes from each item, in the order of their first arrival.
 #[derive(Clone, Copy, Debug)]
@@ -13,23 +11,32 @@ pub struct Distinct<F>(pub F);
 
 /// Different values, and where to find each.
 #[derive(Clone, Debug)]
-pub struct Different<V> {
+pub struct Different<V: Key> {
     values: Vec<V>,
-    places: HashTable<usize>,
+    /// By the value's hash: its digest, and its index.
+    places: HashTable<(V::Digest, usize)>,
 }
 
-impl<V: Hash> Different<V> {
-    /// Whether a value is there, which may be a borrowed one: it hashes as its owned twin does.
-    #[inline]
-    fn has(&self, hash: u64, is: impl Fn(&V) -> bool) -> bool {
-        self.places.find(hash, |&at| is(&self.values[at])).is_some()
+impl<V: Key<Owned = V>> Different<V> {
+    fn new() -> Self {
+        Different { values: Vec::new(), places: HashTable::new() }
     }
 
-    /// Puts a value at the end that is not there.
-    fn push(&mut self, hash_of_it: u64, value: V) {
+    /// Puts a value at the end, if it is not there. It may be a borrowed one: it hashes as its owned twin does.
+    #[inline]
+    fn add<Q: Key<Owned = V, Digest = V::Digest>>(&mut self, value: Q) {
+        let sought = Sought::of(&value);
+        let is = |&(digest, at): &(V::Digest, usize)| digest == sought.digest && value.rest_is(&self.values[at]);
+        if self.places.find(sought.hash, is).is_none() {
+            self.push(sought, value.own());
+        }
+    }
+
+    fn push(&mut self, sought: Sought<V::Digest>, value: V) {
         self.values.push(value);
         let values = &self.values;
-        self.places.insert_unique(hash_of_it, values.len() - 1, |&at| hash(&values[at]));
+        let place = (sought.digest, values.len() - 1);
+        self.places.insert_unique(sought.hash, place, |(_, at)| Sought::of(&values[*at]).hash);
     }
 }
 
@@ -46,26 +53,18 @@ impl<T, V: Key, F: Fn(&T) -> V + Sync> Aggregate<T> for Distinct<F> {
 
     #[inline]
     fn first(&self, value: V) -> Different<V::Owned> {
-        let mut different = Different { values: Vec::new(), places: HashTable::new() };
-        different.push(hash(&value), value.own());
+        let mut different = Different::new();
+        different.add(value);
         different
     }
 
     #[inline]
     fn add(&self, acc: &mut Different<V::Owned>, value: V) {
-        let hash = hash(&value);
-        if !acc.has(hash, |kept| value.is(kept)) {
-            acc.push(hash, value.own());
-        }
+        acc.add(value);
     }
 
     fn merge(&self, acc: &mut Different<V::Owned>, later: Different<V::Owned>) {
-        for value in later.values {
-            let hash = hash(&value);
-            if !acc.has(hash, |kept| value == *kept) {
-                acc.push(hash, value);
-            }
-        }
+        later.values.into_iter().for_each(|value| acc.add(value));
     }
 
     fn peek(&self, acc: &Different<V::Owned>) -> Vec<V::Owned> {

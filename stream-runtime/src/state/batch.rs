@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use hashbrown::HashTable;
 use hashbrown::hash_table::Drain;
 
-use super::key::Key;
+use super::key::{Key, Sought};
 use super::step::{Anywhere, Part, Step};
 use crate::aggregate::Aggregate;
 use crate::time::Timestamp;
@@ -58,16 +58,16 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for BatchPart<K, A::Acc> {
     #[inline]
     fn update<I>(
         &mut self,
-        hash: u64,
+        sought: Sought<K::Digest>,
         (): (),
         key: K,
         input: I,
         first: impl FnOnce(I) -> A::Acc,
         add: impl FnOnce(&mut A::Acc, I),
     ) {
-        match self.table.find_mut(hash, |(kept, _)| *kept == key) {
+        match self.table.find_mut(sought.hash, |(kept, _)| *kept == key) {
             Some((_, acc)) => add(acc, input),
-            None => self.insert(hash, key, first(input)),
+            None => self.insert(sought.hash, key, first(input)),
         }
     }
 

@@ -9,30 +9,30 @@ use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
 use super::hash::worker_of;
-use super::key::Key;
+use super::key::{Key, Sought};
 use super::step::Part;
 use crate::aggregate::Aggregate;
 
 /// One worker's outgoing post, by the worker that it is for.
-pub struct Outbox<K, Place, Input, Acc> {
+pub struct Outbox<K: Key, Place, Input, Acc> {
     parcels: Vec<Parcel<K, Place, Input, Acc>>,
 }
 
 /// What goes from one worker to another.
-pub(super) struct Parcel<K, Place, Input, Acc> {
+pub(super) struct Parcel<K: Key, Place, Input, Acc> {
     combined: HashTable<Combined<K, Place, Acc>>,
     inputs: Vec<Sent<K, Place, Input>>,
 }
 
-struct Combined<K, Place, Acc> {
-    hash: u64,
+struct Combined<K: Key, Place, Acc> {
+    sought: Sought<K::Digest>,
     place: Place,
     key: K,
     acc: Acc,
 }
 
-struct Sent<K, Place, Input> {
-    hash: u64,
+struct Sent<K: Key, Place, Input> {
+    sought: Sought<K::Digest>,
     place: Place,
     key: K,
     input: Input,
@@ -50,16 +50,17 @@ impl<K: Key, Place: Copy + Eq + Hash, Input, Acc> Outbox<K, Place, Input, Acc> {
 
     // Never inlined: beside the loop of the only worker it would take the registers.
     #[inline(never)]
-    pub(super) fn add<T, A>(&mut self, aggregate: &A, hash: u64, place: Place, key: K, input: Input)
+    pub(super) fn add<T, A>(&mut self, aggregate: &A, hash: u64, digest: K::Digest, place: Place, key: K, input: Input)
     where
         A: Aggregate<T, Input = Input, Acc = Acc>,
     {
+        let sought = Sought { hash, digest };
         let workers = self.parcels.len();
-        let parcel = &mut self.parcels[worker_of(hash, workers)];
+        let parcel = &mut self.parcels[worker_of(sought.hash, workers)];
         if A::COMBINES {
-            parcel.combine(aggregate, hash, place, key, input);
+            parcel.combine(aggregate, sought, place, key, input);
         } else {
-            parcel.inputs.push(Sent { hash, place, key, input });
+            parcel.inputs.push(Sent { sought, place, key, input });
         }
     }
 }
@@ -67,16 +68,16 @@ impl<K: Key, Place: Copy + Eq + Hash, Input, Acc> Outbox<K, Place, Input, Acc> {
 impl<K: Key, Place: Copy + Eq + Hash, Input, Acc> Parcel<K, Place, Input, Acc> {
     /// Adds to the accumulator of a key at a place.
     #[inline]
-    fn combine<T, A>(&mut self, aggregate: &A, hash: u64, place: Place, key: K, input: Input)
+    fn combine<T, A>(&mut self, aggregate: &A, sought: Sought<K::Digest>, place: Place, key: K, input: Input)
     where
         A: Aggregate<T, Input = Input, Acc = Acc>,
     {
         let spread = |hash: u64, place: Place| hash ^ super::hash::hash(&place);
-        let same = |entry: &Combined<K, Place, Acc>| entry.hash == hash && entry.place == place && entry.key == key;
-        match self.combined.entry(spread(hash, place), same, |entry| spread(entry.hash, entry.place)) {
+        let same = |entry: &Combined<K, Place, Acc>| entry.sought == sought && entry.place == place && entry.key == key;
+        match self.combined.entry(spread(sought.hash, place), same, |entry| spread(entry.sought.hash, entry.place)) {
             Entry::Occupied(mut entry) => aggregate.add(&mut entry.get_mut().acc, input),
             Entry::Vacant(entry) => {
-                entry.insert(Combined { hash, place, key, acc: aggregate.first(input) });
+                entry.insert(Combined { sought, place, key, acc: aggregate.first(input) });
             }
         }
     }
@@ -92,15 +93,15 @@ impl<K: Key, Place: Copy + Eq + Hash, Input, Acc> Parcel<K, Place, Input, Acc> {
         P: Part<K, T, A, Place = Place>,
     {
         for entry in self.combined {
-            let Combined { hash, place, key, acc } = entry;
+            let Combined { sought, place, key, acc } = entry;
             part.turn_to(place);
-            part.update(hash, place, key, acc, |acc| acc, |earlier, acc| aggregate.merge(earlier, acc));
+            part.update(sought, place, key, acc, |acc| acc, |earlier, acc| aggregate.merge(earlier, acc));
         }
         for sent in self.inputs {
-            let Sent { hash, place, key, input } = sent;
+            let Sent { sought, place, key, input } = sent;
             part.turn_to(place);
             part.update(
-                hash,
+                sought,
                 place,
                 key,
                 input,

@@ -1,8 +1,8 @@
 //! Keys: borrowed while a batch lasts, owned in a table.
 
-use std::hash::Hash;
+use std::hash::{Hash, Hasher};
 
-use super::hash::same;
+use super::hash::{Folded, same, same_but_for_ends};
 
 /// What `.key_by(..)` may give.
 ///
@@ -15,10 +15,23 @@ use super::hash::same;
 )]
 pub trait Key: Hash + Eq + Clone + Send + Sync {
     /// What a table keeps.
-    type Owned: Hash + Eq + Clone + Send + Sync + 'static;
+    type Owned: Key<Owned = Self::Owned, Digest = Self::Digest> + 'static;
+
+    /// What a table keeps beside a text that lies elsewhere, so that it need not look there: it tells the text from nearly all others, and
+    /// with its length a short one from all. `()` where a key lies in the table itself.
+    type Digest: Copy + Eq + Send + Sync + 'static;
+
+    /// Takes the key into a hash, as its `Hash` does, and returns its digest.
+    fn digest(&self, hasher: &mut Folded) -> Self::Digest;
 
     /// Whether a kept key is this one.
     fn is(&self, owned: &Self::Owned) -> bool;
+
+    /// Whether a kept key with the same digest is this one: what a digest tells already need not be looked at.
+    #[inline]
+    fn rest_is(&self, owned: &Self::Owned) -> bool {
+        self.is(owned)
+    }
 
     /// The key, to be kept.
     fn own(self) -> Self::Owned;
@@ -29,6 +42,12 @@ macro_rules! kept_as_it_is {
         #[diagnostic::do_not_recommend]
         impl Key for $key {
             type Owned = $key;
+            type Digest = ();
+
+            #[inline]
+            fn digest(&self, hasher: &mut Folded) {
+                self.hash(hasher);
+            }
 
             #[inline]
             fn is(&self, owned: &$key) -> bool {
@@ -45,19 +64,30 @@ macro_rules! kept_as_it_is {
 
 kept_as_it_is! {
     () u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize bool char
-    String Box<str> Vec<u8> crate::time::Timestamp crate::window::Window std::time::Duration
+    crate::time::Timestamp crate::window::Window std::time::Duration
     std::net::IpAddr std::net::Ipv4Addr std::net::Ipv6Addr std::net::SocketAddr
 }
 
-macro_rules! kept_boxed {
-    ($($from:ty => $owned:ty, $bytes:ident);*) => {$(
+macro_rules! kept_elsewhere {
+    ($($key:ty => $owned:ty, $bytes:ident, $digest:expr);* $(;)?) => {$(
         #[diagnostic::do_not_recommend]
-        impl Key for &$from {
+        impl Key for $key {
             type Owned = $owned;
+            type Digest = (u64, u64);
+
+            #[inline]
+            fn digest(&self, hasher: &mut Folded) -> (u64, u64) {
+                $digest(hasher, self)
+            }
 
             #[inline]
             fn is(&self, owned: &$owned) -> bool {
                 same(self.$bytes(), owned.$bytes())
+            }
+
+            #[inline]
+            fn rest_is(&self, owned: &$owned) -> bool {
+                same_but_for_ends(self.$bytes(), owned.$bytes())
             }
 
             fn own(self) -> $owned {
@@ -67,15 +97,40 @@ macro_rules! kept_boxed {
     )*};
 }
 
-kept_boxed!(str => Box<str>, as_bytes; [u8] => Box<[u8]>, as_ref);
+kept_elsewhere! {
+    &str => Box<str>, as_bytes, Folded::text;
+    Box<str> => Box<str>, as_bytes, Folded::text;
+    String => String, as_bytes, Folded::text;
+    &[u8] => Box<[u8]>, as_ref, of_bytes;
+    Box<[u8]> => Box<[u8]>, as_ref, of_bytes;
+    Vec<u8> => Vec<u8>, as_slice, of_bytes;
+}
+
+/// The digest of a byte string, whose `Hash` begins with the length.
+#[inline]
+fn of_bytes(hasher: &mut Folded, bytes: &[u8]) -> (u64, u64) {
+    hasher.write_usize(bytes.len());
+    hasher.bytes(bytes)
+}
 
 /// A reference to a key of its own is kept as that key.
 impl<K: Key<Owned = K> + Clone + 'static> Key for &K {
     type Owned = K;
+    type Digest = K::Digest;
+
+    #[inline]
+    fn digest(&self, hasher: &mut Folded) -> K::Digest {
+        (**self).digest(hasher)
+    }
 
     #[inline]
     fn is(&self, owned: &K) -> bool {
-        *self == owned
+        (**self).is(owned)
+    }
+
+    #[inline]
+    fn rest_is(&self, owned: &K) -> bool {
+        (**self).rest_is(owned)
     }
 
     fn own(self) -> K {
@@ -87,10 +142,21 @@ macro_rules! tuples {
     ($($name:ident $n:tt),*) => {
         impl<$($name: Key),*> Key for ($($name,)*) {
             type Owned = ($($name::Owned,)*);
+            type Digest = ($($name::Digest,)*);
+
+            #[inline]
+            fn digest(&self, hasher: &mut Folded) -> Self::Digest {
+                ($(self.$n.digest(hasher),)*)
+            }
 
             #[inline]
             fn is(&self, owned: &Self::Owned) -> bool {
                 $(self.$n.is(&owned.$n))&&*
+            }
+
+            #[inline]
+            fn rest_is(&self, owned: &Self::Owned) -> bool {
+                $(self.$n.rest_is(&owned.$n))&&*
             }
 
             #[inline]
@@ -110,12 +176,101 @@ tuples!(A 0, B 1, C 2, D 3, E 4, F 5);
 
 impl<K: Key, const N: usize> Key for [K; N] {
     type Owned = [K::Owned; N];
+    type Digest = [K::Digest; N];
+
+    fn digest(&self, hasher: &mut Folded) -> Self::Digest {
+        // The `Hash` of an array is not always that of its elements one by one: small integers go in as bytes.
+        self.hash(hasher);
+        self.each_ref().map(|key| key.digest(&mut Folded::new()))
+    }
 
     fn is(&self, owned: &Self::Owned) -> bool {
         self.iter().zip(owned).all(|(key, owned)| key.is(owned))
     }
 
+    fn rest_is(&self, owned: &Self::Owned) -> bool {
+        self.iter().zip(owned).all(|(key, owned)| key.rest_is(owned))
+    }
+
     fn own(self) -> Self::Owned {
         self.map(Key::own)
+    }
+}
+
+/// What a table looks for: a key's hash and its digest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sought<Digest> {
+    pub(crate) hash: u64,
+    pub(crate) digest: Digest,
+}
+
+impl<Digest> Sought<Digest> {
+    #[inline]
+    pub(crate) fn of<K: Key<Digest = Digest>>(key: &K) -> Self {
+        let mut hasher = Folded::new();
+        let digest = key.digest(&mut hasher);
+        Sought { hash: hasher.finish(), digest }
+    }
+}
+
+/// A key in a table.
+pub(super) struct Kept<K: Key> {
+    digest: K::Digest,
+    pub(super) key: K,
+}
+
+impl<K: Key> Kept<K> {
+    #[inline]
+    pub(super) fn new<Q: Key<Owned = K, Digest = K::Digest>>(sought: Sought<K::Digest>, key: Q) -> Self {
+        Kept { digest: sought.digest, key: key.own() }
+    }
+
+    #[inline]
+    pub(super) fn is<Q: Key<Owned = K, Digest = K::Digest>>(&self, sought: Sought<K::Digest>, key: &Q) -> bool {
+        self.digest == sought.digest && key.rest_is(&self.key)
+    }
+
+    pub(super) fn hash(&self) -> u64 {
+        Sought::of(&self.key).hash
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::hash::hash;
+    use super::*;
+
+    fn hashes_as_it_does<K: Key>(key: K) {
+        let (sought, hash) = (Sought::of(&key).hash, hash(&key));
+        let owned = key.own();
+        assert_eq!([sought, Sought::of(&owned).hash, super::super::hash::hash(&owned)], [hash; 3]);
+    }
+
+    #[test]
+    fn a_digest_takes_a_key_into_the_hash_as_its_hash_does() {
+        for length in 0..40 {
+            let text = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"[..length].to_owned();
+            hashes_as_it_does(text.as_str());
+            hashes_as_it_does(text.as_bytes());
+            hashes_as_it_does(text.as_bytes().to_vec());
+            hashes_as_it_does((text.as_str(), length, 'x'));
+            hashes_as_it_does([text.as_str(), "b"]);
+            hashes_as_it_does(&text);
+            hashes_as_it_does(text);
+        }
+        hashes_as_it_does(([1u8, 2], [3u32; 3]));
+        hashes_as_it_does((1u8, -1i64, [true, false], std::net::Ipv4Addr::LOCALHOST));
+    }
+
+    #[test]
+    fn texts_are_told_apart() {
+        let texts = ["", "a", "aa", "ab", "aba", "abba", "abcd", "abcdabcd", "abcdefgh", "0123456789abcdef"];
+        let long = ["x0123456789abcdef", "y0123456789abcdef", "xx0123456789abcdef"];
+        let all: Vec<&str> = texts.into_iter().chain(long).collect();
+        for (kept_as, kept) in all.iter().enumerate() {
+            let kept = Kept::new(Sought::of(kept), *kept);
+            let found: Vec<_> = (0..all.len()).filter(|&n| kept.is(Sought::of(&all[n]), &all[n])).collect();
+            assert_eq!(found, [kept_as]);
+        }
     }
 }

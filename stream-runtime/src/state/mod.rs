@@ -13,9 +13,9 @@ mod step;
 
 pub use batch::{BatchPart, PerBatch};
 pub use exchange::Outbox;
-pub use hash::{GROUPS, hash, worker_of};
+pub use hash::{Folded, GROUPS, hash, worker_of};
 pub use keep::Keep;
-pub use key::Key;
+pub use key::{Key, Sought};
 pub use panes::{Panes, WindowPart};
 pub use row::{
     Booking, ByBatch, ByItem, Due, Forever, Looked, OwnerShare, Owners, RowClock, RowOperator, RowPart, RowPort,

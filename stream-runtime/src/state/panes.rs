@@ -1,23 +1,22 @@
 //! Windowed aggregates: a table for each open window, so that firing a window costs what the window holds.
 
-use std::hash::Hash;
 use std::marker::PhantomData;
 
 use hashbrown::HashTable;
 use hashbrown::hash_table::IntoIter;
 
-use super::key::Key;
+use super::key::{Kept, Key, Sought};
 use super::step::{Adder, Part, Placing, Step, To};
 use crate::aggregate::Aggregate;
 use crate::time::Timestamp;
 use crate::window::{Tumbling, Window};
 
 /// The state of a windowed aggregate, by worker.
-pub struct Panes<K, Acc> {
+pub struct Panes<K: Key, Acc> {
     parts: Vec<WindowPart<K, Acc>>,
 }
 
-impl<K, Acc> Panes<K, Acc> {
+impl<K: Key<Owned = K>, Acc> Panes<K, Acc> {
     /// No windows yet.
     pub fn new(workers: usize) -> Self {
         Panes { parts: (0..workers).map(|_| WindowPart::new()).collect() }
@@ -31,7 +30,7 @@ impl<K, Acc> Panes<K, Acc> {
         aggregate: &'s A,
     ) -> Step<'s, Q, T, A, InWindow<Time>, WindowPart<K, Acc>>
     where
-        Q: Key<Owned = K>,
+        Q: Key<Owned = K, Digest = K::Digest>,
         A: Aggregate<T, Acc = Acc>,
         WindowPart<K, Acc>: Part<Q, T, A>,
     {
@@ -110,7 +109,7 @@ impl<K: Key, T, A: Aggregate<T>, Time> Adder<'_, K, T, A, InWindow<Time>, Window
 }
 
 /// The keys that one worker owns, by window.
-pub struct WindowPart<K, Acc> {
+pub struct WindowPart<K: Key, Acc> {
     /// The window that was used last. Items come mostly in order, so that it is nearly always the one.
     current: Pane<K, Acc>,
     /// The other open windows: few, in no order.
@@ -119,18 +118,18 @@ pub struct WindowPart<K, Acc> {
     usual: usize,
 }
 
-struct Pane<K, Acc> {
+struct Pane<K: Key, Acc> {
     window: Window,
-    table: HashTable<(K, Acc)>,
+    table: HashTable<(Kept<K>, Acc)>,
 }
 
-impl<K, Acc> Pane<K, Acc> {
+impl<K: Key, Acc> Pane<K, Acc> {
     fn new(window: Window) -> Self {
         Pane { window, table: HashTable::new() }
     }
 }
 
-impl<K, Acc> WindowPart<K, Acc> {
+impl<K: Key, Acc> WindowPart<K, Acc> {
     fn new() -> Self {
         // This pane stays empty, and what is empty is not open.
         WindowPart { current: Pane::new(NOT_YET), others: Vec::new(), usual: 0 }
@@ -170,11 +169,11 @@ impl<K, Acc> WindowPart<K, Acc> {
     }
 }
 
-impl<K: Hash, Acc> Pane<K, Acc> {
+impl<K: Key, Acc> Pane<K, Acc> {
     #[cold]
     #[inline(never)]
-    fn insert(&mut self, hash: u64, key: K, acc: Acc) {
-        self.table.insert_unique(hash, (key, acc), |(kept, _)| super::hash::hash(kept));
+    fn insert(&mut self, hash: u64, key: Kept<K>, acc: Acc) {
+        self.table.insert_unique(hash, (key, acc), |(kept, _)| kept.hash());
     }
 }
 
@@ -190,7 +189,7 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for WindowPart<K::Owned, A::Acc> 
     #[inline]
     fn update<I>(
         &mut self,
-        hash: u64,
+        sought: Sought<K::Digest>,
         window: Window,
         key: K,
         input: I,
@@ -198,9 +197,9 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for WindowPart<K::Owned, A::Acc> 
         add: impl FnOnce(&mut A::Acc, I),
     ) {
         debug_assert_eq!(self.current.window, window, "the part was not turned to the window");
-        match self.current.table.find_mut(hash, |(kept, _)| key.is(kept)) {
+        match self.current.table.find_mut(sought.hash, |(kept, _)| kept.is(sought, &key)) {
             Some((_, acc)) => add(acc, input),
-            None => self.current.insert(hash, key.own(), first(input)),
+            None => self.current.insert(sought.hash, Kept::new(sought, key), first(input)),
         }
     }
 
@@ -220,26 +219,26 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for WindowPart<K::Owned, A::Acc> 
 }
 
 /// A window, and what of its table is not given yet.
-type Firing<K, Acc> = (Window, IntoIter<(K, Acc)>);
+type Firing<K, Acc> = (Window, IntoIter<(Kept<K>, Acc)>);
 
 /// The results of the windows that end at or before the watermark, oldest first.
-pub struct Fired<'s, K, T, A: Aggregate<T>> {
+pub struct Fired<'s, K: Key, T, A: Aggregate<T>> {
     aggregate: &'s A,
     due: Vec<Pane<K, A::Acc>>,
     firing: Option<Firing<K, A::Acc>>,
     item: PhantomData<fn(T)>,
 }
 
-impl<K, T, A: Aggregate<T>> Iterator for Fired<'_, K, T, A> {
+impl<K: Key, T, A: Aggregate<T>> Iterator for Fired<'_, K, T, A> {
     type Item = (K, Window, A::Output);
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             if let Some((window, entries)) = &mut self.firing
-                && let Some((key, acc)) = entries.next()
+                && let Some((kept, acc)) = entries.next()
             {
-                return Some((key, *window, self.aggregate.finish(acc)));
+                return Some((kept.key, *window, self.aggregate.finish(acc)));
             }
             let pane = self.due.pop()?;
             self.firing = Some((pane.window, pane.table.into_iter()));

@@ -1,21 +1,20 @@
 //! Running aggregates: a table that lives as long as the job. A step gives the new values of the keys it touched (rule 18).
 
-use std::hash::Hash;
 use std::marker::PhantomData;
 
 use hashbrown::HashTable;
 
-use super::key::Key;
+use super::key::{Kept, Key, Sought};
 use super::step::{Anywhere, Part, Step};
 use crate::aggregate::Aggregate;
 use crate::time::Timestamp;
 
 /// The state of a running aggregate, by worker.
-pub struct Running<K, Acc> {
+pub struct Running<K: Key, Acc> {
     parts: Vec<RunningPart<K, Acc>>,
 }
 
-impl<K, Acc> Running<K, Acc> {
+impl<K: Key, Acc> Running<K, Acc> {
     /// No keys yet.
     pub fn new(workers: usize) -> Self {
         let part = || RunningPart { table: HashTable::new(), touched: Vec::new(), step: 1 };
@@ -25,7 +24,7 @@ impl<K, Acc> Running<K, Acc> {
     /// The aggregate during one step.
     pub fn step<'s, Q, T, A>(&'s mut self, aggregate: &'s A) -> Step<'s, Q, T, A, Anywhere, RunningPart<K, Acc>>
     where
-        Q: Key<Owned = K>,
+        Q: Key<Owned = K, Digest = K::Digest>,
         A: Aggregate<T, Acc = Acc>,
         RunningPart<K, Acc>: Part<Q, T, A>,
     {
@@ -34,15 +33,15 @@ impl<K, Acc> Running<K, Acc> {
 }
 
 /// The keys that one worker owns.
-pub struct RunningPart<K, Acc> {
+pub struct RunningPart<K: Key, Acc> {
     table: HashTable<Slot<K, Acc>>,
     /// The buckets of the keys touched in this step, in the order of their first touch.
     touched: Vec<usize>,
     step: u32,
 }
 
-struct Slot<K, Acc> {
-    key: K,
+struct Slot<K: Key, Acc> {
+    key: Kept<K>,
     acc: Acc,
     /// The last step that touched it.
     step: u32,
@@ -60,24 +59,25 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for RunningPart<K::Owned, A::Acc>
     #[inline]
     fn update<I>(
         &mut self,
-        hash: u64,
+        sought: Sought<K::Digest>,
         (): (),
         key: K,
         input: I,
         first: impl FnOnce(I) -> A::Acc,
         add: impl FnOnce(&mut A::Acc, I),
     ) {
-        match self.table.find_mut(hash, |slot| key.is(&slot.key)) {
-            Some(slot) => {
+        match self.table.find_entry(sought.hash, |slot| slot.key.is(sought, &key)) {
+            Ok(mut entry) => {
+                let slot = entry.get_mut();
                 add(&mut slot.acc, input);
                 if slot.step != self.step {
                     slot.step = self.step;
-                    self.touched.extend(self.table.find_bucket_index(hash, |slot| key.is(&slot.key)));
+                    self.touched.push(entry.bucket_index());
                 }
             }
-            None => {
-                let slot = Slot { key: key.own(), acc: first(input), step: self.step };
-                self.insert(hash, slot);
+            Err(_) => {
+                let slot = Slot { key: Kept::new(sought, key), acc: first(input), step: self.step };
+                self.insert(sought.hash, slot);
             }
         }
     }
@@ -92,13 +92,13 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for RunningPart<K::Owned, A::Acc>
     }
 }
 
-impl<K: Hash, Acc> RunningPart<K, Acc> {
+impl<K: Key, Acc> RunningPart<K, Acc> {
     /// Puts a new slot in. When the table grows for it, all buckets move, and the touched ones are found again.
     #[cold]
     #[inline(never)]
     fn insert(&mut self, hash: u64, slot: Slot<K, Acc>) {
         let buckets = self.table.num_buckets();
-        self.touched.push(self.table.insert_unique(hash, slot, |slot| super::hash::hash(&slot.key)).bucket_index());
+        self.touched.push(self.table.insert_unique(hash, slot, |slot| slot.key.hash()).bucket_index());
         if self.table.num_buckets() != buckets {
             let (table, step) = (&self.table, self.step);
             let is_touched = |&bucket: &usize| table.get_bucket(bucket).is_some_and(|slot| slot.step == step);
@@ -109,19 +109,19 @@ impl<K: Hash, Acc> RunningPart<K, Acc> {
 }
 
 /// The new values of the keys touched in a step.
-pub struct Updates<'s, K, T, A: Aggregate<T>> {
+pub struct Updates<'s, K: Key, T, A: Aggregate<T>> {
     aggregate: &'s A,
     table: &'s HashTable<Slot<K, A::Acc>>,
     touched: std::vec::Drain<'s, usize>,
     item: PhantomData<fn(T)>,
 }
 
-impl<K: Clone, T, A: Aggregate<T>> Iterator for Updates<'_, K, T, A> {
+impl<K: Key, T, A: Aggregate<T>> Iterator for Updates<'_, K, T, A> {
     type Item = (K, A::Output);
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         let slot = self.table.get_bucket(self.touched.next()?)?;
-        Some((slot.key.clone(), self.aggregate.peek(&slot.acc)))
+        Some((slot.key.key.clone(), self.aggregate.peek(&slot.acc)))
     }
 }

@@ -4,8 +4,7 @@ use std::hash::Hash;
 use std::marker::PhantomData;
 
 use super::exchange::{Outbox, Parcel};
-use super::hash::hash;
-use super::key::Key;
+use super::key::{Key, Sought};
 use crate::aggregate::Aggregate;
 use crate::engine::Ports;
 use crate::source::{Batch, Share};
@@ -26,7 +25,7 @@ pub trait Part<K: Key, T, A: Aggregate<T>>: Send {
     /// Adds an input to the accumulator of a key at a place; where there is none, makes the first of it.
     fn update<I>(
         &mut self,
-        hash: u64,
+        sought: Sought<K::Digest>,
         place: Self::Place,
         key: K,
         input: I,
@@ -172,14 +171,14 @@ where
     /// Takes in an item.
     #[inline]
     pub fn add(&mut self, key: K, item: T) {
-        let hash = hash(&key);
+        let sought = Sought::of(&key);
         let place = self.placing.place();
         let aggregate = self.aggregate;
         let input = aggregate.input(item);
         match &mut self.to {
             To::Own(part) => {
                 part.update(
-                    hash,
+                    sought,
                     place,
                     key,
                     input,
@@ -187,7 +186,11 @@ where
                     |acc, input| aggregate.add(acc, input),
                 );
             }
-            To::Post(outbox) => outbox.add(aggregate, hash, place, key, input),
+            // In parts: as a whole it would be lent, and lie in memory for the only worker too.
+            To::Post(outbox) => {
+                let Sought { hash, digest } = sought;
+                outbox.add(aggregate, hash, digest, place, key, input);
+            }
         }
     }
 }

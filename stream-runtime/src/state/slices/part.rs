@@ -7,7 +7,7 @@ use super::fire::Fired;
 use super::keys::{Keys, Note};
 use super::slice::Slice;
 use crate::aggregate::Merges;
-use crate::state::key::Key;
+use crate::state::key::{Key, Sought};
 use crate::state::step::Part;
 use crate::time::Timestamp;
 use crate::window::{Slicing, Window};
@@ -150,7 +150,7 @@ impl<K: Key, T, A: Merges<T>> Part<K, T, A> for SlicePart<K::Owned, A::Acc> {
     #[inline]
     fn update<I>(
         &mut self,
-        hash: u64,
+        Sought { hash, .. }: Sought<K::Digest>,
         start: Timestamp,
         key: K,
         input: I,

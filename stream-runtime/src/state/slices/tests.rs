@@ -2,7 +2,7 @@
 
 use super::SlicePart;
 use crate::aggregate::{Count, Max, Merges};
-use crate::state::hash::hash;
+use crate::state::key::Sought;
 use crate::state::step::Part;
 use crate::time::Timestamp;
 use crate::window::Slicing;
@@ -15,7 +15,7 @@ fn add<A: Merges<u64>>(part: &mut SlicePart<u64, A::Acc>, aggregate: &A, at: i64
     Part::<u64, u64, A>::turn_to(part, start);
     Part::<u64, u64, A>::update(
         part,
-        hash(&key),
+        Sought::of(&key),
         start,
         key,
         input,
