@@ -17,7 +17,7 @@ pub struct Running<K: Key, Acc> {
 impl<K: Key, Acc> Running<K, Acc> {
     /// No keys yet.
     pub fn new(workers: usize) -> Self {
-        let part = || RunningPart { table: HashTable::new(), touched: Vec::new(), step: 1 };
+        let part = || RunningPart { table: HashTable::new(), touched: Vec::new() };
         Running { parts: (0..workers).map(|_| part()).collect() }
     }
 
@@ -37,14 +37,13 @@ pub struct RunningPart<K: Key, Acc> {
     table: HashTable<Slot<K, Acc>>,
     /// The buckets of the keys touched in this step, in the order of their first touch.
     touched: Vec<usize>,
-    step: u32,
 }
 
 struct Slot<K: Key, Acc> {
     key: Kept<K>,
     acc: Acc,
-    /// The last step that touched it.
-    step: u32,
+    /// Whether this step has.
+    is_touched: bool,
 }
 
 impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for RunningPart<K::Owned, A::Acc> {
@@ -70,13 +69,13 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for RunningPart<K::Owned, A::Acc>
             Ok(mut entry) => {
                 let slot = entry.get_mut();
                 add(&mut slot.acc, input);
-                if slot.step != self.step {
-                    slot.step = self.step;
+                if !slot.is_touched {
+                    slot.is_touched = true;
                     self.touched.push(entry.bucket_index());
                 }
             }
             Err(_) => {
-                let slot = Slot { key: Kept::new(sought, key), acc: first(input), step: self.step };
+                let slot = Slot { key: Kept::new(sought, key), acc: first(input), is_touched: true };
                 self.insert(sought.hash, slot);
             }
         }
@@ -87,8 +86,7 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for RunningPart<K::Owned, A::Acc>
     }
 
     fn emit<'s>(&'s mut self, aggregate: &'s A, _: Option<Timestamp>) -> Updates<'s, K::Owned, T, A> {
-        self.step = self.step.wrapping_add(1);
-        Updates { aggregate, table: &self.table, touched: self.touched.drain(..), item: PhantomData }
+        Updates { aggregate, table: &mut self.table, touched: self.touched.drain(..), item: PhantomData }
     }
 }
 
@@ -100,8 +98,8 @@ impl<K: Key, Acc> RunningPart<K, Acc> {
         let buckets = self.table.num_buckets();
         self.touched.push(self.table.insert_unique(hash, slot, |slot| slot.key.hash()).bucket_index());
         if self.table.num_buckets() != buckets {
-            let (table, step) = (&self.table, self.step);
-            let is_touched = |&bucket: &usize| table.get_bucket(bucket).is_some_and(|slot| slot.step == step);
+            let table = &self.table;
+            let is_touched = |&bucket: &usize| table.get_bucket(bucket).is_some_and(|slot| slot.is_touched);
             self.touched.clear();
             self.touched.extend((0..table.num_buckets()).filter(is_touched));
         }
@@ -111,7 +109,7 @@ impl<K: Key, Acc> RunningPart<K, Acc> {
 /// The new values of the keys touched in a step.
 pub struct Updates<'s, K: Key, T, A: Aggregate<T>> {
     aggregate: &'s A,
-    table: &'s HashTable<Slot<K, A::Acc>>,
+    table: &'s mut HashTable<Slot<K, A::Acc>>,
     touched: std::vec::Drain<'s, usize>,
     item: PhantomData<fn(T)>,
 }
@@ -121,7 +119,19 @@ impl<K: Key, T, A: Aggregate<T>> Iterator for Updates<'_, K, T, A> {
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        let slot = self.table.get_bucket(self.touched.next()?)?;
+        let slot = self.table.get_bucket_mut(self.touched.next()?)?;
+        slot.is_touched = false;
         Some((slot.key.key.clone(), self.aggregate.peek(&slot.acc)))
+    }
+}
+
+/// Whoever stops in the middle leaves nothing behind for the next step.
+impl<K: Key, T, A: Aggregate<T>> Drop for Updates<'_, K, T, A> {
+    fn drop(&mut self) {
+        for bucket in self.touched.by_ref() {
+            if let Some(slot) = self.table.get_bucket_mut(bucket) {
+                slot.is_touched = false;
+            }
+        }
     }
 }
