@@ -82,7 +82,7 @@ impl Workload for AccessLog {
     const RECORDS: usize = 200_000;
     const REASON: &'static str = "\
         the pipeline looks into two tables, by path and by path and class, where by hand a path's numbers \
-        are the sums of its classes'; and its source counts the lines of a chunk before it hands them out";
+        are the sums of its classes'";
 
     type Input = TextFile;
     type Output = Traffic;

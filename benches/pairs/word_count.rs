@@ -42,9 +42,9 @@ impl Workload for WordCount {
     const NAME: &'static str = "word_count";
     const RECORDS: usize = 200_000;
     const REASON: &'static str = "\
-        the pipeline looks for lines before it looks for words, where by hand a line end is a space; its \
-        table keeps keys in boxes, which are looked into to compare and cloned for results, where by hand \
-        the table has short words in it";
+        the pipeline finds lines and then words, the last of each line without eight bytes to look at, where \
+        by hand a line end is a space; each result has a box with its word, where by hand the sink is shown \
+        the table's; and each word asks whether there are other workers";
 
     type Input = TextFile;
     type Output = Told;
