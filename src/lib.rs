@@ -2,7 +2,7 @@
 
 pub use stream_macros::{Record, stream};
 pub use stream_runtime::engine::{Graph, Job, Report, Stop, Trigger};
-pub use stream_runtime::plan::{Deduplicated, Results, Stream};
+pub use stream_runtime::plan::{Deduplicated, Processed, Results, Stream};
 pub use stream_runtime::time::Timestamp;
 pub use stream_runtime::window::Window;
 pub use stream_runtime::{Error, aggregate, sink, source, state, time, window};
@@ -25,7 +25,8 @@ pub mod __ {
     pub use stream_runtime::sink::{Sink, printer};
     pub use stream_runtime::source::{Ending, IntoSource, Share, Source, SourceOf};
     pub use stream_runtime::state::{
-        ByBatch, ByItem, Folded, Forever, Keep, Key, Panes, PerBatch, RowStates, Running, Slices, Within,
+        Always, ByBatch, ByItem, Expiring as ExpiringStates, Folded, For, Forever, Handler, Keep, Key, Lasting,
+        OneByOne, Panes, PerBatch, Process, RowStates, Running, Slices, TimerName, Within,
     };
     pub use stream_runtime::time::{EventTime, Timestamp, earliest};
 }

@@ -66,9 +66,9 @@ mod syntax;
 /// | two streams | [`partition`](struct.Stream.html#method.partition) [`merge`](struct.Stream.html#method.merge) |
 /// | keys | [`key_by`](struct.Stream.html#method.key_by) [`map_values`](struct.Stream.html#method.map_values) |
 /// | time | [`timestamp`](struct.Stream.html#method.timestamp) [`watermark`](struct.Stream.html#method.watermark) |
-/// | what an aggregate ranges over | [`window`](struct.Stream.html#method.window) [`per_batch`](struct.Stream.html#method.per_batch) [`unbounded`](struct.Stream.html#method.unbounded) |
+/// | what an aggregate ranges over | [`window`](struct.Stream.html#method.window) [`per_batch`](struct.Stream.html#method.per_batch) [`expire_after`](struct.Stream.html#method.expire_after) [`unbounded`](struct.Stream.html#method.unbounded) |
 /// | aggregates, per key | [`count`](struct.Stream.html#method.count) [`sum`](struct.Stream.html#method.sum) [`min`](struct.Stream.html#method.min) [`max`](struct.Stream.html#method.max) [`mean`](struct.Stream.html#method.mean) [`reduce`](struct.Stream.html#method.reduce) [`reduce_invertible`](struct.Stream.html#method.reduce_invertible) [`fold`](struct.Stream.html#method.fold) [`collect`](struct.Stream.html#method.collect) [`distinct`](struct.Stream.html#method.distinct) [`top`](struct.Stream.html#method.top) [`aggregate`](struct.Stream.html#method.aggregate) |
-/// | state of your own | [`scan`](struct.Stream.html#method.scan) [`dedup`](struct.Stream.html#method.dedup), then [`within`](struct.Deduplicated.html#method.within) |
+/// | state of your own | [`scan`](struct.Stream.html#method.scan) [`process`](struct.Stream.html#method.process), then [`on_timer`](struct.Processed.html#method.on_timer) and [`on_expiry`](struct.Processed.html#method.on_expiry); [`dedup`](struct.Stream.html#method.dedup), then [`within`](struct.Deduplicated.html#method.within) |
 /// | behind an aggregate of a window of event time | [`split_late`](struct.Results.html#method.split_late) [`count_late`](struct.Results.html#method.count_late) [`drop_late`](struct.Results.html#method.drop_late) |
 /// | output | [`sink`](struct.Stream.html#method.sink) [`for_each`](struct.Stream.html#method.for_each) [`for_each_batch`](struct.Stream.html#method.for_each_batch) [`print`](struct.Stream.html#method.print) |
 ///

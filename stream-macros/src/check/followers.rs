@@ -9,7 +9,7 @@
 use super::{one_of, own_nodes};
 use crate::{
     graph::{Graph, Node, NodeId},
-    operators::{AGGREGATES, Gives},
+    operators::{AGGREGATES, EXPIRING, Gives},
     report::Message,
 };
 
@@ -34,6 +34,10 @@ fn message(node: &Node, followers: &[&str]) -> Message {
     if followers == AGGREGATES {
         return Message::new(call, format!("`{call}` must be followed by an aggregate"))
             .help(format!("write one of {} after it", one_of(AGGREGATES)));
+    }
+    if followers == EXPIRING {
+        return Message::new(call, format!("`{call}` must be followed by an operator with state of its own"))
+            .help(format!("write one of {} after it", one_of(EXPIRING)));
     }
     Message::new(call, format!("nothing says what becomes of the errors of `{call}`"))
         .help("write `.or_fail()`, `.or_drop()`, or `.split_errors()` after it: `let (results, errors) = ..`")

@@ -13,6 +13,7 @@ mod names;
 mod shape;
 #[cfg(test)]
 mod tests;
+mod timers;
 mod watermarks;
 mod windows;
 
@@ -36,6 +37,7 @@ fn graph(graph: &mut Graph, report: &mut Report) {
     graph.mistakes.iter().for_each(|mistake| report.add(message(mistake)));
     raise(graph, report, Standing::Unclear, windows::check);
     raise(graph, report, Standing::Unclear, watermarks::check);
+    raise(graph, report, Standing::Unclear, timers::check);
     let undecided = followers::undecided(graph).into_iter().chain(late::undecided(graph));
     for (node, message) in undecided.chain(details::misplaced(graph)) {
         report.add(message);

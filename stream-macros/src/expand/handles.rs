@@ -150,9 +150,18 @@ fn arguments(graph: &Graph, node: &Node, written: &mut Written) -> (TokenStream,
             let (copy, handle) = consumed(graph, *wire, *at, written);
             (copy, handle.to_token_stream())
         }
-        other => (TokenStream::new(), self::argument(graph, other)),
+        Argument::Closure(closure) => (TokenStream::new(), graph.numbered(node, closure).to_token_stream()),
+        other => (TokenStream::new(), timer(graph, node, other).unwrap_or_else(|| self::argument(graph, other))),
     };
     node.arguments.iter().map(argument).unzip()
+}
+
+/// The name that `on_timer` is given, as a number.
+fn timer(graph: &Graph, node: &Node, argument: &Argument) -> Option<TokenStream> {
+    match (node.operator.name, argument) {
+        ("on_timer", Argument::InPlace(_)) => graph.number(node, &graph.timer_of(node)?),
+        _ => None,
+    }
 }
 
 fn argument(graph: &Graph, argument: &Argument) -> TokenStream {

@@ -101,9 +101,13 @@ impl Loop<'_> {
             Fuse::Key => self.key(step, node, item),
             Fuse::Timestamp => self.timestamp(step, node, item),
             Fuse::Watermark => families::watermark(self, step, node, item),
-            Fuse::Merge | Fuse::Window | Fuse::PerBatch | Fuse::Unbounded | Fuse::Detail | Fuse::Late(_) => {
-                self.then(step, 0, item)
-            }
+            Fuse::Merge
+            | Fuse::Window
+            | Fuse::PerBatch
+            | Fuse::ExpireAfter
+            | Fuse::Unbounded
+            | Fuse::Detail
+            | Fuse::Late(_) => self.then(step, 0, item),
             Fuse::Aggregate => families::aggregate(self, step, node, item),
             Fuse::State => families::state(self, step, node, item),
             Fuse::Batch => self.end(Port::Gather(node.id), item),

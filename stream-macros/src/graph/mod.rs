@@ -6,6 +6,7 @@
 mod argument;
 mod builder;
 mod chain;
+mod details;
 mod globals;
 mod inline;
 mod mistake;
@@ -16,11 +17,13 @@ mod statement;
 mod substitute;
 #[cfg(test)]
 mod tests;
+mod timers;
 mod traits;
 mod types;
 pub mod window;
 
 pub use mistake::{Mistake, Place};
+pub use timers::{Timer, timers};
 pub use types::*;
 pub use window::{Amount, Clock, Micros, Shape, Window};
 

@@ -133,6 +133,7 @@ pub enum Fuse {
     Merge,
     Window,
     PerBatch,
+    ExpireAfter,
     Unbounded,
     Aggregate,
     /// `scan` and its like: an item and the state of its key, one at a time.

@@ -31,11 +31,11 @@ operators! {
     // time
     timestamp watermark
     // what an aggregate ranges over
-    window per_batch unbounded
+    window per_batch expire_after unbounded
     // aggregates
     count sum min max mean reduce reduce_invertible fold collect distinct top aggregate
     // state of one's own
-    scan dedup within
+    scan process on_timer on_expiry dedup within
     // late items
     split_late count_late drop_late
     // output
@@ -67,6 +67,23 @@ pub const AGGREGATES: &[&str] = &[
     "distinct",
     "top",
     "aggregate",
+];
+
+/// What may keep state that expires.
+pub const EXPIRING: &[&str] = &[
+    "count",
+    "sum",
+    "min",
+    "max",
+    "mean",
+    "reduce",
+    "fold",
+    "collect",
+    "distinct",
+    "top",
+    "aggregate",
+    "scan",
+    "process",
 ];
 
 /// What must be said about the errors of a fallible operator.
@@ -102,6 +119,11 @@ mod tests {
     #[test]
     fn the_list_of_aggregates_is_complete() {
         assert_eq!(names(Role::Aggregate), AGGREGATES);
+    }
+
+    #[test]
+    fn all_aggregates_may_expire() {
+        assert!(EXPIRING.starts_with(AGGREGATES));
     }
 
     #[test]

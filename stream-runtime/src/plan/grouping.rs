@@ -16,6 +16,10 @@ pub enum Unkeyed {}
 #[derive(Debug)]
 pub struct Keyed<Q, O>(PhantomData<fn() -> (Q, O)>);
 
+/// Keyed, and what is kept for a key expires: an aggregate runs over what has come since.
+#[derive(Debug)]
+pub struct Expiring<Q, O>(PhantomData<fn() -> (Q, O)>);
+
 /// Keyed and cut into batches: an aggregate runs over one batch.
 #[derive(Debug)]
 pub struct Batched<Q>(PhantomData<fn() -> Q>);
@@ -72,6 +76,18 @@ impl<Time> Windows<Time, Sharing> for Sliding<Time> {}
 pub trait KeyedBy<Q, O> {}
 #[diagnostic::do_not_recommend]
 impl<Q, O> KeyedBy<Q, O> for Keyed<Q, O> {}
+#[diagnostic::do_not_recommend]
+impl<Q, O> KeyedBy<Q, O> for Expiring<Q, O> {}
+
+/// Where state expires.
+#[diagnostic::on_unimplemented(
+    message = "nothing expires here",
+    label = "would never be called",
+    note = "help: put `.expire_after(1.hours())` in front of `process`"
+)]
+pub trait Expires {}
+#[diagnostic::do_not_recommend]
+impl<Q, O> Expires for Expiring<Q, O> {}
 
 /// What needs a key, and runs over all time, a batch or a window: `G`.
 #[diagnostic::on_unimplemented(
@@ -84,6 +100,8 @@ pub trait Grouped<G> {}
 #[diagnostic::do_not_recommend]
 impl<Q, O> Grouped<Keyed<Q, O>> for Keyed<Q, O> {}
 #[diagnostic::do_not_recommend]
+impl<Q, O> Grouped<Expiring<Q, O>> for Expiring<Q, O> {}
+#[diagnostic::do_not_recommend]
 impl<Q> Grouped<Batched<Q>> for Batched<Q> {}
 #[diagnostic::do_not_recommend]
 impl<L, Time, S> Grouped<Windowed<L, Time, S>> for Windowed<L, Time, S> {}
@@ -92,13 +110,15 @@ impl<L, Time, S> Grouped<Windowed<L, Time, S>> for Windowed<L, Time, S> {}
 #[diagnostic::on_unimplemented(
     message = "this state grows for ever on an input that may never end",
     label = "keeps something for every key for ever",
-    note = "help: group by time with `.window(..)`, or by batch with `.per_batch()`",
+    note = "help: let it expire with `.expire_after(1.hours())`, or group by time with `.window(..)`, or by batch with `.per_batch()`",
     note = "help: if every input ends, say so: `impl Source<..> + Bounded`",
     note = "help: if the keys are few, say why: `.unbounded(\"there are nine countries\")`"
 )]
 pub trait Holds<B, E> {}
 #[diagnostic::do_not_recommend]
 impl<Q, O, B: Reason> Holds<B, B::Input> for Keyed<Q, O> {}
+#[diagnostic::do_not_recommend]
+impl<Q, O, B> Holds<B, B> for Expiring<Q, O> {}
 #[diagnostic::do_not_recommend]
 impl<Q, B> Holds<B, B> for Batched<Q> {}
 #[diagnostic::do_not_recommend]
@@ -152,6 +172,8 @@ impl<B> Reason for Excused<B> {
 pub trait Outcome<R, T> {}
 #[diagnostic::do_not_recommend]
 impl<Q, O, R> Outcome<R, (O, R)> for Keyed<Q, O> {}
+#[diagnostic::do_not_recommend]
+impl<Q, O, R> Outcome<R, (O, R)> for Expiring<Q, O> {}
 #[diagnostic::do_not_recommend]
 impl<Q, R> Outcome<R, (Q, R)> for Batched<Q> {}
 #[diagnostic::do_not_recommend]

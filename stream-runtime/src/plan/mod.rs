@@ -17,10 +17,10 @@ mod stream;
 pub use clock::{Arrival, EventTimed, SameClock, Stamped, Timed, Unstamped, Unwatermarked, Watermarked, WindowTime};
 pub use fallible::{Fallible, Fatal};
 pub use grouping::{
-    Apart, Batched, Excused, Grouped, Holds, HoldsIds, Keyed, KeyedBy, Labels, Outcome, PerKey, Reason, Sharing,
-    Together, Unkeyed, Windowable, Windowed, Windows,
+    Apart, Batched, Excused, Expires, Expiring, Grouped, Holds, HoldsIds, Keyed, KeyedBy, Labels, Outcome, PerKey,
+    Reason, Sharing, Together, Unkeyed, Windowable, Windowed, Windows,
 };
-pub use operators::Deduplicated;
+pub use operators::{Deduplicated, Processed};
 pub use plain::is_plain;
 pub use proof::{
     Carries, Copies, Eats, EatsBatch, EndsJob, Gives, Holding, IsKept, IsKey, IsKnown, IsNumber, IsOrdered, IsPrinted,

@@ -2,6 +2,7 @@
 
 mod batch;
 mod exchange;
+mod expiring;
 mod hash;
 mod keep;
 mod key;
@@ -13,14 +14,12 @@ mod step;
 
 pub use batch::{BatchPart, PerBatch};
 pub use exchange::Outbox;
+pub use expiring::{AtTime, Expiring, ExpiringPart, OneByOne};
 pub use hash::{Folded, GROUPS, hash, worker_of};
 pub use keep::Keep;
 pub use key::{Key, Sought};
 pub use panes::{Panes, WindowPart};
-pub use row::{
-    Booking, ByBatch, ByItem, Due, Forever, Looked, OwnerShare, Owners, RowClock, RowOperator, RowPart, RowPort,
-    RowShare, RowStates, RowStep, Scan, Within,
-};
+pub use row::*;
 pub use running::{Running, RunningPart};
 pub use slices::{Fired, InSlice, SlicePart, Slices};
 pub use step::{Adder, AdderPort, Anywhere, Part, Placing, ResultShare, Results, Step};

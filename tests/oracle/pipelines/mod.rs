@@ -6,6 +6,7 @@ mod items;
 mod late;
 mod merged;
 mod nested;
+mod process;
 mod processing_time;
 mod reuse;
 mod running;
@@ -26,6 +27,7 @@ pub fn graphs() -> Vec<&'static Graph> {
         nested::GRAPHS,
         processing_time::GRAPHS,
         reuse::GRAPHS,
+        process::GRAPHS,
         running::GRAPHS,
         sliding::GRAPHS,
         state::GRAPHS,

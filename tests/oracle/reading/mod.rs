@@ -10,6 +10,7 @@ mod fallible;
 mod items;
 mod keys;
 mod per_batch;
+mod process;
 mod routing;
 mod running;
 mod sliding;
@@ -20,6 +21,7 @@ mod windows;
 
 pub use aggregates::*;
 pub use keys::ReadKeyed;
+pub use process::{Process, Timers};
 pub use sliding::{Slices, Sliding, mean_of_sums, of_slices, sliding, sum_of_sums};
 pub use source::Job;
 pub use windows::{Tumbling, tumbling};

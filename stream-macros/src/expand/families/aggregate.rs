@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::scope::{clock_reached, clock_time, is_by_event_time};
 use super::{Scope, is_of_all, overlaps, reached, scope, value};
 use crate::expand::loops::{Item, Loop, id, known, own};
 use crate::expand::names;
@@ -27,6 +28,10 @@ pub fn made(graph: &Graph, node: &Node, engine: &Ident) -> TokenStream {
         }
         Scope::EventTime(_) | Scope::ProcessingTime(_) => quote!(Panes::new(#workers)),
         Scope::Batch => return TokenStream::new(),
+        Scope::Expiring(expires) => {
+            let time = value(expires, 0);
+            quote!(ExpiringStates::new(#workers, #time))
+        }
     };
     quote! { let mut #state = ::thalweg::__::#made; }
 }
@@ -37,6 +42,13 @@ pub fn begun(graph: &Graph, node: &Node) -> TokenStream {
     let aggregate = names::function(node.operator.name, node.id);
     match scope(graph, node) {
         Scope::Always => quote! { let mut #step = #state.step(&#aggregate); },
+        Scope::Expiring(_) => {
+            let operator = names::operator(node.id);
+            quote! {
+                let #operator = ::thalweg::__::OneByOne(#aggregate);
+                let mut #step = #state.step(&#operator);
+            }
+        }
         Scope::Batch => quote! {
             let mut #state = ::thalweg::__::PerBatch::new(#workers);
             let mut #step = #state.step(&#aggregate);
@@ -73,6 +85,10 @@ pub fn piece(body: &mut Loop, step: &Step, node: &Node, item: &Item) -> TokenStr
                 false => quote! { if #adder.is_late(#time) { #late } else { #add } },
             }
         }
+        (Scope::Expiring(_), _) => {
+            let time = clock_time(body.graph, node, item);
+            quote! { #adder.turn_to(#time); #add }
+        }
         (Scope::ProcessingTime(_), _) => {
             let now = names::own("now");
             quote! { if !#adder.is_late(#now) { #add } }
@@ -97,14 +113,18 @@ pub fn batch(graph: &Graph, root: &Node, engine: &Ident) -> TokenStream {
     let step = Port::Adder(root.id).object();
     let reached = match scope(graph, root) {
         Scope::ProcessingTime(_) => quote!(#engine.time_reached()),
+        Scope::Expiring(_) => clock_reached(graph, root, engine),
         _ => reached(graph, &plan::reached(graph, Wire { node: root.id, port: 0 }), false),
     };
     quote!(#step.results(#reached))
 }
 
-/// Windows of processing time close on a timer (rule 6).
+/// Windows of processing time close on a timer (rule 6), and what expires by it does so too.
 pub fn told(graph: &Graph, node: &Node, engine: &Ident) -> TokenStream {
-    let Scope::ProcessingTime(_) = scope(graph, node) else { return TokenStream::new() };
     let state = names::state(node.id);
-    quote! { #engine.wake_at(#state.next_end()); }
+    match scope(graph, node) {
+        Scope::ProcessingTime(_) => quote! { #engine.wake_at(#state.next_end()); },
+        Scope::Expiring(_) if !is_by_event_time(graph, node) => quote! { #engine.wake_at(#state.next_due()); },
+        _ => TokenStream::new(),
+    }
 }

@@ -1,16 +1,19 @@
 //! What an aggregate ranges over, and how far time has come for it.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
+use crate::expand::loops::Item;
 use crate::expand::names;
 use crate::graph::{Argument, Clock, Graph, Node, Shape};
 use crate::operators::Fuse;
-use crate::plan::Reached;
+use crate::plan::{self, Reached};
 
 /// What an aggregate ranges over.
 pub enum Scope<'g> {
     Always,
+    /// Over all that has come without too long a pause.
+    Expiring(&'g Node),
     Batch,
     /// By the items' own time.
     EventTime(&'g Node),
@@ -22,6 +25,7 @@ pub enum Scope<'g> {
 pub fn scope<'g>(graph: &'g Graph, aggregate: &Node) -> Scope<'g> {
     let on = graph.node(aggregate.inputs[0].node);
     match (on.operator.fuse, &on.window) {
+        (Fuse::ExpireAfter, _) => Scope::Expiring(on),
         (Fuse::PerBatch, _) => Scope::Batch,
         (Fuse::Window, Some(window)) if window.clock == Clock::ProcessingTime => Scope::ProcessingTime(on),
         (Fuse::Window, _) => Scope::EventTime(on),
@@ -72,12 +76,31 @@ pub fn reached(graph: &Graph, reached: &Reached, frozen: bool) -> TokenStream {
     }
 }
 
+/// By which time the state of a node goes: event time where the stream has a watermark, else processing time.
+pub fn is_by_event_time(graph: &Graph, node: &Node) -> bool {
+    has_event_time(graph, &plan::reached(graph, node.inputs[0]))
+}
+
 /// Whether a stream of which this is known has a watermark at all.
-pub fn has_event_time(graph: &Graph, reached: &Reached) -> bool {
+fn has_event_time(graph: &Graph, reached: &Reached) -> bool {
     match reached {
         Reached::Never => false,
         Reached::Clock(_) => true,
         Reached::Earliest(all) => all.iter().all(|one| has_event_time(graph, one)),
         Reached::Behind { aggregate, .. } => matches!(scope(graph, graph.node(*aggregate)), Scope::EventTime(_)),
+    }
+}
+
+/// The time of an item by the clock of a node.
+pub fn clock_time(graph: &Graph, node: &Node, item: &Item) -> Ident {
+    let event_time = item.time.clone().filter(|_| is_by_event_time(graph, node));
+    event_time.unwrap_or_else(|| names::own("now"))
+}
+
+/// How far time has come at the end of a step, by the clock of a node.
+pub fn clock_reached(graph: &Graph, node: &Node, engine: &Ident) -> TokenStream {
+    match is_by_event_time(graph, node) {
+        true => reached(graph, &plan::reached(graph, node.inputs[0]), false),
+        false => quote!(#engine.time_reached()),
     }
 }

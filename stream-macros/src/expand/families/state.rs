@@ -3,16 +3,16 @@
 //! The only worker looks in the loop, and what is given goes on in it. Of several, each sends its items to the owners of their
 //! keys; a loop of its own goes over what came there, and over what is due at the end of the step, into the same rest.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::scope::has_event_time;
-use super::{reached, value};
+use super::scope::{clock_reached, is_by_event_time};
+use super::value;
 use crate::expand::loops::{Item, Loop, id, known, own};
 use crate::expand::names;
 use crate::expand::ports::Port;
-use crate::graph::{Graph, Node, Wire};
-use crate::operators::KeyEffect;
+use crate::graph::{Graph, Node};
+use crate::operators::{Fuse, KeyEffect};
 use crate::plan::{self, Step};
 
 pub fn made(node: &Node, engine: &Ident) -> TokenStream {
@@ -40,30 +40,46 @@ pub fn begun(graph: &Graph, node: &Node) -> TokenStream {
 /// The operator as a value, with what the calls around it say.
 fn operator_of(graph: &Graph, node: &Node) -> TokenStream {
     let function = names::function(node.operator.name, node.id);
-    match (node.operator.name, detail(graph, node, "within")) {
-        ("dedup", Some(within)) => {
-            let within = value(within, 0);
-            quote!(::thalweg::__::Within::new(#within))
-        }
-        ("dedup", None) => quote!(::thalweg::__::Forever),
-        _ => function.to_token_stream(),
+    let expires = Some(graph.node(node.inputs[0].node)).filter(|on| matches!(on.operator.fuse, Fuse::ExpireAfter));
+    let time = expires.map(|expires| value(expires, 0));
+    match (node.operator.name, time) {
+        ("dedup", _) => match graph.details(node).next() {
+            Some(within) => {
+                let within = value(within, 0);
+                quote!(::thalweg::__::Within::new(#within))
+            }
+            None => quote!(::thalweg::__::Forever),
+        },
+        ("process", time) => process_of(graph, node, time),
+        (_, Some(time)) => quote!(::thalweg::__::Lasting::new(#function, #time)),
+        (_, None) => function.to_token_stream(),
     }
 }
 
-/// What stands behind an operator and says more of it.
-fn detail<'g>(graph: &'g Graph, node: &Node, name: &str) -> Option<&'g Node> {
-    let behind = graph.port(Wire { node: node.id, port: 0 }).consumers.iter().map(|&consumer| graph.node(consumer));
-    behind.into_iter().find(|consumer| consumer.operator.name == name)
+/// `process`, with what timers and expiry do.
+fn process_of(graph: &Graph, node: &Node, time: Option<TokenStream>) -> TokenStream {
+    let function = names::function("process", node.id);
+    let timers: Vec<_> = graph.on_timers(node).map(handler).collect();
+    let number = Literal::usize_unsuffixed(timers.len());
+    let handlers = timers.iter().rev().fold(quote!(()), |rest, handler| quote!((#handler, #rest)));
+    let expiry = graph.details(node).find(|detail| detail.operator.name == "on_expiry").map(handler);
+    let expiry = expiry.unwrap_or_else(|| quote!(()));
+    let lasts = match time {
+        Some(time) => quote!(::thalweg::__::For::new(#time)),
+        None => quote!(::thalweg::__::Always),
+    };
+    quote!(::thalweg::__::Process::<#number, _, _, _, _, _>::new(#function, #handlers, #expiry, #lasts))
 }
 
-/// Event time where the stream has a watermark, else processing time.
-fn is_by_event_time(graph: &Graph, node: &Node) -> bool {
-    has_event_time(graph, &plan::reached(graph, node.inputs[0]))
+fn handler(detail: &Node) -> TokenStream {
+    let (id, function) = (id(detail), names::function(detail.operator.name, detail.id));
+    quote!(::thalweg::__::Handler::new(#id, #function))
 }
 
 pub fn piece(body: &mut Loop, step: &Step, node: &Node, item: &Item) -> TokenStream {
     match node.operator.name {
         "dedup" => dedup(body, step, node, item),
+        "process" => process(body, step, node, item),
         _ => scan(body, step, node, item),
     }
 }
@@ -79,6 +95,20 @@ fn scan(body: &mut Loop, step: &Step, node: &Node, item: &Item) -> TokenStream {
                 ::thalweg::__::at(#id, || #rows.look(#key, #time, #name))
             {
                 #rest
+            }
+        },
+    )
+}
+
+fn process(body: &mut Loop, step: &Step, node: &Node, item: &Item) -> TokenStream {
+    let (id, rows, time, key) = (id(node), body.port(Port::Rows(node.id)), time(item), key(item));
+    let (name, next, given) = (&item.name, names::item(node.id), names::own("given"));
+    let rest = body.then(step, 0, &Item { name: next.clone(), owned: true, key: None, ..item.clone() });
+    own(
+        item,
+        quote! {
+            if let ::core::option::Option::Some(#given) = ::thalweg::__::at(#id, || #rows.look(#key, #time, #name)) {
+                for #next in ::thalweg::__::at_each(#id, || #given) { #rest }
             }
         },
     )
@@ -125,11 +155,7 @@ pub fn opened(root: &Node) -> (TokenStream, Item) {
 }
 
 pub fn batch(graph: &Graph, root: &Node, engine: &Ident) -> TokenStream {
-    let step = Port::Rows(root.id).object();
-    let reached = match is_by_event_time(graph, root) {
-        true => reached(graph, &plan::reached(graph, root.inputs[0]), false),
-        false => quote!(#engine.time_reached()),
-    };
+    let (step, reached) = (Port::Rows(root.id).object(), clock_reached(graph, root, engine));
     quote!(#step.results(#reached))
 }
 

@@ -6,16 +6,25 @@
 mod agenda;
 mod clock;
 mod dedup;
+mod handlers;
+mod lasting;
 mod operator;
 mod owner;
 mod part;
+mod process;
 mod scan;
 mod step;
+mod timers;
 
+pub(super) use agenda::Agenda;
 pub use clock::{ByBatch, ByItem, RowClock};
 pub use dedup::{Forever, Within};
+pub use handlers::{AtExpiry, Either, Handler, Handlers};
+pub use lasting::{Always, For, Lasting, LastingCell, Lasts};
 pub use operator::{Booking, Due, Looked, RowOperator};
 pub use owner::{OwnerShare, Owners};
 pub use part::{RowPart, RowStates};
+pub use process::{Begun, Process, ProcessCell};
 pub use scan::Scan;
 pub use step::{RowPort, RowShare, RowStep};
+pub use timers::{TimerName, Timers};

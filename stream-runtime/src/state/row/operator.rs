@@ -21,8 +21,9 @@ pub trait RowOperator<K, T>: Sync {
     /// Looks at a further item of a key, at a time.
     fn next(&self, cell: &mut Self::Cell, at: Timestamp, item: T) -> Looked<Self::Given>;
 
-    /// What was kept, if it is over at a time and something of it is due all the same: a new cell is then in its place.
-    fn retire(&self, cell: &mut Self::Cell, at: Timestamp) -> Option<(Self::Cell, Booking)> {
+    /// What was kept, if it is over at a time and something of it is due all the same: a new cell is then in its place. What was booked for
+    /// it stays booked.
+    fn retire(&self, cell: &mut Self::Cell, at: Timestamp) -> Option<Self::Cell> {
         let _ = (cell, at);
         None
     }

@@ -57,10 +57,9 @@ impl<K: Hash + Clone, C> RowPart<K, C> {
     {
         let looked = match self.cells.find_mut(hash, |(kept, _)| key.is(kept)) {
             Some((kept, cell)) => {
-                if let Some((over, booking)) = operator.retire(cell, at) {
+                if let Some(over) = operator.retire(cell, at) {
                     let over = (kept.clone(), over);
                     self.retired.insert_unique(hash, over, |(kept, _)| crate::state::hash(kept));
-                    booking.into_iter().for_each(|at| self.agenda.book(at, hash));
                 }
                 operator.next(cell, at, item)
             }

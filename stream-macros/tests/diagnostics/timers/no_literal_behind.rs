@@ -1,0 +1,13 @@
+// What a timer does whose name is no literal.
+stream!(
+    fn pipeline(readings: impl Source<Reading> + Bounded, out: impl Sink<Alert>) {
+        readings
+            .key_by(|reading| reading.sensor)
+            .process(0, |count, reading, timers| timers.after("silent", 1.mins()))
+            .on_timer("silent", |count, sensor, at, timers| None)
+            .on_timer(NAME, |count, sensor, at, timers| None)
+//                    ^^^^ error: a timer's name must be a literal
+//                         help: its names are told apart while compiling: `timers.set("name", at)`
+            .sink(out);
+    }
+);

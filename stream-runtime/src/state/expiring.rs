@@ -1,0 +1,206 @@
+//! Running aggregates whose state expires. A step gives the new values of the keys it touched (rule 18), and forgets in silence.
+
+use std::time::Duration;
+use std::vec;
+
+use hashbrown::HashTable;
+
+use super::key::{Kept, Key, Sought};
+use super::row::{Agenda, For, Lasts};
+use super::step::{Adder, Part, Placing, Step};
+use crate::aggregate::Aggregate;
+use crate::time::Timestamp;
+
+/// The state of a running aggregate that expires, by worker.
+pub struct Expiring<K: Key, Acc> {
+    parts: Vec<ExpiringPart<K, Acc>>,
+}
+
+impl<K: Key, Acc> Expiring<K, Acc> {
+    /// No keys yet; one lasts so long.
+    pub fn new(workers: usize, time: Duration) -> Self {
+        let part = || ExpiringPart {
+            lasts: For::new(time),
+            table: HashTable::new(),
+            agenda: Agenda::default(),
+            touched: Vec::new(),
+        };
+        Expiring { parts: (0..workers).map(|_| part()).collect() }
+    }
+
+    /// The aggregate during one step.
+    pub fn step<'s, Q, T, A>(&'s mut self, aggregate: &'s A) -> Step<'s, Q, T, A, AtTime, ExpiringPart<K, Acc>>
+    where
+        Q: Key<Owned = K, Digest = K::Digest>,
+        A: Aggregate<T, Acc = Acc>,
+        ExpiringPart<K, Acc>: Part<Q, T, A>,
+    {
+        Step::new(aggregate, AtTime(Timestamp::MIN), &mut self.parts)
+    }
+
+    /// When something expires next.
+    pub fn next_due(&self) -> Option<Timestamp> {
+        self.parts.iter().filter_map(|part| part.agenda.earliest()).min()
+    }
+}
+
+/// The time of the item that is added next.
+#[derive(Clone, Copy, Debug)]
+pub struct AtTime(Timestamp);
+
+impl Placing for AtTime {
+    type Place = Timestamp;
+
+    #[inline]
+    fn place(&self) -> Timestamp {
+        self.0
+    }
+}
+
+impl<K: Key, T, A: Aggregate<T>> Adder<'_, K, T, A, AtTime, ExpiringPart<K::Owned, A::Acc>> {
+    /// The item that is added next has this time.
+    #[inline]
+    pub fn turn_to(&mut self, at: Timestamp) {
+        self.placing = AtTime(at);
+    }
+}
+
+/// An aggregate of which every item crosses to the key's owner: whether it finds state that has expired depends on the items before it.
+#[derive(Clone, Copy, Debug)]
+pub struct OneByOne<A>(pub A);
+
+impl<T, A: Aggregate<T>> Aggregate<T> for OneByOne<A> {
+    type Input = A::Input;
+    type Acc = A::Acc;
+    type Output = A::Output;
+    const COMBINES: bool = false;
+
+    #[inline]
+    fn input(&self, item: T) -> A::Input {
+        self.0.input(item)
+    }
+
+    #[inline]
+    fn first(&self, input: A::Input) -> A::Acc {
+        self.0.first(input)
+    }
+
+    #[inline]
+    fn add(&self, acc: &mut A::Acc, input: A::Input) {
+        self.0.add(acc, input);
+    }
+
+    fn merge(&self, acc: &mut A::Acc, later: A::Acc) {
+        self.0.merge(acc, later);
+    }
+
+    fn peek(&self, acc: &A::Acc) -> A::Output {
+        self.0.peek(acc)
+    }
+}
+
+/// The keys that one worker owns.
+pub struct ExpiringPart<K: Key, Acc> {
+    lasts: For,
+    table: HashTable<Slot<K, Acc>>,
+    agenda: Agenda,
+    /// The buckets of the keys touched in this step, in the order of their first touch.
+    touched: Vec<usize>,
+}
+
+struct Slot<K: Key, Acc> {
+    key: Kept<K>,
+    acc: Acc,
+    until: Timestamp,
+    /// The time in the agenda: an earlier one, as long as the key lasts longer and longer.
+    booked: Timestamp,
+    /// Whether this step has touched it.
+    is_touched: bool,
+}
+
+impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for ExpiringPart<K::Owned, A::Acc> {
+    type Place = Timestamp;
+    type Result = (K::Owned, A::Output);
+    type Emitted<'s>
+        = vec::IntoIter<Self::Result>
+    where
+        Self: 's,
+        A: 's;
+
+    /// What has expired is never seen, also before it is swept (rule 21).
+    #[inline]
+    fn update<I>(
+        &mut self,
+        sought: Sought<K::Digest>,
+        at: Timestamp,
+        key: K,
+        input: I,
+        first: impl FnOnce(I) -> A::Acc,
+        add: impl FnOnce(&mut A::Acc, I),
+    ) {
+        let Ok(mut entry) = self.table.find_entry(sought.hash, |slot| slot.key.is(sought, &key)) else {
+            let (key, until) = (Kept::new(sought, key), self.lasts.from(at));
+            return self.insert(sought.hash, Slot { key, acc: first(input), until, booked: until, is_touched: true });
+        };
+        let slot = entry.get_mut();
+        match For::is_over(&slot.until, at) {
+            true => slot.acc = first(input),
+            false => add(&mut slot.acc, input),
+        }
+        self.lasts.refresh(&mut slot.until, at);
+        if !slot.is_touched {
+            slot.is_touched = true;
+            self.touched.push(entry.bucket_index());
+        }
+    }
+
+    fn due(&self, _: Option<Timestamp>) -> usize {
+        self.touched.len()
+    }
+
+    /// The records of a batch come before what expires at its end (rule 19).
+    fn emit<'s>(&'s mut self, aggregate: &'s A, reached: Option<Timestamp>) -> Self::Emitted<'s> {
+        let mut updates = Vec::with_capacity(self.touched.len());
+        for bucket in self.touched.drain(..) {
+            if let Some(slot) = self.table.get_bucket_mut(bucket) {
+                slot.is_touched = false;
+                updates.push((slot.key.key.clone(), aggregate.peek(&slot.acc)));
+            }
+        }
+        if let Some(reached) = reached {
+            self.sweep(reached);
+        }
+        updates.into_iter()
+    }
+}
+
+impl<K: Key, Acc> ExpiringPart<K, Acc> {
+    /// Puts a new slot in. A table without room for it moves its buckets, and the touched ones are found again.
+    #[cold]
+    #[inline(never)]
+    fn insert(&mut self, hash: u64, slot: Slot<K, Acc>) {
+        self.agenda.book(slot.booked, hash);
+        let is_full = self.table.len() == self.table.capacity();
+        self.touched.push(self.table.insert_unique(hash, slot, |slot| slot.key.hash()).bucket_index());
+        if is_full {
+            let table = &self.table;
+            let is_touched = |&bucket: &usize| table.get_bucket(bucket).is_some_and(|slot| slot.is_touched);
+            self.touched.clear();
+            self.touched.extend((0..table.num_buckets()).filter(is_touched));
+        }
+    }
+
+    /// Forgets what is over.
+    fn sweep(&mut self, reached: Timestamp) {
+        while let Some((at, hash)) = self.agenda.take(reached) {
+            let Ok(mut entry) = self.table.find_entry(hash, |slot| slot.booked == at) else { continue };
+            let slot = entry.get_mut();
+            if slot.until <= reached {
+                entry.remove();
+            } else {
+                slot.booked = slot.until;
+                self.agenda.book(slot.until, hash);
+            }
+        }
+    }
+}

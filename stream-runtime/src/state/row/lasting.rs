@@ -1,0 +1,154 @@
+//! `expire_after`: for how long what is kept for a key lasts.
+
+use std::time::Duration;
+
+use super::operator::{Due, Looked, RowOperator};
+use crate::time::Timestamp;
+
+/// Stands for a time that never comes. The end of an input, to which all that is booked comes, is the time before it.
+pub(super) const NEVER: Timestamp = Timestamp::MAX;
+const LAST: Timestamp = Timestamp::from_micros(i64::MAX - 1);
+
+/// A time that can be booked.
+#[inline]
+pub(super) fn bookable(at: Timestamp) -> Timestamp {
+    at.min(LAST)
+}
+
+/// Says how long something lasts.
+pub trait Lasts: Sync {
+    /// When it is over.
+    type Until: Send + 'static;
+
+    /// When it is over if it begins at a time.
+    fn from(&self, at: Timestamp) -> Self::Until;
+
+    /// It is written to at a time, and lasts longer (rule 21).
+    fn refresh(&self, until: &mut Self::Until, at: Timestamp);
+
+    /// When it is over, as a time.
+    fn end(until: &Self::Until) -> Timestamp;
+
+    /// Whether it is over at a time.
+    fn is_over(until: &Self::Until, at: Timestamp) -> bool;
+}
+
+/// It is never over.
+#[derive(Clone, Copy, Debug)]
+pub struct Always;
+
+impl Lasts for Always {
+    type Until = ();
+
+    #[inline]
+    fn from(&self, _: Timestamp) {}
+
+    #[inline]
+    fn refresh(&self, (): &mut (), _: Timestamp) {}
+
+    #[inline]
+    fn end((): &()) -> Timestamp {
+        NEVER
+    }
+
+    #[inline]
+    fn is_over((): &(), _: Timestamp) -> bool {
+        false
+    }
+}
+
+/// It is over when so much time has passed since it was last written to.
+#[derive(Clone, Copy, Debug)]
+pub struct For(Duration);
+
+impl For {
+    /// So much time.
+    pub fn new(time: Duration) -> Self {
+        For(time)
+    }
+}
+
+impl Lasts for For {
+    type Until = Timestamp;
+
+    #[inline]
+    fn from(&self, at: Timestamp) -> Timestamp {
+        bookable(at.later(self.0))
+    }
+
+    #[inline]
+    fn refresh(&self, until: &mut Timestamp, at: Timestamp) {
+        *until = (*until).max(self.from(at));
+    }
+
+    #[inline]
+    fn end(until: &Timestamp) -> Timestamp {
+        *until
+    }
+
+    #[inline]
+    fn is_over(until: &Timestamp, at: Timestamp) -> bool {
+        *until <= at
+    }
+}
+
+/// An operator whose state expires, without anyone being told.
+#[derive(Clone, Copy, Debug)]
+pub struct Lasting<O> {
+    operator: O,
+    lasts: For,
+}
+
+impl<O> Lasting<O> {
+    /// Its state lasts so long.
+    pub fn new(operator: O, time: Duration) -> Self {
+        Lasting { operator, lasts: For(time) }
+    }
+}
+
+/// A cell, when it is over, and which time is booked for it: an earlier one, as long as it lasts longer and longer.
+pub struct LastingCell<C> {
+    cell: C,
+    until: Timestamp,
+    booked: Timestamp,
+}
+
+impl<K, T, O: RowOperator<K, T>> RowOperator<K, T> for Lasting<O> {
+    type Cell = LastingCell<O::Cell>;
+    type Given = O::Given;
+    type Fired = O::Fired;
+
+    #[inline]
+    fn first(&self, at: Timestamp, item: T) -> (Self::Cell, Looked<O::Given>) {
+        let (cell, looked) = self.operator.first(at, item);
+        let until = self.lasts.from(at);
+        (LastingCell { cell, until, booked: until }, Looked { booking: Some(until), ..looked })
+    }
+
+    /// What has expired is never seen, also before it is swept (rule 21).
+    #[inline]
+    fn next(&self, lasting: &mut Self::Cell, at: Timestamp, item: T) -> Looked<O::Given> {
+        let looked = match For::is_over(&lasting.until, at) {
+            true => {
+                let (cell, looked) = self.operator.first(at, item);
+                lasting.cell = cell;
+                looked
+            }
+            false => self.operator.next(&mut lasting.cell, at, item),
+        };
+        self.lasts.refresh(&mut lasting.until, at);
+        Looked { booking: None, ..looked }
+    }
+
+    fn is_booked(&self, lasting: &Self::Cell, at: Timestamp) -> bool {
+        lasting.booked == at
+    }
+
+    fn due(&self, _: &K, lasting: &mut Self::Cell, _: Timestamp, reached: Timestamp) -> Due<O::Fired> {
+        if lasting.until <= reached {
+            return Due::Over;
+        }
+        lasting.booked = lasting.until;
+        Due::Stays(None, Some(lasting.until))
+    }
+}

@@ -1,0 +1,128 @@
+//! `process`
+
+use super::handlers::{AtExpiry, Either, Handlers};
+use super::lasting::{Lasts, NEVER};
+use super::operator::{Booking, Due, Looked, RowOperator};
+use super::timers::{Pending, Timers};
+use crate::time::Timestamp;
+
+/// A state and a closure, as `process` was given them.
+#[derive(Clone, Copy, Debug)]
+pub struct Begun<S, F> {
+    init: S,
+    function: F,
+}
+
+impl<S, F> Begun<S, F> {
+    /// Begins with `init` for each key.
+    pub fn new(init: S, function: F) -> Self {
+        Begun { init, function }
+    }
+}
+
+/// Makes any number of items of each item, by the state of its key, and of timers and of what expires too. It has `N` names of timers.
+pub struct Process<const N: usize, S, F, H, X, L> {
+    begun: Begun<S, F>,
+    handlers: H,
+    expiry: X,
+    lasts: L,
+}
+
+impl<const N: usize, S, F, H, X, L> Process<N, S, F, H, X, L> {
+    /// With what is called for timers and for what expires, and how long state lasts.
+    pub fn new(begun: Begun<S, F>, handlers: H, expiry: X, lasts: L) -> Self {
+        Process { begun, handlers, expiry, lasts }
+    }
+}
+
+/// What is kept for a key.
+pub struct ProcessCell<const N: usize, S, U> {
+    state: S,
+    timers: Pending<N>,
+    until: U,
+    booked: Timestamp,
+}
+
+impl<const N: usize, S, U> ProcessCell<N, S, U> {
+    /// Books a time if nothing so early is booked.
+    #[inline]
+    fn book(&mut self, next: Timestamp) -> Booking {
+        (next < self.booked).then(|| {
+            self.booked = next;
+            next
+        })
+    }
+}
+
+impl<const N: usize, S: Clone, F, H, X, L: Lasts> Process<N, S, F, H, X, L> {
+    fn cell(&self, at: Timestamp) -> ProcessCell<N, S, L::Until> {
+        let state = self.begun.init.clone();
+        ProcessCell { state, timers: Pending::new(), until: self.lasts.from(at), booked: NEVER }
+    }
+
+    #[inline]
+    fn next_due(cell: &ProcessCell<N, S, L::Until>) -> Timestamp {
+        cell.timers.next().min(L::end(&cell.until))
+    }
+}
+
+impl<K, T, const N: usize, S, I, F, H, X, L> RowOperator<K, T> for Process<N, S, F, H, X, L>
+where
+    S: Clone + Send + Sync + 'static,
+    I: IntoIterator,
+    F: Fn(&mut S, T, &mut Timers<'_>) -> I + Sync,
+    H: Handlers<K, S, I::Item>,
+    X: AtExpiry<K, S, I::Item>,
+    L: Lasts,
+{
+    type Cell = ProcessCell<N, S, L::Until>;
+    type Given = I;
+    type Fired = Either<H::Given, X::Given>;
+
+    #[inline]
+    fn first(&self, at: Timestamp, item: T) -> (Self::Cell, Looked<I>) {
+        let mut cell = self.cell(at);
+        let looked = self.next(&mut cell, at, item);
+        (cell, looked)
+    }
+
+    #[inline]
+    fn next(&self, cell: &mut Self::Cell, at: Timestamp, item: T) -> Looked<I> {
+        let given = (self.begun.function)(&mut cell.state, item, &mut cell.timers.handle(at, false));
+        self.lasts.refresh(&mut cell.until, at);
+        let next = Self::next_due(cell);
+        Looked { given, booking: cell.book(next) }
+    }
+
+    /// What has expired is never seen (rule 21). Its timers and its end are due when time has come so far.
+    #[inline]
+    fn retire(&self, cell: &mut Self::Cell, at: Timestamp) -> Option<Self::Cell> {
+        L::is_over(&cell.until, at).then(|| std::mem::replace(cell, self.cell(at)))
+    }
+
+    fn is_booked(&self, cell: &Self::Cell, at: Timestamp) -> bool {
+        cell.booked == at
+    }
+
+    /// Timers that are set for the time of the end come before it; later ones go with the state.
+    fn due(&self, key: &K, cell: &mut Self::Cell, at: Timestamp, reached: Timestamp) -> Due<Self::Fired> {
+        cell.booked = NEVER;
+        let next = Self::next_due(cell);
+        let timer = if next <= at { cell.timers.take(next) } else { None };
+        let fired = match timer {
+            Some(name) => {
+                // What a timer sets anew at the end of the input would never come to an end.
+                let timers = &mut cell.timers.handle(next, reached == Timestamp::MAX);
+                self.handlers.call(name, &mut cell.state, key, next, timers).map(Either::One)
+            }
+            None if next <= at => return Due::Over,
+            None => None,
+        };
+        let next = Self::next_due(cell);
+        Due::Stays(fired, cell.book(next))
+    }
+
+    fn over(&self, key: K, cell: Self::Cell) -> Option<Self::Fired> {
+        self.expiry.call(key, cell.state).map(Either::Other)
+    }
+}

@@ -1,0 +1,177 @@
+//! The timers of one key.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use super::lasting::{NEVER, bookable};
+use crate::time::Timestamp;
+
+/// The name of a timer, as generated code has it: `stream!` makes a number of it.
+#[derive(Clone, Copy, Debug)]
+pub struct TimerName(u8);
+
+impl TimerName {
+    /// The timer with this number.
+    #[doc(hidden)]
+    pub const fn new(number: u8) -> Self {
+        TimerName(number)
+    }
+}
+
+/// The timers that are set for a key, by name. Of a name the earliest stands in place; that there are several is rare.
+pub(super) struct Pending<const N: usize> {
+    earliest: [Timestamp; N],
+    more: Option<Box<More>>,
+}
+
+/// Further times of the names (rule 20: each once).
+#[derive(Default)]
+pub(super) struct More(BTreeSet<(u8, Timestamp)>);
+
+impl<const N: usize> Pending<N> {
+    #[inline]
+    pub fn new() -> Self {
+        Pending { earliest: [NEVER; N], more: None }
+    }
+
+    /// The earliest of all.
+    #[inline]
+    pub fn next(&self) -> Timestamp {
+        self.earliest.iter().copied().min().unwrap_or(NEVER)
+    }
+
+    /// Takes a timer that is set for a time out, the first name first.
+    pub fn take(&mut self, at: Timestamp) -> Option<usize> {
+        let name = self.earliest.iter().position(|earliest| *earliest == at)?;
+        self.handle(at, false).cancel(TimerName(u8::try_from(name).ok()?), at);
+        Some(name)
+    }
+
+    /// The timers as a closure has them, at a time.
+    #[inline]
+    pub fn handle(&mut self, now: Timestamp, is_closed: bool) -> Timers<'_> {
+        Timers { earliest: &mut self.earliest, more: &mut self.more, now, is_closed }
+    }
+}
+
+/// The timers of a key, in the closures of [`process`](crate::plan::Stream::process).
+///
+/// A timer has a name, which is written as a literal, and a time; two of the same name and time are one. It is called when time has come
+/// so far, behind the records of the batch, and then it is gone. It goes by event time on a stream with a watermark, and else by the time of
+/// the batch.
+pub struct Timers<'c> {
+    earliest: &'c mut [Timestamp],
+    more: &'c mut Option<Box<More>>,
+    now: Timestamp,
+    is_closed: bool,
+}
+
+impl Timers<'_> {
+    /// The time of the item, or that of the timer that is being called.
+    pub fn time(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Sets a timer. If it is due already, it is called in this step. When the input has ended, what is set by a timer that is called then is not.
+    #[inline]
+    pub fn set(&mut self, name: TimerName, at: Timestamp) {
+        let at = bookable(at);
+        match self.earliest.get_mut(usize::from(name.0)) {
+            _ if self.is_closed => {}
+            Some(earliest) if *earliest == NEVER => *earliest = at,
+            Some(earliest) if *earliest == at => {}
+            Some(earliest) => {
+                let later = at.max(*earliest);
+                *earliest = at.min(*earliest);
+                self.add(name, later);
+            }
+            None => {}
+        }
+    }
+
+    /// Sets a timer so long after [`time`](Self::time).
+    #[inline]
+    pub fn after(&mut self, name: TimerName, time: Duration) {
+        self.set(name, self.now.later(time));
+    }
+
+    /// Cancels a timer, if it is set for this time.
+    pub fn cancel(&mut self, name: TimerName, at: Timestamp) {
+        let at = bookable(at);
+        match self.earliest.get_mut(usize::from(name.0)) {
+            Some(earliest) if *earliest == at => *earliest = self.more.as_mut().map_or(NEVER, |more| more.take(name)),
+            _ => {
+                self.more.as_mut().map(|more| more.0.remove(&(name.0, at)));
+            }
+        }
+    }
+
+    /// Cancels all timers of a name.
+    #[inline]
+    pub fn cancel_all(&mut self, name: TimerName) {
+        if let Some(earliest) = self.earliest.get_mut(usize::from(name.0)) {
+            *earliest = NEVER;
+        }
+        if let Some(more) = self.more {
+            more.0.retain(|(other, _)| *other != name.0);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn add(&mut self, name: TimerName, at: Timestamp) {
+        self.more.get_or_insert_default().0.insert((name.0, at));
+    }
+}
+
+impl More {
+    /// Takes out the earliest of a name.
+    fn take(&mut self, name: TimerName) -> Timestamp {
+        let Some(next) = self.0.range((name.0, Timestamp::MIN)..=(name.0, NEVER)).next().copied() else { return NEVER };
+        self.0.remove(&next);
+        next.1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const A: TimerName = TimerName(0);
+    const B: TimerName = TimerName(1);
+
+    fn at(micros: i64) -> Timestamp {
+        Timestamp::from_micros(micros)
+    }
+
+    fn drained<const N: usize>(mut pending: Pending<N>) -> Vec<(usize, i64)> {
+        std::iter::from_fn(|| {
+            let next = pending.next();
+            pending.take(next).filter(|_| next != NEVER).map(|name| (name, next.as_micros()))
+        })
+        .collect()
+    }
+
+    #[test]
+    fn timers_come_in_the_order_of_their_times_each_once() {
+        let mut pending = Pending::<2>::new();
+        let mut timers = pending.handle(at(0), false);
+        [(A, 5), (B, 4), (A, 3), (A, 5), (A, 4), (B, 4)]
+            .into_iter()
+            .for_each(|(name, time)| timers.set(name, at(time)));
+        assert_eq!(drained(pending), [(0, 3), (0, 4), (1, 4), (0, 5)]);
+    }
+
+    #[test]
+    fn timers_are_cancelled_one_by_one_or_by_name() {
+        let mut pending = Pending::<2>::new();
+        let mut timers = pending.handle(at(10), false);
+        [(A, 1), (A, 2), (A, 3), (B, 1), (B, 9)].into_iter().for_each(|(name, time)| timers.set(name, at(time)));
+        timers.cancel(A, at(1));
+        timers.cancel(A, at(3));
+        timers.cancel(A, at(7));
+        timers.cancel_all(B);
+        timers.after(B, Duration::from_micros(2));
+        assert_eq!(drained(pending), [(0, 2), (1, 12)]);
+    }
+}
