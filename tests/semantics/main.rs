@@ -11,6 +11,7 @@ mod partitioned;
 mod processing_time;
 mod sliding;
 mod state;
+mod timers;
 mod triggers;
 mod watermarks;
 mod windows;

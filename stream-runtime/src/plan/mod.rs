@@ -23,7 +23,8 @@ pub use grouping::{
 pub use operators::{Deduplicated, Processed};
 pub use plain::is_plain;
 pub use proof::{
-    Carries, Copies, Eats, EatsBatch, EndsJob, Gives, Holding, IsKept, IsKey, IsKnown, IsNumber, IsOrdered, IsPrinted,
-    IsSent, IsTime, Looks, MergesWith, Never, Proof, RangesOver, Right, SameItem, Takes, Two, Wrong, proof, unknown,
+    Carries, Copies, Eats, EatsBatch, EndsJob, Gives, Holding, HoldingToo, IsKept, IsKey, IsKnown, IsNumber, IsOrdered,
+    IsPrinted, IsSent, IsTime, Looks, MergesWith, Never, Proof, RangesOver, Right, SameItem, Takes, Two, Wrong, proof,
+    unknown,
 };
 pub use stream::{Results, Stream, again};

@@ -209,6 +209,18 @@ question_what! {
     Holding: IntoIterator => Item
 }
 
+/// What holds any number of items of one type, that of what the operator gives otherwise.
+#[diagnostic::on_unimplemented(
+    message = "`process` gives items of type `{U}`, and this gives `{Self}`",
+    label = "must give any number of `{U}` too",
+    note = "a `Vec`, an `Option`, an array and every iterator hold items"
+)]
+pub trait HoldingToo<U, W> {}
+#[diagnostic::do_not_recommend]
+impl<U, I: IntoIterator<Item = U>> HoldingToo<U, Right> for I {}
+#[diagnostic::do_not_recommend]
+impl<Asked: Never, U> HoldingToo<U, Wrong> for Asked {}
+
 question! {
     /// What is a point in time.
     #[diagnostic::on_unimplemented(

@@ -19,7 +19,11 @@ pub use hash::{Folded, GROUPS, hash, worker_of};
 pub use keep::Keep;
 pub use key::{Key, Sought};
 pub use panes::{Panes, WindowPart};
-pub use row::*;
+pub use row::{
+    Always, AtExpiry, Begun, Booking, ByBatch, ByItem, Due, Either, For, Forever, Handler, Handlers, Lasting,
+    LastingCell, Lasts, Looked, OwnerShare, Owners, Process, ProcessCell, RowClock, RowOperator, RowPart, RowPort,
+    RowShare, RowStates, RowStep, Scan, TimerName, Timers, Within,
+};
 pub use running::{Running, RunningPart};
 pub use slices::{Fired, InSlice, SlicePart, Slices};
 pub use step::{Adder, AdderPort, Anywhere, Part, Placing, ResultShare, Results, Step};

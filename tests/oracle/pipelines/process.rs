@@ -97,7 +97,7 @@ stream!(
                 None
             })
             .on_expiry(|key, numbers| Some((key, numbers)))
-            .on_timer("soon", |numbers, key, _, _| (numbers.len() % 3 == 0).then(|| (*key, numbers.clone())));
+            .on_timer("soon", |numbers, key, _, _| numbers.len().is_multiple_of(3).then(|| (*key, numbers.clone())));
         visits_of_all.sink(visits);
         visits_of_all.key_by(|visit| visit.0).window(tumbling(10.micros())).count().drop_late().sink(counts);
     }
@@ -116,7 +116,7 @@ fn reads_visits(run: &Run, events: &Events) -> Outcome {
             None
         },
         timer: |_, numbers: &mut Vec<i64>, key: &u8, _, _: &mut Timers| {
-            (numbers.len() % 3 == 0).then(|| (*key, numbers.clone()))
+            numbers.len().is_multiple_of(3).then(|| (*key, numbers.clone()))
         },
         expiry: |key, numbers| Some((key, numbers)),
     });

@@ -1,6 +1,6 @@
 use std::marker::PhantomData;
 
-use crate::plan::{Expires, Holding, Holds, IsSent, KeyedBy, Proof, Stream, Two, Unkeyed};
+use crate::plan::{Expires, Holding, HoldingToo, Holds, IsSent, KeyedBy, Proof, Stream, Two, Unkeyed};
 use crate::state::{Begun, TimerName, Timers};
 use crate::time::Timestamp;
 
@@ -124,7 +124,7 @@ impl<U, K, O, S, C, B> Processed<U, K, O, S, C, B> {
     pub fn on_timer<I, W, F>(self, name: TimerName, function: F) -> (Self, F, Proof<W>)
     where
         F: Fn(&mut S, &O, Timestamp, &mut Timers<'_>) -> I + Sync,
-        I: Holding<U, W>,
+        I: HoldingToo<U, W>,
     {
         let _ = name;
         (self, function, Proof::new())
@@ -166,7 +166,7 @@ impl<U, K, O, S, C, B> Processed<U, K, O, S, C, B> {
     where
         K: Expires,
         F: Fn(O, S) -> I + Sync,
-        I: Holding<U, W>,
+        I: HoldingToo<U, W>,
     {
         (self, function, Proof::new())
     }

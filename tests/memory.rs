@@ -1,0 +1,114 @@
+//! State that expires stays as large as what is alive: a job over keys that come and go holds no more in the end than at its beginning.
+//!
+//! The test's allocator counts what is held, in all threads.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use thalweg::prelude::*;
+
+struct Counting;
+
+static HELD: AtomicUsize = AtomicUsize::new(0);
+static MOST: AtomicUsize = AtomicUsize::new(0);
+
+#[global_allocator]
+static COUNTING: Counting = Counting;
+
+// SAFETY: everything is handed to the system's allocator, and back, as it came.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        let held = HELD.fetch_add(layout.size(), Ordering::Relaxed) + layout.size();
+        MOST.fetch_max(held, Ordering::Relaxed);
+        // SAFETY: the caller keeps the contract of `alloc`.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
+        HELD.fetch_sub(layout.size(), Ordering::Relaxed);
+        // SAFETY: the caller keeps the contract of `dealloc`, and the memory is the system's.
+        unsafe { System.dealloc(memory, layout) }
+    }
+}
+
+/// How long a key is there, in records.
+const LIFE: u64 = 2_000;
+
+stream!(
+    /// Every tenth record has a new key; a record is a second.
+    fn dedups(records: impl Source<u64>, seen: u64) {
+        records
+            .timestamp(|n| Timestamp::from_secs(*n as i64))
+            .watermark(bounded(10.secs()))
+            .dedup(|n| n / 10)
+            .within(seen.secs())
+            .for_each(drop);
+    }
+
+    fn scans(records: impl Source<u64>, seen: u64) {
+        records
+            .timestamp(|n| Timestamp::from_secs(*n as i64))
+            .watermark(bounded(10.secs()))
+            .key_by(|n| n / 10)
+            .expire_after(seen.secs())
+            .scan(0, |last: &mut u64, n| std::mem::replace(last, n))
+            .for_each(drop);
+    }
+
+    fn counts(records: impl Source<u64>, seen: u64) {
+        records
+            .timestamp(|n| Timestamp::from_secs(*n as i64))
+            .watermark(bounded(10.secs()))
+            .key_by(|n| n / 10)
+            .expire_after(seen.secs())
+            .count()
+            .for_each(drop);
+    }
+
+    fn processes(records: impl Source<u64>, seen: u64) {
+        records
+            .timestamp(|n| Timestamp::from_secs(*n as i64))
+            .watermark(bounded(10.secs()))
+            .key_by(|n| n / 10)
+            .expire_after(seen.secs())
+            .process(vec![], |all: &mut Vec<u64>, n, timers| {
+                all.push(n);
+                timers.cancel_all("silent");
+                timers.after("silent", 5.secs());
+                timers.after("late", 90.days());
+                None
+            })
+            .on_timer("silent", |all, _, _, _| Some(all.len() as u64))
+            .on_timer("late", |_, _, _, _| None)
+            .on_expiry(|_, all| all.last().copied())
+            .for_each(drop);
+    }
+);
+
+/// The most that is held while a job runs over so many records.
+macro_rules! most {
+    ($pipeline:ident, $records:expr, $workers:expr) => {{
+        let source = generate(1, |_, n| n).take($records);
+        let before = HELD.load(Ordering::Relaxed);
+        MOST.store(before, Ordering::Relaxed);
+        $pipeline(source, LIFE).workers($workers).trigger(Trigger::asap().cap(1_000)).run_blocking().unwrap();
+        MOST.load(Ordering::Relaxed) - before
+    }};
+}
+
+/// One test for all: what is held is one number for all threads.
+#[test]
+fn a_long_run_holds_no_more_than_a_short_one() {
+    for workers in [1, 2] {
+        let runs = [
+            ("dedup", most!(dedups, 20_000, workers), most!(dedups, 400_000, workers)),
+            ("scan", most!(scans, 20_000, workers), most!(scans, 400_000, workers)),
+            ("count", most!(counts, 20_000, workers), most!(counts, 400_000, workers)),
+            ("process", most!(processes, 20_000, workers), most!(processes, 400_000, workers)),
+        ];
+        for (name, short, long) in runs {
+            // Of twenty times as many records. What is left for the dead of a table may double it once.
+            assert!(long <= 2 * short, "`{name}` held {long} bytes instead of {short}, with {workers} workers");
+        }
+    }
+}
