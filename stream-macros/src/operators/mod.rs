@@ -77,6 +77,7 @@ pub const EXPIRING: &[&str] = &[
     "max",
     "mean",
     "reduce",
+    "reduce_invertible",
     "fold",
     "collect",
     "distinct",

@@ -10,7 +10,7 @@
 use std::fmt::Debug;
 use std::marker::PhantomData;
 
-use super::{Apart, Batched, Fatal, Keyed, Sharing, Windowed};
+use super::{Apart, Batched, Expiring, Fatal, Keyed, Sharing, Windowed};
 use crate::aggregate::{Aggregate, Merges, Number, Ordered};
 use crate::sink::Sink;
 use crate::state::{Keep, Key};
@@ -288,6 +288,8 @@ question! {
 pub trait RangesOver<T, G, W> {}
 #[diagnostic::do_not_recommend]
 impl<T, A: Aggregate<T>, Q, O> RangesOver<T, Keyed<Q, O>, Right> for A {}
+#[diagnostic::do_not_recommend]
+impl<T, A: Aggregate<T>, Q, O> RangesOver<T, Expiring<Q, O>, Right> for A {}
 #[diagnostic::do_not_recommend]
 impl<T, A: Aggregate<T>, Q> RangesOver<T, Batched<Q>, Right> for A {}
 #[diagnostic::do_not_recommend]
