@@ -9,6 +9,7 @@ mod panics;
 #[path = "../oracle/partitioned.rs"]
 mod partitioned;
 mod processing_time;
+mod sessions;
 mod sliding;
 mod state;
 mod timers;

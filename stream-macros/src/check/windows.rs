@@ -16,7 +16,8 @@ pub fn check(graph: &Graph, report: &mut Report) {
         match window.shape {
             Shape::Tumbling => tumbling(window, report),
             Shape::Sliding => sliding(window, report),
-            Shape::Session | Shape::Count => report.add(not_supported(window)),
+            Shape::Session => session(window, report),
+            Shape::Count => report.add(not_supported(window)),
         }
     }
 }
@@ -31,11 +32,11 @@ pub fn elsewhere(argument: &Expr) -> Message {
 }
 
 /// ```text
-/// readings.window(session(5.mins()))
+/// readings.window(count_window(100))
 /// ```
 fn not_supported(window: &Window) -> Message {
     Message::new(&window.name, format!("`{}` windows are not supported yet", window.name))
-        .help("`tumbling` and `sliding` windows are")
+        .help("`tumbling`, `sliding` and `session` windows are")
 }
 
 fn tumbling(window: &Window, report: &mut Report) {
@@ -63,6 +64,21 @@ fn sliding(window: &Window, report: &mut Report) {
     }
     if let (Some(slide), Some(offset)) = (&window.slide, &window.offset) {
         offset_is_smaller("slide", slide, offset, report);
+    }
+    grace_is_not_negative(window, report);
+}
+
+/// A session begins with its first item: there is nothing that an offset could shift.
+fn session(window: &Window, report: &mut Report) {
+    if let Some(gap) = &window.size {
+        is_positive("gap", gap, report);
+    }
+    if let Some(offset) = &window.offset {
+        report.add(
+            Message::new(&offset.written, "a session has no offset")
+                .note("it begins with its first item")
+                .help("remove `.offset(..)`"),
+        );
     }
     grace_is_not_negative(window, report);
 }

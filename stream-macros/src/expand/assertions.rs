@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Generics, Path, spanned::Spanned};
 
-use crate::graph::{Amount, Graph, Micros, Window};
+use crate::graph::{Amount, Graph, Micros, Shape, Window};
 
 /// What must hold of the windows of a pipeline: see `check/windows.rs`.
 pub fn of_windows(graph: &Graph, generics: &Generics) -> TokenStream {
@@ -18,10 +18,14 @@ fn of_window(window: &Window, generics: &Generics) -> [Option<TokenStream>; 4] {
         Some(_) => (slide, "slide"),
         None => (size, "size"),
     };
+    let zero = match window.shape {
+        Shape::Session => "the window's gap is zero",
+        _ => "the window's size is zero",
+    };
     let too_long = "the window's slide is longer than the window";
     let shifted = format!("the window's offset is not smaller than its {what}");
     [
-        is_positive(size, "the window's size is zero", generics),
+        is_positive(size, zero, generics),
         is_positive(slide, "the window's slide is zero", generics),
         fits(slide, size, |slide, size| quote!(#slide <= #size), too_long, generics),
         fits(offset, apart, |offset, apart| quote!(#offset < #apart), &shifted, generics),

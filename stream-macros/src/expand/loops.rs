@@ -38,6 +38,11 @@ pub fn body<'g>(graph: &'g Graph, stage: &Stage) -> (TokenStream, Loop<'g>) {
         let flow = body.flow(&stage.flow, &item);
         return (quote! { #opened #flow }, body);
     }
+    if let Fuse::Late(_) = root.operator.fuse {
+        let (opened, item) = families::late_item(root, &mut body);
+        let flow = body.flow(&stage.flow, &item);
+        return (quote! { #opened #flow }, body);
+    }
     let name = names::item(stage.root);
     let is_aggregate = matches!(root.operator.fuse, Fuse::Aggregate);
     let windowed = is_aggregate && matches!(scope(graph, root), Scope::EventTime(_));

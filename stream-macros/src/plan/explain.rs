@@ -27,6 +27,10 @@ fn of(root: &Node) -> String {
         Fuse::State => {
             format!("item that `{}` (line {}) gives on the worker that owns its key", root.operator.name, root.line)
         }
+        Fuse::Late(_) => format!(
+            "item that was late for its session, as `{}` (line {}) was told by the owners of the keys",
+            root.operator.name, root.line
+        ),
         _ => format!(
             "result of `{}` (line {}), on the worker that owns its key, once every worker has added its part",
             root.operator.name, root.line

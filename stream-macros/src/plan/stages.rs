@@ -1,12 +1,12 @@
 //! Where the graph is cut into loops.
 
 use super::cheap::Vain;
-use crate::graph::{Graph, Node, NodeId, Wire};
+use crate::graph::{Graph, Node, NodeId, Shape, Wire};
 use crate::operators::{Fuse, LateItems};
 
 /// One fused loop.
 pub struct Stage {
-    /// What it loops over: an input, or the results of an aggregate or of `map_batch`.
+    /// What it loops over: an input, the results of an aggregate or of `map_batch`, or what was late for sessions.
     pub root: NodeId,
     pub flow: Flow,
 }
@@ -27,17 +27,31 @@ pub struct Step {
 
 /// Cuts a graph into stages. The order of the text is an order in which they can run: an operator stands behind what feeds it.
 pub fn cut(graph: &Graph) -> Vec<Stage> {
-    let roots = graph.nodes.iter().filter(|node| is_root(node));
+    let roots = graph.nodes.iter().filter(|node| is_root(graph, node));
     roots.map(|node| Stage { root: node.id, flow: flow(graph, results(graph, node)) }).collect()
 }
 
 /// Whether a loop begins at an operator.
-fn is_root(node: &Node) -> bool {
-    matches!(node.operator.fuse, Fuse::Source | Fuse::Aggregate | Fuse::Batch | Fuse::State)
+fn is_root(graph: &Graph, node: &Node) -> bool {
+    match node.operator.fuse {
+        Fuse::Source | Fuse::Aggregate | Fuse::Batch | Fuse::State => true,
+        Fuse::Late(LateItems::Split) => has_sessions(graph, graph.node(node.inputs[0].node)),
+        _ => false,
+    }
+}
+
+/// Whether an aggregate ranges over sessions. What is late for those only the owners of the keys can tell, so that it does not go on in the loop of
+/// the other items but begins one of its own.
+pub fn has_sessions(graph: &Graph, aggregate: &Node) -> bool {
+    let on = aggregate.inputs.first().map(|wire| graph.node(wire.node));
+    on.and_then(|on| on.window.as_ref()).is_some_and(|window| window.shape == Shape::Session)
 }
 
 /// The stream of what a root gives: behind a window, what is left once the late items are dealt with.
 fn results(graph: &Graph, root: &Node) -> Wire {
+    if matches!(root.operator.fuse, Fuse::Late(_)) {
+        return Wire { node: root.id, port: 1 };
+    }
     let own = Wire { node: root.id, port: 0 };
     match late(graph, root) {
         Some((late, _)) => Wire { node: late.id, port: 0 },
@@ -63,7 +77,9 @@ fn step(graph: &Graph, node: &Node) -> Step {
     let then = match node.operator.fuse {
         // The loop ends here; only late items go on in it.
         Fuse::Aggregate => match late(graph, node) {
-            Some((late, LateItems::Split)) => vec![flow(graph, Wire { node: late.id, port: 1 })],
+            Some((late, LateItems::Split)) if !has_sessions(graph, node) => {
+                vec![flow(graph, Wire { node: late.id, port: 1 })]
+            }
             _ => Vec::new(),
         },
         Fuse::Batch => Vec::new(),

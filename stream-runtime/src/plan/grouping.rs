@@ -6,7 +6,7 @@
 use std::marker::PhantomData;
 
 use crate::source::{Both, Bounded, Ends};
-use crate::window::{Processing, Sliding, Tumbling, Window};
+use crate::window::{Processing, Session, Sliding, Tumbling, Window};
 
 /// There is no key.
 #[derive(Clone, Copy, Debug)]
@@ -40,7 +40,7 @@ pub enum Together {}
 #[derive(Clone, Copy, Debug)]
 pub enum Apart {}
 
-/// Windows that share items, so that an aggregate is put together from parts.
+/// Windows that share items or merge, so that an aggregate is put together from parts.
 #[derive(Clone, Copy, Debug)]
 pub enum Sharing {}
 
@@ -65,6 +65,7 @@ impl<R> Labels<R, (Window, R)> for Together {}
 pub trait Windows<Time, S> {}
 impl<Time> Windows<Time, Apart> for Tumbling<Time> {}
 impl<Time> Windows<Time, Sharing> for Sliding<Time> {}
+impl<Time> Windows<Time, Sharing> for Session<Time> {}
 
 /// What needs a key, `Q`, of which `O` is the owned twin.
 #[diagnostic::on_unimplemented(

@@ -280,7 +280,7 @@ question! {
 
 /// An aggregate of items `T` can range over what `G` says: all time, a batch, windows.
 #[diagnostic::on_unimplemented(
-    message = "`fold` can't be shared by windows that overlap",
+    message = "`fold` can't be shared by windows that overlap, or put together when sessions merge",
     label = "nothing says how two of its values make one",
     note = "help: use `reduce` or `aggregate`, of which two values can be put together",
     note = "help: or windows that share nothing: `tumbling(..)`"

@@ -9,6 +9,7 @@ mod key;
 mod panes;
 mod row;
 mod running;
+mod sessions;
 mod slices;
 mod step;
 
@@ -25,5 +26,8 @@ pub use row::{
     RowShare, RowStates, RowStep, Scan, TimerName, Timers, Within,
 };
 pub use running::{Running, RunningPart};
+pub use sessions::{
+    Aside, SessionAdder, SessionPart, SessionPort, SessionResults, SessionShare, SessionStep, Sessions,
+};
 pub use slices::{Fired, InSlice, SlicePart, Slices};
 pub use step::{Adder, AdderPort, Anywhere, Part, Placing, ResultShare, Results, Step};

@@ -1,9 +1,11 @@
 //! Windows: how event or processing time is cut into pieces.
 
+mod session;
 mod slicing;
 mod sliding;
 mod tumbling;
 
+pub use session::{Session, session};
 pub(crate) use slicing::Slicing;
 pub use sliding::{Sliding, SlidingSize, sliding};
 pub use tumbling::{Event, Processing, Tumbling, tumbling};

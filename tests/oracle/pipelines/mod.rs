@@ -10,6 +10,7 @@ mod process;
 mod processing_time;
 mod reuse;
 mod running;
+mod sessions;
 mod sliding;
 mod state;
 mod windows;
@@ -29,6 +30,7 @@ pub fn graphs() -> Vec<&'static Graph> {
         reuse::GRAPHS,
         process::GRAPHS,
         running::GRAPHS,
+        sessions::GRAPHS,
         sliding::GRAPHS,
         state::GRAPHS,
         windows::GRAPHS,

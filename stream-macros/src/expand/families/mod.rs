@@ -9,6 +9,7 @@ mod errors;
 mod gather;
 mod late;
 mod scope;
+mod sessions;
 mod state;
 mod watermark;
 
@@ -16,16 +17,18 @@ pub use scope::{Scope, is_of_all, overlaps, reached, scope, value};
 
 use proc_macro2::{Ident, TokenStream};
 
+use super::loops::{Item, Loop};
 use super::ports::Port;
 use crate::graph::{Graph, Node};
 use crate::operators::{Fuse, LateItems, Output};
-use crate::plan::Plan;
+use crate::plan::{Plan, Step, has_sessions};
 
 /// What a job keeps between its steps, made before the first.
 pub fn made(plan: &Plan, node: &Node, engine: &Ident) -> TokenStream {
     match node.operator.fuse {
         Fuse::Watermark => watermark::made(plan, node, engine),
         Fuse::Window => aggregate::checked(node, engine),
+        Fuse::Aggregate if has_sessions(plan.graph, node) => sessions::made(plan.graph, node, engine),
         Fuse::Aggregate => aggregate::made(plan.graph, node, engine),
         Fuse::State => state::made(node, engine),
         _ => TokenStream::new(),
@@ -36,9 +39,11 @@ pub fn made(plan: &Plan, node: &Node, engine: &Ident) -> TokenStream {
 pub fn begun(plan: &Plan, node: &Node, engine: &Ident) -> TokenStream {
     match node.operator.fuse {
         Fuse::Watermark => watermark::begun(plan, node, engine),
+        Fuse::Aggregate if has_sessions(plan.graph, node) => sessions::begun(plan.graph, node),
         Fuse::Aggregate => aggregate::begun(plan.graph, node),
         Fuse::State => state::begun(plan.graph, node),
         Fuse::Batch | Fuse::Sink(Output::ForEachBatch) => gather::begun(node),
+        Fuse::Late(LateItems::Count) if late::is_told_by_owners(plan.graph, node) => TokenStream::new(),
         Fuse::Late(LateItems::Count | LateItems::Split) => late::begun(node),
         Fuse::Row(_) => errors::begun(node),
         _ => TokenStream::new(),
@@ -50,6 +55,7 @@ pub fn batch(graph: &Graph, root: &Node, engine: &Ident) -> TokenStream {
     match root.operator.fuse {
         Fuse::Batch => gather::batch(root, engine),
         Fuse::State => state::batch(graph, root, engine),
+        Fuse::Late(_) => late::batch(root),
         _ => aggregate::batch(graph, root, engine),
     }
 }
@@ -79,6 +85,14 @@ pub fn told(graph: &Graph, node: &Node, engine: &Ident) -> TokenStream {
     }
 }
 
-pub use aggregate::piece as aggregate;
 pub use state::{opened, piece as state};
+/// The piece of a loop that ends at an aggregate.
+pub fn aggregate(body: &mut Loop, step: &Step, node: &Node, item: &Item) -> TokenStream {
+    match has_sessions(body.graph, node) {
+        true => sessions::piece(body, node, item),
+        false => aggregate::piece(body, step, node, item),
+    }
+}
+
+pub use late::opened as late_item;
 pub use watermark::piece as watermark;

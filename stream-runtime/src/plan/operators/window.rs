@@ -4,8 +4,9 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// Cuts a stream into windows: the aggregate that follows gives a result for each key and window, or, without a key, for each window.
     ///
     /// `tumbling(size)` makes windows of one size, each beginning where the one before ends. `sliding(size).every(slide)` makes windows that
-    /// overlap: one begins each `slide`, which need not divide the size, and an item is in each window that holds its time. All are aligned to
-    /// 1970 in UTC and an `.offset(..)`. They go by event time, which needs [`timestamp`](Self::timestamp) and [`watermark`](Self::watermark), and
+    /// overlap: one begins each `slide`, which need not divide the size, and an item is in each window that holds its time. These are aligned to
+    /// 1970 in UTC and an `.offset(..)`. `session(gap)` makes a window of each run of items of which no two neighbours are further apart than the gap;
+    /// it begins with its first item and ends a gap behind its last. All go by event time, which needs [`timestamp`](Self::timestamp) and [`watermark`](Self::watermark), and
     /// then what comes too late must be dealt with; `.grace(..)` waits for stragglers. With `.processing_time()` they go by the time at which a
     /// batch runs.
     ///
@@ -15,11 +16,16 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// from 1970 and the offset, those in front of the border are added from the last to the first, those behind it from the first to the last,
     /// and then the two. That is the same whatever the batches and the workers are.
     ///
+    /// An item may bring two sessions together; then their values are put together too, that of the earlier one first, so that `fold` is out here
+    /// as well. Only with its key's sessions at hand can it be told whether an item is late: it is when the session that it would be a part of is over.
+    /// So with several workers each item crosses to the worker of its key, and must be `Send`.
+    ///
     /// - **Results**: `(key, window, value)`; without a key `(window, value)`.
     /// - **Key and time**: the key is kept for the aggregate; behind it, a result's time is its window's last microsecond.
     /// - **Cost**: with `tumbling` a table for each open window; firing one costs what it holds. With `sliding` one look into a table and one cell for
     ///   an item, whatever the overlap; when a window fires, each of its keys takes in a slice and lets go of one. Without a key, workers add up
-    ///   by themselves where the aggregate allows it.
+    ///   by themselves where the aggregate allows it. With `session` one look into a table of open sessions; one is looked at again about once for
+    ///   each gap that it lasts.
     /// - **Spark Streaming**: `window`, `reduceByKeyAndWindow`, `countByWindow`.
     ///
     /// ```
@@ -48,6 +54,18 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     ///             .drop_late()
     ///             .sink(out);
     ///     }
+    ///
+    ///     /// The clicks of each visit; half an hour without one ends it.
+    ///     fn visits(clicks: impl Source<(u32, i64)>, out: impl Sink<(u32, Window, u64)>) {
+    ///         clicks
+    ///             .timestamp(|click| Timestamp::from_secs(click.1))
+    ///             .watermark(bounded(5.secs()))
+    ///             .key_by(|click| click.0)
+    ///             .window(session(30.mins()))
+    ///             .count()
+    ///             .drop_late()
+    ///             .sink(out);
+    ///     }
     /// );
     ///
     /// let mut out = vec![];
@@ -57,6 +75,10 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// let mut out = vec![];
     /// load(vec![10, 20, 40], &mut out).run_blocking().unwrap();
     /// assert_eq!(out.iter().map(|(_, calls)| *calls).collect::<Vec<_>>(), [2, 3, 1]);
+    ///
+    /// let mut out = vec![];
+    /// visits(vec![(7, 0), (7, 1_500), (7, 9_000)], &mut out).run_blocking().unwrap();
+    /// assert_eq!(out.iter().map(|(_, _, clicks)| *clicks).collect::<Vec<_>>(), [2, 1]);
     /// ```
     pub fn window<L, Time, S, V>(self, windows: V) -> Stream<T, Windowed<L, Time, S>, C, B>
     where

@@ -1,0 +1,12 @@
+//! Aggregates of sessions (rule 4).
+//!
+//! A session is put together from what its items came to, when an item joins two; so whether an item is late is known only where the sessions of
+//! its key are. With several workers, all items go to the key's owner in their order, and what is late comes out there.
+
+mod ends;
+mod exchange;
+mod part;
+mod step;
+
+pub use part::SessionPart;
+pub use step::{Aside, SessionAdder, SessionPort, SessionResults, SessionShare, SessionStep, Sessions};

@@ -1,0 +1,212 @@
+//! An aggregate of sessions during one step.
+
+use super::exchange::{Parcel, deliver, send};
+use super::part::SessionPart;
+use crate::aggregate::Merges;
+use crate::engine::{GatherShare, Ports, TallyShare};
+use crate::source::{Batch, Share};
+use crate::state::hash::hash;
+use crate::state::key::Key;
+use crate::time::Timestamp;
+use crate::window::{Session, Window};
+
+/// The state of an aggregate of sessions, by worker.
+pub struct Sessions<K, Acc> {
+    parts: Vec<SessionPart<K, Acc>>,
+}
+
+impl<K, Acc> Sessions<K, Acc> {
+    /// No sessions yet.
+    pub fn new<Time>(workers: usize, windows: Session<Time>) -> Self {
+        Sessions { parts: (0..workers).map(|_| SessionPart::new(windows)).collect() }
+    }
+
+    /// The aggregate during one step, in which items before the horizon are late unless they join a session; those are put aside.
+    pub fn step<'s, Q, T, A, L>(
+        &'s mut self,
+        horizon: Timestamp,
+        aggregate: &'s A,
+        late: impl Ports<Local = L>,
+    ) -> SessionStep<'s, Q, T, A, L>
+    where
+        Q: Key<Owned = K>,
+        A: Merges<T, Acc = Acc>,
+    {
+        let late = late.locals(self.parts.len());
+        SessionStep { aggregate, horizon, parts: &mut self.parts, late, posts: Vec::new() }
+    }
+
+    /// No session ends before: when there may be something to fire.
+    pub fn next_end(&self) -> Option<Timestamp> {
+        self.parts.iter().filter_map(SessionPart::next_end).min()
+    }
+}
+
+/// Takes the items that are late, with their times.
+pub trait Aside<T>: Send {
+    /// Takes one.
+    fn put(&mut self, at: Timestamp, item: T);
+}
+
+/// Only counts them.
+impl<T> Aside<T> for TallyShare<'_> {
+    fn put(&mut self, _: Timestamp, _: T) {
+        self.dropped();
+    }
+}
+
+impl<T: Send> Aside<T> for GatherShare<'_, (Timestamp, T)> {
+    fn put(&mut self, at: Timestamp, item: T) {
+        self.write((at, item));
+    }
+}
+
+/// An aggregate of sessions during one step.
+pub struct SessionStep<'s, K: Key, T, A: Merges<T>, L> {
+    aggregate: &'s A,
+    horizon: Timestamp,
+    parts: &'s mut [SessionPart<K::Owned, A::Acc>],
+    late: Vec<L>,
+    /// What each worker sends to each, in the order of the stages and in each in the workers' order.
+    posts: Vec<Vec<Parcel<K, T, A::Input>>>,
+}
+
+impl<'s, K: Key, T, A: Merges<T>, L: Aside<T>> SessionStep<'s, K, T, A, L> {
+    /// Where the loops of a stage add to: behind a merge there are several stages.
+    pub fn port(&mut self) -> SessionPort<'_, 's, K, T, A, L> {
+        let workers = self.parts.len();
+        let senders = if workers == 1 { 0 } else { workers };
+        self.posts.extend((0..senders).map(|_| (0..workers).map(|_| Vec::new()).collect()));
+        SessionPort(self)
+    }
+
+    /// What comes out at the end of the step, as the batch of the next stage: each worker sees to the keys that it owns.
+    pub fn results(self, reached: Option<Timestamp>) -> SessionResults<'s, K, T, A, L> {
+        let mut incoming: Vec<Vec<_>> = self.parts.iter().map(|_| Vec::new()).collect();
+        for post in self.posts {
+            for (incoming, parcel) in incoming.iter_mut().zip(post) {
+                incoming.push(parcel);
+            }
+        }
+        let aggregate = self.aggregate;
+        let owners = self.parts.iter_mut().zip(self.late).zip(incoming);
+        let share = |((part, late), incoming)| SessionShare { aggregate, part, late, incoming, reached };
+        SessionResults(owners.map(share).collect())
+    }
+}
+
+/// [`SessionStep`], as an end of a stage.
+pub struct SessionPort<'p, 's, K: Key, T, A: Merges<T>, L>(&'p mut SessionStep<'s, K, T, A, L>);
+
+impl<'p, 's, K: Key, T: Send, A: Merges<T>, L: Aside<T>> Ports for SessionPort<'p, 's, K, T, A, L> {
+    type Local = SessionAdder<'p, K, T, A, L>;
+
+    fn locals(self, _: usize) -> Vec<Self::Local> {
+        let step = self.0;
+        let (aggregate, horizon) = (step.aggregate, step.horizon);
+        let adder = |to| SessionAdder { aggregate, horizon, to };
+        if step.posts.is_empty() {
+            let own = step.parts.iter_mut().zip(&mut step.late);
+            return own.map(|(part, late)| adder(To::Own(part, late))).collect();
+        }
+        let of_earlier_stages = step.posts.len() - step.parts.len();
+        step.posts[of_earlier_stages..].iter_mut().map(|post| adder(To::Post(post))).collect()
+    }
+}
+
+/// Where one worker adds to: the only worker to the state itself, one of several to what it sends.
+pub struct SessionAdder<'p, K: Key, T, A: Merges<T>, L> {
+    aggregate: &'p A,
+    horizon: Timestamp,
+    to: To<'p, K, T, A, L>,
+}
+
+enum To<'p, K: Key, T, A: Merges<T>, L> {
+    Own(&'p mut SessionPart<K::Owned, A::Acc>, &'p mut L),
+    Post(&'p mut [Parcel<K, T, A::Input>]),
+}
+
+impl<K: Key, T, A: Merges<T>, L: Aside<T>> SessionAdder<'_, K, T, A, L> {
+    /// Adds, for one loop: a local of it, so that registers can hold it.
+    #[inline]
+    pub fn enter(&mut self, _partition: usize) -> SessionAdder<'_, K, T, A, L> {
+        let to = match &mut self.to {
+            To::Own(part, late) => To::Own(&mut **part, &mut **late),
+            To::Post(parcels) => To::Post(parcels),
+        };
+        SessionAdder { aggregate: self.aggregate, horizon: self.horizon, to }
+    }
+
+    /// Takes in an item, or puts it aside.
+    #[inline]
+    pub fn add(&mut self, key: K, at: Timestamp, item: T) {
+        let hash = hash(&key);
+        match &mut self.to {
+            To::Own(part, late) => {
+                if at < self.horizon && !part.has_open(hash, &key, at) {
+                    return late.put(at, item);
+                }
+                part.add(self.aggregate, hash, key, at, self.aggregate.input(item));
+            }
+            To::Post(parcels) => send(parcels, self.aggregate, self.horizon, (hash, key, at), item),
+        }
+    }
+}
+
+/// The sessions that are due, a share for each owner.
+pub struct SessionResults<'s, K: Key, T, A: Merges<T>, L>(Vec<SessionShare<'s, K, T, A, L>>);
+
+impl<'s, K: Key, T: Send, A: Merges<T>, L: Aside<T>> Batch for SessionResults<'s, K, T, A, L> {
+    type Item = (K::Owned, Window, A::Output);
+    type Share = SessionShare<'s, K, T, A, L>;
+
+    /// At the most: how many sessions are due is known once they have been taken out.
+    fn records(&self) -> u64 {
+        let work = |share: &SessionShare<'s, K, T, A, L>| share.incoming.iter().map(Vec::len).sum::<usize>();
+        self.0.iter().map(|share| work(share) + share.part.len()).sum::<usize>() as u64
+    }
+
+    fn shares(self, _: usize) -> Vec<Self::Share> {
+        self.0
+    }
+}
+
+/// The sessions of the keys that one worker owns.
+pub struct SessionShare<'s, K: Key, T, A: Merges<T>, L> {
+    aggregate: &'s A,
+    part: &'s mut SessionPart<K::Owned, A::Acc>,
+    late: L,
+    incoming: Vec<Parcel<K, T, A::Input>>,
+    reached: Option<Timestamp>,
+}
+
+impl<'s, K: Key, T, A: Merges<T>, L: Aside<T>> IntoIterator for SessionShare<'s, K, T, A, L> {
+    type Item = (K::Owned, Window, A::Output);
+    type IntoIter = Fired<'s, K::Owned, T, A>;
+
+    fn into_iter(mut self) -> Self::IntoIter {
+        for parcel in self.incoming {
+            deliver(parcel, self.aggregate, self.part, &mut self.late);
+        }
+        Fired { aggregate: self.aggregate, part: self.part, reached: self.reached }
+    }
+}
+
+impl<K: Key, T: Send, A: Merges<T>, L: Aside<T>> Share for SessionShare<'_, K, T, A, L> {}
+
+/// The sessions that end at or before the watermark, those of a key in their order.
+pub struct Fired<'s, K, T, A: Merges<T>> {
+    aggregate: &'s A,
+    part: &'s mut SessionPart<K, A::Acc>,
+    reached: Option<Timestamp>,
+}
+
+impl<K: std::hash::Hash + Eq, T, A: Merges<T>> Iterator for Fired<'_, K, T, A> {
+    type Item = (K, Window, A::Output);
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        let (key, window, acc) = self.part.take_due(self.reached?)?;
+        Some((key, window, self.aggregate.finish(acc)))
+    }
+}
