@@ -1,35 +1,10 @@
 //! State that expires stays as large as what is alive: a job over keys that come and go holds no more in the end than at its beginning.
 //!
-//! The test's allocator counts what is held, in all threads.
+//! The test's allocator counts what is held.
 
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::sync::atomic::{AtomicUsize, Ordering};
+mod held;
 
 use thalweg::prelude::*;
-
-struct Counting;
-
-static HELD: AtomicUsize = AtomicUsize::new(0);
-static MOST: AtomicUsize = AtomicUsize::new(0);
-
-#[global_allocator]
-static COUNTING: Counting = Counting;
-
-// SAFETY: everything is handed to the system's allocator, and back, as it came.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        let held = HELD.fetch_add(layout.size(), Ordering::Relaxed) + layout.size();
-        MOST.fetch_max(held, Ordering::Relaxed);
-        // SAFETY: the caller keeps the contract of `alloc`.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
-        HELD.fetch_sub(layout.size(), Ordering::Relaxed);
-        // SAFETY: the caller keeps the contract of `dealloc`, and the memory is the system's.
-        unsafe { System.dealloc(memory, layout) }
-    }
-}
 
 /// How long a key is there, in records.
 const LIFE: u64 = 2_000;
@@ -65,6 +40,17 @@ stream!(
             .for_each(drop);
     }
 
+    fn slides(records: impl Source<u64>, seen: u64) {
+        records
+            .timestamp(|n| Timestamp::from_secs(*n as i64))
+            .watermark(bounded(10.secs()))
+            .key_by(|n| n / 10)
+            .window(sliding(seen.secs()).every((seen / 9).secs()))
+            .max(|n| *n)
+            .drop_late()
+            .for_each(drop);
+    }
+
     fn processes(records: impl Source<u64>, seen: u64) {
         records
             .timestamp(|n| Timestamp::from_secs(*n as i64))
@@ -89,10 +75,10 @@ stream!(
 macro_rules! most {
     ($pipeline:ident, $records:expr, $workers:expr) => {{
         let source = generate(1, |_, n| n).take($records);
-        let before = HELD.load(Ordering::Relaxed);
-        MOST.store(before, Ordering::Relaxed);
-        $pipeline(source, LIFE).workers($workers).trigger(Trigger::asap().cap(1_000)).run_blocking().unwrap();
-        MOST.load(Ordering::Relaxed) - before
+        let job = $pipeline(source, LIFE).workers($workers).trigger(Trigger::asap().cap(1_000));
+        held::most(|| {
+            job.run_blocking().unwrap();
+        })
     }};
 }
 
@@ -104,6 +90,7 @@ fn a_long_run_holds_no_more_than_a_short_one() {
             ("dedup", most!(dedups, 20_000, workers), most!(dedups, 400_000, workers)),
             ("scan", most!(scans, 20_000, workers), most!(scans, 400_000, workers)),
             ("count", most!(counts, 20_000, workers), most!(counts, 400_000, workers)),
+            ("sliding", most!(slides, 20_000, workers), most!(slides, 400_000, workers)),
             ("process", most!(processes, 20_000, workers), most!(processes, 400_000, workers)),
         ];
         for (name, short, long) in runs {

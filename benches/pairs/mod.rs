@@ -17,6 +17,7 @@ mod words;
 pub mod access_log;
 pub mod fan_out;
 pub mod several_aggregates;
+pub mod sliding;
 pub mod stateless_chain;
 pub mod tumbling;
 pub mod word_count;
@@ -58,6 +59,8 @@ pub fn visit_all(visitor: &mut impl Visitor) {
     visitor.visit::<stateless_chain::StatelessChain>();
     visitor.visit::<tumbling::FewKeys>();
     visitor.visit::<tumbling::MillionKeys>();
+    visitor.visit::<sliding::Mean>();
+    visitor.visit::<sliding::Max>();
     visitor.visit::<several_aggregates::SeveralAggregates>();
     visitor.visit::<fan_out::FanOut>();
 }

@@ -3,10 +3,15 @@
 mod chunks;
 mod hash;
 mod number_table;
+mod ring;
+mod running_means;
 mod text_table;
+mod two_stacks;
 mod windows;
 
 pub use chunks::for_each_chunk;
 pub use number_table::NumberTable;
+pub use running_means::RunningMeans;
 pub use text_table::TextTable;
+pub use two_stacks::TwoStacks;
 pub use windows::Windows;

@@ -15,8 +15,9 @@ pub struct Fired<'s, K, T, A: Merges<T>> {
     aggregate: &'s A,
     part: &'s mut SlicePart<K, A::Acc>,
     reached: Option<Timestamp>,
+    way: Way,
     /// The window that fires.
-    firing: Option<(i128, Window)>,
+    window: Option<Window>,
     /// The number of the key that is looked at next.
     id: usize,
     item: PhantomData<fn(T)>,
@@ -24,29 +25,31 @@ pub struct Fired<'s, K, T, A: Merges<T>> {
 
 impl<'s, K: Hash, T, A: Merges<T>> Fired<'s, K, T, A> {
     pub(super) fn new(part: &'s mut SlicePart<K, A::Acc>, aggregate: &'s A, reached: Option<Timestamp>) -> Self {
-        let mut fired = Fired { aggregate, part, reached, firing: None, id: 0, item: PhantomData };
-        fired.turn();
-        fired
+        let (way, window) = (part.way::<T, A>(), turn(part, aggregate, reached));
+        Fired { aggregate, part, reached, way, window, id: 0, item: PhantomData }
     }
+}
 
-    /// Goes on to the next window that is over.
-    #[cold]
-    #[inline(never)]
-    fn turn(&mut self) {
-        if let Some((window, _)) = self.firing.take() {
-            self.part.leave(self.aggregate, window);
-            self.part.next = window + 1;
+/// Goes on to the next window that is over. (A method of the iterator would keep the iterator out of registers.)
+#[cold]
+#[inline(never)]
+fn turn<K: Hash, T, A: Merges<T>>(
+    part: &mut SlicePart<K, A::Acc>,
+    aggregate: &A,
+    reached: Option<Timestamp>,
+) -> Option<Window> {
+    part.leave(aggregate);
+    let reached = reached?;
+    let due = part.next_window().map(|window| (window, part.slicing.window(window)));
+    match due.filter(|(_, bounds)| bounds.end <= reached) {
+        Some((window, bounds)) => {
+            part.reach(aggregate, window);
+            Some(bounds)
         }
-        let Some(reached) = self.reached else { return };
-        let slicing = self.part.slicing;
-        let due = self.part.next_window().map(|window| (window, slicing.window(window)));
-        match due.filter(|(_, bounds)| bounds.end <= reached) {
-            Some(due) => {
-                self.part.reach(self.aggregate, due.0);
-                (self.firing, self.id) = (Some(due), 0);
-            }
-            // What comes now is late for the windows that are over, the empty ones too.
-            None => self.part.next = self.part.next.max(slicing.over(reached) + 1),
+        // What comes now is late for the windows that are over, the empty ones too.
+        None => {
+            part.next = part.next.max(part.slicing.over(reached) + 1);
+            None
         }
     }
 }
@@ -57,15 +60,14 @@ impl<K: Hash + Clone, T, A: Merges<T>> Iterator for Fired<'_, K, T, A> {
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            let (_, window) = self.firing?;
-            let way = self.part.way::<T, A>();
+            let window = self.window?;
             while let Some(entry) = self.part.keys.entries.get_mut(self.id) {
                 self.id += 1;
-                if let Some(value) = result(self.aggregate, way, entry) {
+                if let Some(value) = result(self.aggregate, self.way, entry) {
                     return Some((entry.key.clone(), window, value));
                 }
             }
-            self.turn();
+            (self.window, self.id) = (turn(self.part, self.aggregate, self.reached), 0);
         }
     }
 }

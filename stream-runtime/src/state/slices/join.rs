@@ -15,7 +15,9 @@
 
 use std::hash::Hash;
 
+use super::keys::Entry;
 use super::part::SlicePart;
+use super::slice::Slice;
 use crate::aggregate::Merges;
 
 /// One of the three ways.
@@ -63,6 +65,7 @@ impl<K: Hash, Acc> SlicePart<K, Acc> {
             }
             Way::Afresh => self.gather(aggregate, end),
         }
+        self.next = window + 1;
     }
 
     /// Adds the slices up to this one to the keys' values.
@@ -119,47 +122,39 @@ impl<K: Hash, Acc> SlicePart<K, Acc> {
         }
     }
 
-    /// Lets go of the slices that only windows up to this one have.
-    pub fn leave<T, A: Merges<T, Acc = Acc>>(&mut self, aggregate: &A, window: i128) {
-        let end = self.slicing.first_slice(window + 1);
+    /// Lets go of the slices that only windows have that fired.
+    pub fn leave<T, A: Merges<T, Acc = Acc>>(&mut self, aggregate: &A) {
+        let end = self.slicing.first_slice(self.next);
         while let Some(slot) = self.order.pop_front_if(|slot| self.slices[*slot].number < end) {
             match self.way::<T, A>() {
-                Way::Running => self.take_out(aggregate, slot),
-                Way::Borders => self.step_over(slot),
-                Way::Afresh => {}
-            }
-            self.retire(slot);
-        }
-    }
-
-    fn take_out<T, A: Merges<T, Acc = Acc>>(&mut self, aggregate: &A, slot: usize) {
-        let slice = &self.slices[slot];
-        for (id, acc) in slice.ids.iter().zip(&slice.accs) {
-            let entry = &mut self.keys.entries[*id as usize];
-            entry.joined -= 1;
-            match &mut entry.later {
-                Some(later) if entry.joined > 0 => aggregate.unmerge(later, acc),
-                later => *later = None,
+                Way::Running => self.retire(slot, |entry, slice, place| {
+                    entry.joined -= 1;
+                    match &mut entry.later {
+                        Some(later) if entry.joined > 0 => aggregate.unmerge(later, &slice.accs[place]),
+                        later => *later = None,
+                    }
+                }),
+                Way::Borders => self.retire(slot, |entry, slice, place| {
+                    // Of a slice behind the border there are no suffixes: the next window turns.
+                    if let Some(rest) = slice.rests.get_mut(place) {
+                        entry.earlier = rest.take();
+                    }
+                }),
+                Way::Afresh => self.retire(slot, |_, _, _| {}),
             }
         }
     }
 
-    /// What is left of the suffixes. Of a slice behind the border there are none: the next window turns.
-    fn step_over(&mut self, slot: usize) {
+    /// Lets go of a slice, of its cells one by one, and of the keys that have no other.
+    fn retire(&mut self, slot: usize, mut leaves: impl FnMut(&mut Entry<K, Acc>, &mut Slice<Acc>, usize)) {
         let slice = &mut self.slices[slot];
-        for (id, rest) in slice.ids.iter().zip(slice.rests.drain(..)) {
-            self.keys.entries[*id as usize].earlier = rest;
-        }
-    }
-
-    /// Lets go of a slice, and of the keys that have no other.
-    fn retire(&mut self, slot: usize) {
-        let slice = &mut self.slices[slot];
-        for id in &slice.ids {
-            let entry = &mut self.keys.entries[*id as usize];
+        for place in 0..slice.ids.len() {
+            let id = slice.ids[place];
+            let entry = &mut self.keys.entries[id as usize];
+            leaves(entry, slice, place);
             entry.cells -= 1;
             if entry.cells == 0 {
-                self.keys.forget(*id);
+                self.keys.forget(id);
             }
         }
         slice.clear();

@@ -24,7 +24,7 @@ pub struct SlicePart<K, Acc> {
     pub(super) spare: Vec<usize>,
     /// The slot of the slice that is added to next.
     current: usize,
-    /// The first window that may still fire.
+    /// The first window that has not fired and may still do so.
     pub(super) next: i128,
     /// Slices before this one are in the keys' values.
     pub(super) joined: i128,
@@ -33,6 +33,9 @@ pub struct SlicePart<K, Acc> {
     /// Keys of which cells have changed that are in their values already.
     pub(super) changed: Vec<u32>,
 }
+
+/// No window and no slice has such a small number.
+const BEFORE_ALL: i128 = i128::MIN / 4;
 
 impl<K, Acc> SlicePart<K, Acc> {
     pub(super) fn new(slicing: Slicing) -> Self {
@@ -43,9 +46,9 @@ impl<K, Acc> SlicePart<K, Acc> {
             order: VecDeque::new(),
             spare: Vec::new(),
             current: 0,
-            next: i128::MIN,
-            joined: i128::MIN,
-            border: i128::MIN,
+            next: BEFORE_ALL,
+            joined: BEFORE_ALL,
+            border: BEFORE_ALL,
             changed: Vec::new(),
         }
     }
