@@ -5,10 +5,11 @@ pub use stream_runtime::engine::{Graph, Job, Report, Stop, Trigger};
 pub use stream_runtime::plan::{Deduplicated, Processed, Results, Stream};
 pub use stream_runtime::time::Timestamp;
 pub use stream_runtime::window::Window;
-pub use stream_runtime::{Error, aggregate, sink, source, state, time, window};
+pub use stream_runtime::{Error, aggregate, call, sink, source, state, time, window};
 
 /// What a program with a pipeline in it mostly needs.
 pub mod prelude {
+    pub use crate::call::{CallError, backoff, calls};
     pub use crate::sink::*;
     pub use crate::source::*;
     pub use crate::time::{DurationExt, EventTime, Timestamp, bounded};

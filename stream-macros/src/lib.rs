@@ -63,6 +63,7 @@ mod syntax;
 /// | fallible | [`try_map`](struct.Stream.html#method.try_map) |
 /// | behind `try_map` | [`split_errors`](struct.Stream.html#method.split_errors) [`or_fail`](struct.Stream.html#method.or_fail) [`or_drop`](struct.Stream.html#method.or_drop) |
 /// | whole batch | [`map_batch`](struct.Stream.html#method.map_batch) |
+/// | outside calls | [`map_async`](struct.Stream.html#method.map_async), and behind it what is behind `try_map` |
 /// | two streams | [`partition`](struct.Stream.html#method.partition) [`merge`](struct.Stream.html#method.merge) |
 /// | keys | [`key_by`](struct.Stream.html#method.key_by) [`map_values`](struct.Stream.html#method.map_values) |
 /// | time | [`timestamp`](struct.Stream.html#method.timestamp) [`watermark`](struct.Stream.html#method.watermark) |

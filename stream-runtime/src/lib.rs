@@ -1,6 +1,7 @@
 //! The runtime that compiled pipelines call.
 
 pub mod aggregate;
+pub mod call;
 pub mod engine;
 mod error;
 pub mod plan;

@@ -16,6 +16,7 @@ const OPERATORS: &[&str] = &[
     "or_fail",
     "or_drop",
     "map_batch",
+    "map_async",
     "partition",
     "merge",
     "key_by",

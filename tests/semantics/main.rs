@@ -1,6 +1,7 @@
 //! The rules of what a pipeline means, by example. A test names the rule that it shows.
 
 mod batches;
+mod calls;
 mod ends;
 mod filters;
 mod late;

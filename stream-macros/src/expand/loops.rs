@@ -33,13 +33,7 @@ pub struct Item {
 pub fn body<'g>(graph: &'g Graph, stage: &Stage) -> (TokenStream, Loop<'g>) {
     let mut body = Loop { graph, root: stage.root, ports: Vec::new() };
     let root = graph.node(stage.root);
-    if let Fuse::State = root.operator.fuse {
-        let (opened, item) = families::opened(root);
-        let flow = body.flow(&stage.flow, &item);
-        return (quote! { #opened #flow }, body);
-    }
-    if let Fuse::Late(_) = root.operator.fuse {
-        let (opened, item) = families::late_item(root, &mut body);
+    if let Some((opened, item)) = families::opened(root, &mut body) {
         let flow = body.flow(&stage.flow, &item);
         return (quote! { #opened #flow }, body);
     }
@@ -116,6 +110,7 @@ impl Loop<'_> {
             Fuse::Aggregate => families::aggregate(self, step, node, item),
             Fuse::State => families::state(self, step, node, item),
             Fuse::Batch => self.end(Port::Gather(node.id), item),
+            Fuse::Call => families::call(self, node, item),
             Fuse::Sink(output) => self.output(node, output, item),
             Fuse::Source | Fuse::Unknown => {
                 unreachable!("a loop never leads into a source, and the checks keep unknown operators out")
@@ -196,6 +191,11 @@ impl Loop<'_> {
 /// A key or a time that the loop has at hand. Where it has none, the plan's types have been refused already.
 pub fn known(name: &Option<proc_macro2::Ident>) -> TokenStream {
     name.as_ref().map_or_else(|| quote!(::thalweg::__::unknown()), ToTokens::to_token_stream)
+}
+
+/// The time that an item goes on with when it leaves the loop: its own, or that of its batch.
+pub fn time(item: &Item) -> proc_macro2::Ident {
+    item.time.clone().unwrap_or_else(|| names::own("now"))
 }
 
 /// The item that an operator makes.

@@ -37,6 +37,7 @@ expansions! {
     sub_pipeline
     expression
     own_state
+    outside_calls
 }
 
 fn folder() -> std::path::PathBuf {

@@ -143,6 +143,8 @@ pub enum Fuse {
     Late(LateItems),
     /// `map_batch`: the items of a batch at once.
     Batch,
+    /// `map_async`: an outside call for each item of a batch.
+    Call,
     Sink(Output),
     /// Is never run: rustc rejects it.
     Unknown,

@@ -24,6 +24,8 @@ operators! {
     try_map split_errors or_fail or_drop
     // whole batch
     map_batch
+    // outside calls
+    map_async
     // routing
     partition merge
     // keys

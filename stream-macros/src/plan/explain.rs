@@ -24,6 +24,9 @@ fn of(root: &Node) -> String {
     match root.operator.fuse {
         Fuse::Source => format!("record of `{}`", root.call),
         Fuse::Batch => format!("item of `map_batch` (line {}), which must have seen the whole batch", root.line),
+        Fuse::Call => {
+            format!("answer of `{}` (line {}), once all calls of the batch have theirs", root.operator.name, root.line)
+        }
         Fuse::State => {
             format!("item that `{}` (line {}) gives on the worker that owns its key", root.operator.name, root.line)
         }
@@ -78,6 +81,7 @@ fn remark(graph: &Graph, node: &Node, step: &Step) -> String {
             "   -- one worker goes on in this loop; of several, each sends the item to the key's owner".into()
         }
         Fuse::Batch => "   -- the loop ends: the items of all workers are gathered".into(),
+        Fuse::Call => "   -- the loop ends: the items of all workers are gathered, and called with".into(),
         Fuse::Sink(Output::ForEachBatch) => "   -- items of all workers are gathered".into(),
         _ => String::new(),
     }

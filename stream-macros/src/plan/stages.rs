@@ -34,7 +34,7 @@ pub fn cut(graph: &Graph) -> Vec<Stage> {
 /// Whether a loop begins at an operator.
 fn is_root(graph: &Graph, node: &Node) -> bool {
     match node.operator.fuse {
-        Fuse::Source | Fuse::Aggregate | Fuse::Batch | Fuse::State => true,
+        Fuse::Source | Fuse::Aggregate | Fuse::Batch | Fuse::Call | Fuse::State => true,
         Fuse::Late(LateItems::Split) => has_sessions(graph, graph.node(node.inputs[0].node)),
         _ => false,
     }
@@ -82,7 +82,7 @@ fn step(graph: &Graph, node: &Node) -> Step {
             }
             _ => Vec::new(),
         },
-        Fuse::Batch => Vec::new(),
+        Fuse::Batch | Fuse::Call => Vec::new(),
         Fuse::State if !goes_on(graph, node) => Vec::new(),
         _ => (0..node.outputs.len()).map(port).collect(),
     };

@@ -1,5 +1,7 @@
 //! A job: a pipeline with its ends, ready to run.
 
+use tokio::runtime::Handle;
+
 use super::graph::Graph;
 use super::panic::catch;
 use super::report::Report;
@@ -88,7 +90,8 @@ impl<F: FnOnce(&mut Engine) -> Result<(), Error> + Send + 'static> Job<F> {
     ///
     /// # Errors
     /// As for [`run_blocking`](Self::run_blocking).
-    pub async fn run(self) -> Result<Report, Error> {
+    pub async fn run(mut self) -> Result<Report, Error> {
+        self.settings.tokio = Some(Handle::current());
         let _stop = StopOnDrop(self.stop_handle());
         let ended = tokio::task::spawn_blocking(|| self.run_blocking()).await;
         ended.unwrap_or_else(|cause| Err(Error::new("the job's thread ended").caused_by(cause)))

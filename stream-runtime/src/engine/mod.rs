@@ -1,5 +1,6 @@
 //! The batch loop: what a compiled pipeline calls between its plans and its loops.
 
+mod calls;
 mod failure;
 mod gather;
 mod graph;
@@ -15,6 +16,7 @@ mod schedule;
 mod settings;
 mod stage;
 mod stop;
+mod tokio;
 mod trigger;
 mod wait;
 

@@ -19,6 +19,8 @@ pub struct Report {
     pub late: u64,
     /// Items that `or_drop` dropped.
     pub rejected: u64,
+    /// Attempts of outside calls that were not a call's first.
+    pub retries: u64,
     /// Batches run, empty ones included.
     pub batches: u64,
     /// The watermark at the end: the earliest, where there are several.
@@ -27,19 +29,26 @@ pub struct Report {
     pub elapsed: Duration,
     /// Of that, waiting for input.
     pub waiting: Duration,
+    /// Of that, waiting for the outside calls of `map_async`.
+    pub calling: Duration,
     /// Of that, flushing and closing the outputs.
     pub writing: Duration,
 }
 
 impl Report {
-    /// Of [`elapsed`](Self::elapsed), everything but waiting and writing: the loops.
+    /// Of [`elapsed`](Self::elapsed), everything but waiting, calling and writing: the loops.
     pub fn computing(&self) -> Duration {
-        self.elapsed.saturating_sub(self.waiting).saturating_sub(self.writing)
+        self.elapsed.saturating_sub(self.waiting).saturating_sub(self.calling).saturating_sub(self.writing)
     }
 
     pub(super) fn read(&mut self, records: u64, bytes: u64) {
         self.records_in += records;
         self.bytes_in += bytes;
+    }
+
+    pub(super) fn called(&mut self, waited: Duration, retries: u64) {
+        self.calling += waited;
+        self.retries += retries;
     }
 
     pub(super) fn written(&mut self, records: u64) {

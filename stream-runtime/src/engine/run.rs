@@ -10,6 +10,7 @@ use super::report::Report;
 use super::schedule::{Phase, Schedule};
 use super::settings::Settings;
 use super::stage::Pool;
+use super::tokio::Tokio;
 use crate::Error;
 use crate::source::IntoSource;
 use crate::time::{BoundedDisorder, Clock, Timestamp};
@@ -19,8 +20,9 @@ pub struct Engine {
     pub(super) graph: &'static Graph,
     pub(super) pool: Pool,
     pub(super) report: Report,
+    pub(super) tokio: Tokio,
+    pub(super) schedule: Schedule,
     workers: usize,
-    schedule: Schedule,
     progress: Option<Progress>,
     begun: Instant,
     step_begun: Instant,
@@ -36,6 +38,7 @@ impl Engine {
             graph,
             pool: Pool::new(settings.workers),
             report: Report::default(),
+            tokio: Tokio::new(settings.tokio),
             workers: settings.workers,
             schedule: Schedule::new(settings.trigger, settings.stop),
             progress: settings.progress.then(Progress::new),

@@ -30,6 +30,8 @@ pub(super) struct Schedule {
     stop: Stop,
     parked: Parked,
     limit: Limit,
+    /// The records that a batch may hold, however long it takes.
+    least: usize,
     /// The number of steps begun.
     steps: u64,
     /// When the last step was due.
@@ -41,7 +43,7 @@ pub(super) struct Schedule {
 impl Schedule {
     pub(super) fn new(trigger: Trigger, stop: Stop) -> Self {
         let limit = trigger.first_limit();
-        Schedule { trigger, stop, parked: Parked::here(), limit, steps: 0, due: None, wake_at: None }
+        Schedule { trigger, stop, parked: Parked::here(), limit, least: 1, steps: 0, due: None, wake_at: None }
     }
 
     /// Asks for a step at this time.
@@ -51,7 +53,20 @@ impl Schedule {
 
     /// Learns how long a step took (rule 30).
     pub(super) fn took(&mut self, took: Duration) {
-        self.limit = self.trigger.next_limit(self.limit, took);
+        self.limit = self.trigger.next_limit(self.limit, self.least, took);
+    }
+
+    /// A batch is to hold so many records, if there are any: the first, and every one at the least.
+    pub(super) fn begins_with(&mut self, records: usize) {
+        if self.trigger.cap.is_none() {
+            self.least = self.least.max(records);
+            self.limit.records = self.least.min(self.limit.records);
+        }
+    }
+
+    /// Tells when the job is to stop.
+    pub(super) fn stop(&self) -> &Stop {
+        &self.stop
     }
 
     /// Waits until there is something to do.

@@ -1,5 +1,7 @@
 //! What is a property of a run, and not of the pipeline.
 
+use tokio::runtime::Handle;
+
 use super::stop::Stop;
 use super::trigger::Trigger;
 
@@ -11,10 +13,19 @@ pub(super) struct Settings {
     pub progress: bool,
     pub stop: Stop,
     pub stop_on_ctrl_c: bool,
+    /// The runtime that the job runs on.
+    pub tokio: Option<Handle>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { workers: 1, trigger: Trigger::asap(), progress: false, stop: Stop::default(), stop_on_ctrl_c: false }
+        Settings {
+            workers: 1,
+            trigger: Trigger::asap(),
+            progress: false,
+            stop: Stop::default(),
+            stop_on_ctrl_c: false,
+            tokio: None,
+        }
     }
 }

@@ -79,12 +79,12 @@ impl Trigger {
         Limit { records: self.cap.unwrap_or(first), bytes: BYTES }
     }
 
-    /// The limits behind a batch that took so long (rule 30).
-    pub(super) fn next_limit(&self, limit: Limit, took: Duration) -> Limit {
+    /// The limits behind a batch that took so long (rule 30). It never falls below `least` records.
+    pub(super) fn next_limit(&self, limit: Limit, least: usize, took: Duration) -> Limit {
         let records = match took {
             _ if self.cap.is_some() => limit.records,
             took if took < SHORT => (limit.records * 2).min(LARGEST_CAP),
-            took if took > LONG => (limit.records / 2).max(1),
+            took if took > LONG => (limit.records / 2).max(least),
             _ => limit.records,
         };
         Limit { records, ..limit }

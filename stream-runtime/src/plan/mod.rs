@@ -6,6 +6,7 @@
 
 #![expect(clippy::type_complexity, reason = "the type of a handle is all that is known of a stream")]
 
+mod call;
 mod clock;
 mod fallible;
 mod grouping;
@@ -14,6 +15,7 @@ mod plain;
 mod proof;
 mod stream;
 
+pub use call::{Answers, CallsWith, IsCall};
 pub use clock::{Arrival, EventTimed, SameClock, Stamped, Timed, Unstamped, Unwatermarked, Watermarked, WindowTime};
 pub use fallible::{Fallible, Fatal};
 pub use grouping::{
@@ -24,7 +26,7 @@ pub use operators::{Deduplicated, Processed};
 pub use plain::is_plain;
 pub use proof::{
     Carries, Copies, Eats, EatsBatch, EndsJob, Gives, Holding, HoldingToo, IsKept, IsKey, IsKnown, IsNumber, IsOrdered,
-    IsPrinted, IsSent, IsTime, Looks, MergesWith, Never, Proof, RangesOver, Right, SameItem, Takes, Two, Wrong, proof,
-    unknown,
+    IsPrinted, IsSent, IsTime, Looks, MergesWith, Never, Proof, RangesOver, Right, SameItem, Takes, Three, Two, Wrong,
+    proof, unknown,
 };
 pub use stream::{Results, Stream, again};

@@ -110,6 +110,20 @@ where
     }
 }
 
+/// The proofs of three answers.
+pub type Three<A, B, C> = (Proof<A>, Two<B, C>);
+
+impl<X, Y, A, B, C, Rest> Carries<X, Y> for (Three<A, B, C>, Rest)
+where
+    (Proof<A>, (Two<B, C>, Rest)): Carries<X, Y>,
+{
+    #[inline]
+    fn carry(self, values: X) -> Y {
+        let ((a, others), rest) = self;
+        (a, (others, rest)).carry(values)
+    }
+}
+
 /// A value that is there only if an answer is yes: else `B` isn't known.
 pub trait Gives<A, B> {
     /// `value`

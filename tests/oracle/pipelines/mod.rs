@@ -1,6 +1,7 @@
 //! The pipelines, each with its reading below it, by what they are about.
 
 mod batches;
+mod calls;
 mod fallible;
 mod items;
 mod late;
@@ -21,6 +22,7 @@ use thalweg::Graph;
 pub fn graphs() -> Vec<&'static Graph> {
     [
         batches::GRAPHS,
+        calls::GRAPHS,
         fallible::GRAPHS,
         items::GRAPHS,
         late::GRAPHS,

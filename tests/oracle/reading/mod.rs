@@ -6,6 +6,7 @@
 
 mod aggregates;
 mod batches;
+mod calls;
 mod fallible;
 mod items;
 mod keys;

@@ -5,6 +5,7 @@
 //! `settled` behind a stage that wrote to it, and `told` at the end of a step.
 
 mod aggregate;
+mod calls;
 mod errors;
 mod gather;
 mod late;
@@ -27,6 +28,7 @@ use crate::plan::{Plan, Step, has_sessions};
 pub fn made(plan: &Plan, node: &Node, engine: &Ident) -> TokenStream {
     match node.operator.fuse {
         Fuse::Watermark => watermark::made(plan, node, engine),
+        Fuse::Call => calls::made(node, engine),
         Fuse::Window => aggregate::checked(node, engine),
         Fuse::Aggregate if has_sessions(plan.graph, node) => sessions::made(plan.graph, node, engine),
         Fuse::Aggregate => aggregate::made(plan.graph, node, engine),
@@ -42,7 +44,7 @@ pub fn begun(plan: &Plan, node: &Node, engine: &Ident) -> TokenStream {
         Fuse::Aggregate if has_sessions(plan.graph, node) => sessions::begun(plan.graph, node),
         Fuse::Aggregate => aggregate::begun(plan.graph, node),
         Fuse::State => state::begun(plan.graph, node),
-        Fuse::Batch | Fuse::Sink(Output::ForEachBatch) => gather::begun(node),
+        Fuse::Batch | Fuse::Call | Fuse::Sink(Output::ForEachBatch) => gather::begun(node),
         Fuse::Late(LateItems::Count) if late::is_told_by_owners(plan.graph, node) => TokenStream::new(),
         Fuse::Late(LateItems::Count | LateItems::Split) => late::begun(node),
         Fuse::Row(_) => errors::begun(node),
@@ -54,9 +56,20 @@ pub fn begun(plan: &Plan, node: &Node, engine: &Ident) -> TokenStream {
 pub fn batch(graph: &Graph, root: &Node, engine: &Ident) -> TokenStream {
     match root.operator.fuse {
         Fuse::Batch => gather::batch(root, engine),
+        Fuse::Call => calls::batch(root, engine),
         Fuse::State => state::batch(graph, root, engine),
         Fuse::Late(_) => late::batch(root),
         _ => aggregate::batch(graph, root, engine),
+    }
+}
+
+/// What an item of such a loop is made of, where it is more than a value.
+pub fn opened(root: &Node, body: &mut Loop) -> Option<(TokenStream, Item)> {
+    match root.operator.fuse {
+        Fuse::Call => Some(calls::opened(root)),
+        Fuse::State => Some(state::opened(root)),
+        Fuse::Late(_) => Some(late::opened(root, body)),
+        _ => None,
     }
 }
 
@@ -85,7 +98,6 @@ pub fn told(graph: &Graph, node: &Node, engine: &Ident) -> TokenStream {
     }
 }
 
-pub use state::{opened, piece as state};
 /// The piece of a loop that ends at an aggregate.
 pub fn aggregate(body: &mut Loop, step: &Step, node: &Node, item: &Item) -> TokenStream {
     match has_sessions(body.graph, node) {
@@ -94,5 +106,6 @@ pub fn aggregate(body: &mut Loop, step: &Step, node: &Node, item: &Item) -> Toke
     }
 }
 
-pub use late::opened as late_item;
+pub use calls::piece as call;
+pub use state::piece as state;
 pub use watermark::piece as watermark;

@@ -8,7 +8,7 @@ use quote::{ToTokens, quote};
 
 use super::scope::{clock_reached, is_by_event_time};
 use super::value;
-use crate::expand::loops::{Item, Loop, id, known, own};
+use crate::expand::loops::{Item, Loop, id, known, own, time};
 use crate::expand::names;
 use crate::expand::ports::Port;
 use crate::graph::{Graph, Node};
@@ -132,11 +132,6 @@ fn dedup(body: &mut Loop, step: &Step, node: &Node, item: &Item) -> TokenStream 
             }
         },
     )
-}
-
-/// The time that an item goes on with: its own, or that of its batch.
-fn time(item: &Item) -> Ident {
-    item.time.clone().unwrap_or_else(|| names::own("now"))
 }
 
 /// An item's key, to be given away.

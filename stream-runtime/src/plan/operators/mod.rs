@@ -17,6 +17,7 @@ mod inspect;
 mod key_by;
 mod late;
 mod map;
+mod map_async;
 mod map_batch;
 mod map_values;
 mod max;

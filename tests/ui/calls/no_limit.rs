@@ -1,0 +1,9 @@
+use thalweg::prelude::*;
+
+stream!(
+    fn asked(names: impl Source<String>, out: impl Sink<usize>) {
+        names.map_async("16", async |name| Ok::<_, String>(name.len())).or_fail().sink(out);
+    }
+);
+
+fn main() {}
