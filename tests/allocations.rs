@@ -13,6 +13,7 @@ mod pairs;
 
 use pairs::Workload;
 use pairs::access_log::AccessLog;
+use pairs::sliding::{self, readings};
 use pairs::stateless_chain::StatelessChain;
 use pairs::text_file::TextFile;
 use pairs::tumbling::FewKeys;
@@ -49,6 +50,7 @@ fn nothing_is_allocated_for_a_record() {
     access_log();
     stateless_chain();
     tumbling_few_keys();
+    sliding_overlap_60();
 }
 
 fn word_count() {
@@ -67,6 +69,12 @@ fn stateless_chain() {
 
 fn tumbling_few_keys() {
     assert_none_per_record::<FewKeys>(131_072, &FewKeys::input(131_072), &FewKeys::input(262_144));
+}
+
+fn sliding_overlap_60() {
+    let (few, many) = (readings(262_144, 1_000, 1), readings(524_288, 1_000, 1));
+    assert_none_per_record::<sliding::Mean>(262_144, &few, &many);
+    assert_none_per_record::<sliding::Max>(262_144, &few, &many);
 }
 
 /// Of two inputs the second has so many records more.
