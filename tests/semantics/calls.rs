@@ -180,6 +180,8 @@ fn a_call_is_tried_again_as_often_as_is_said() {
     let settings = calls(1).retries(3, backoff(1.millis()));
     let report = asked(vec![3], settings, service, &mut out, &mut failed).run_blocking().unwrap();
     assert_eq!((out, failed, report.retries), (vec![4], vec![], 3));
+    let told = report.to_string();
+    assert!(told.contains(", 3 retries") && told.contains("calling "), "{told}");
 
     let (mut out, mut failed, service) = (vec![], vec![], Service::default());
     let report = asked(vec![4], settings, service.clone(), &mut out, &mut failed).run_blocking().unwrap();

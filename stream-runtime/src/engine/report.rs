@@ -60,13 +60,13 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Report { records_in, records_out, late, rejected, batches, .. } = self;
         write!(f, "{records_in} records in, {records_out} out, {late} late, {rejected} rejected, {batches} batches")?;
-        write!(
-            f,
-            " in {:.3?} (waiting {:.3?}, computing {:.3?}, writing {:.3?})",
-            self.elapsed,
-            self.waiting,
-            self.computing(),
-            self.writing
-        )
+        if self.retries > 0 {
+            write!(f, ", {} retries", self.retries)?;
+        }
+        write!(f, " in {:.3?} (waiting {:.3?}, ", self.elapsed, self.waiting)?;
+        if !self.calling.is_zero() {
+            write!(f, "calling {:.3?}, ", self.calling)?;
+        }
+        write!(f, "computing {:.3?}, writing {:.3?})", self.computing(), self.writing)
     }
 }
