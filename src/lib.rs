@@ -5,7 +5,7 @@ pub use stream_runtime::engine::{Graph, Job, Report, Stop, Trigger};
 pub use stream_runtime::plan::{Deduplicated, Processed, Results, Stream};
 pub use stream_runtime::time::Timestamp;
 pub use stream_runtime::window::Window;
-pub use stream_runtime::{Error, aggregate, call, sink, source, state, time, window};
+pub use stream_runtime::{Error, aggregate, call, sink, source, state, testing, time, window};
 
 /// What a program with a pipeline in it mostly needs.
 pub mod prelude {
@@ -30,4 +30,11 @@ pub mod __ {
         OneByOne, Panes, PerBatch, Process, RowStates, Running, Sessions, Slices, TimerName, Within,
     };
     pub use stream_runtime::time::{EventTime, Timestamp, earliest};
+}
+
+/// The guide's examples compile, and do what they say.
+#[cfg(doctest)]
+mod guide {
+    #[doc = include_str!("../docs/testing.md")]
+    mod testing {}
 }

@@ -8,6 +8,7 @@ pub mod plan;
 pub mod sink;
 pub mod source;
 pub mod state;
+pub mod testing;
 pub mod time;
 pub mod window;
 

@@ -4,6 +4,7 @@ mod batches;
 mod calls;
 mod ends;
 mod filters;
+mod harness;
 mod late;
 mod order;
 mod panics;

@@ -1,24 +1,19 @@
 //! When a batch runs, and what is in it.
 
 use std::sync::{Arc, Mutex};
-use std::thread;
-use std::time::{Duration, Instant};
 
 use thalweg::prelude::*;
+use thalweg::testing;
 
 use crate::{at, window};
 
-/// When each batch ran, and how many records it had.
-type Batches = Arc<Mutex<Vec<(Instant, usize)>>>;
-
 stream!(
-    fn batches(records: impl Source<u32>, slow: Option<Duration>, batches: Batches) {
-        records.for_each_batch(|records, id| {
-            batches.lock().unwrap().push((Instant::now(), records.len()));
-            if id == 0 {
-                slow.iter().for_each(|slow| thread::sleep(*slow));
-            }
-        });
+    fn batches(records: impl Source<u32>, sizes: Arc<Mutex<Vec<usize>>>) {
+        records.for_each_batch(|records, _| sizes.lock().unwrap().push(records.len()));
+    }
+
+    fn copy(records: impl Source<u32>, out: impl Sink<u32>) {
+        records.sink(out);
     }
 
     fn counts(times: impl Source<i64>, out: impl Sink<(Window, u64)>) {
@@ -34,42 +29,67 @@ stream!(
     }
 );
 
-/// The sizes of the batches that a trigger makes of so many records, and when they ran.
-fn sizes(records: u32, slow: Option<Duration>, trigger: Trigger) -> (Vec<usize>, Vec<Instant>) {
-    let seen = Batches::default();
-    batches((0..records).collect::<Vec<_>>(), slow, seen.clone()).trigger(trigger).run_blocking().unwrap();
-    let (times, sizes) = seen.lock().unwrap().iter().copied().unzip();
-    (sizes, times)
+/// The sizes of the batches that a trigger makes of so many records.
+fn sizes(records: u32, trigger: Trigger) -> Vec<usize> {
+    let sizes = Arc::<Mutex<Vec<_>>>::default();
+    batches((0..records).collect::<Vec<_>>(), sizes.clone()).trigger(trigger).run_blocking().unwrap();
+    sizes.lock().unwrap().clone()
 }
 
 #[test]
 fn rule_17_a_cap_cuts_batches() {
-    assert_eq!(sizes(7, None, Trigger::asap().cap(3)).0, [3, 3, 1]);
+    assert_eq!(sizes(7, Trigger::asap().cap(3)), [3, 3, 1]);
+}
+
+/// A job whose batches are known by when they ran.
+fn timed(trigger: Trigger) -> (testing::Input<u32>, Collected<u32>, testing::TestJob) {
+    let (records, source) = testing::input();
+    let out = collected();
+    let job = copy(source, out.clone()).trigger(trigger).test().unwrap();
+    (records, out, job)
 }
 
 #[test]
 fn rule_17_every_waits_for_its_ticks() {
-    let begun = Instant::now();
-    let (sizes, _) = sizes(3, None, Trigger::every(Duration::from_millis(30)).cap(1));
-    assert_eq!(sizes, [1, 1, 1]);
-    // The first at once, two more, and one that sees the end.
-    assert!(begun.elapsed() >= Duration::from_millis(90));
+    let (records, out, mut job) = timed(Trigger::every(30.secs()));
+    records.push([1]);
+    records.push([2]);
+    assert!(job.step().unwrap(), "the first batch runs at once");
+    assert_eq!(out.take(), [1]);
+    assert!(!job.step().unwrap(), "it is not time");
+    job.advance(29.secs()).unwrap();
+    assert_eq!(out.take(), []);
+    job.advance(1.secs()).unwrap();
+    assert_eq!(out.take(), [2]);
 }
 
 #[test]
 fn rule_17_every_is_at_once_when_behind_and_makes_up_for_no_tick() {
-    let slow = Duration::from_millis(700);
-    let (_, times) = sizes(3, Some(slow), Trigger::every(Duration::from_millis(300)).cap(1));
-    // Two ticks were missed. The second batch does not wait for a third; the third does not make up for them.
-    assert!(times[2] - times[1] >= Duration::from_millis(80), "{:?}", times[2] - times[1]);
+    let (records, out, mut job) = timed(Trigger::every(30.secs()));
+    (1..=4).for_each(|record| records.push([record]));
+    job.step().unwrap();
+    // The job's thread was away for as long as this, and ticks at 30, 60 and 90 s were missed.
+    job.skip(100.secs());
+    assert!(job.step().unwrap(), "behind its time it is at once");
+    assert_eq!(out.take(), [1, 2]);
+    assert!(!job.step().unwrap(), "no tick is made up for");
+    // The next tick is counted from the batch that was late.
+    job.advance(29.secs()).unwrap();
+    assert_eq!(out.take(), []);
+    job.advance(1.secs()).unwrap();
+    assert_eq!(out.take(), [3]);
 }
 
 #[test]
 fn rule_17_linger_gathers() {
-    let begun = Instant::now();
-    let (sizes, _) = sizes(2, None, Trigger::asap().cap(1).linger(Duration::from_millis(40)));
-    assert_eq!(sizes, [1, 1]);
-    assert!(begun.elapsed() >= Duration::from_millis(80));
+    let (records, out, mut job) = timed(Trigger::asap().linger(40.secs()));
+    records.push([1]);
+    records.push([2]);
+    assert!(job.step().unwrap());
+    assert!(!job.step().unwrap(), "it lingers");
+    job.advance(40.secs()).unwrap();
+    job.step().unwrap();
+    assert_eq!(out.take(), [1, 2]);
 }
 
 #[test]
@@ -97,7 +117,7 @@ fn rule_17_once_is_one_batch() {
     let report = counts(vec![5, 12, 25], &mut out).trigger(Trigger::once().cap(2)).run_blocking().unwrap();
     assert_eq!(report.records_in, 2);
     assert_eq!(out, [(window(0, 10), 1)]);
-    assert_eq!(sizes(20_000, None, Trigger::once()).0, [20_000]);
+    assert_eq!(sizes(20_000, Trigger::once()), [20_000]);
 }
 
 #[test]
@@ -109,7 +129,7 @@ fn rule_17_once_sees_an_end() {
 
 #[test]
 fn rule_30_the_first_batch_is_capped_too() {
-    let (sizes, _) = sizes(50_000, None, Trigger::asap());
+    let sizes = sizes(50_000, Trigger::asap());
     assert!(sizes[0] <= 4_096, "{sizes:?}");
     assert_eq!(sizes.iter().sum::<usize>(), 50_000);
 }

@@ -1,12 +1,10 @@
 //! How far event time has come.
 
-use std::sync::mpsc;
-use std::thread;
-
 use thalweg::prelude::*;
+use thalweg::testing;
 
 use crate::partitioned::partitioned;
-use crate::{at, batches_of, next, window};
+use crate::{at, batches_of, window};
 
 stream!(
     /// Items are a partition and a time.
@@ -58,53 +56,44 @@ fn rule_7_it_never_moves_back() {
 
 #[test]
 fn rule_8_an_input_that_has_told_nothing_holds_it_back() {
-    let ((left, lefts), (right, rights)) = (channel(10), channel::<i64>(10));
-    let (reads, read) = mpsc::channel();
-    let out = collected();
-    let job = two(lefts, rights, move |micros| reads.send(micros).unwrap(), out.clone());
-    let stop = job.stop_handle();
-    let running = thread::spawn(move || job.run_blocking());
+    let ((left, lefts), (_right, rights)) = (testing::input(), testing::input());
+    let (read, fired) = (collected(), collected());
+    let mut job = two(lefts, rights, read.clone(), fired.clone()).test().unwrap();
 
-    left.send_blocking(5).unwrap();
-    left.send_blocking(100).unwrap();
-    assert_eq!((next(&read), next(&read)), (5, 100));
-    stop.stop();
-    running.join().unwrap().unwrap();
-    assert_eq!(out.take(), []);
-    drop(right);
+    left.push([5, 100]);
+    job.drain().unwrap();
+    assert_eq!(read.take(), [5, 100]);
+    assert_eq!(fired.take(), []);
 }
 
 #[test]
 fn rule_8_inputs_combine_by_the_earlier_one() {
-    let ((left, lefts), (right, rights)) = (channel(10), channel(10));
-    let (fires, fired) = mpsc::channel();
-    let job = two(lefts, rights, discard(), move |result| fires.send(result).unwrap());
-    let running = thread::spawn(move || job.run_blocking());
+    let ((left, lefts), (right, rights)) = (testing::input(), testing::input());
+    let fired = collected();
+    let mut job = two(lefts, rights, discard(), fired.clone()).test().unwrap();
 
-    left.send_blocking(5).unwrap();
-    left.send_blocking(100).unwrap();
-    right.send_blocking(10).unwrap();
+    left.push([5, 100]);
+    right.push([10]);
+    job.step().unwrap();
     // Both have reached 10, and only one has reached 20.
-    assert_eq!(next(&fired), (window(0, 10), 1));
-    right.send_blocking(20).unwrap();
-    assert_eq!(next(&fired), (window(10, 20), 1));
+    assert_eq!(fired.take(), [(window(0, 10), 1)]);
+    right.push([20]);
+    job.step().unwrap();
+    assert_eq!(fired.take(), [(window(10, 20), 1)]);
     drop((left, right));
-    assert_eq!(fired.iter().collect::<Vec<_>>(), [(window(20, 30), 1), (window(100, 110), 1)]);
-    running.join().unwrap().unwrap();
+    job.finish().unwrap();
+    assert_eq!(fired.take(), [(window(20, 30), 1), (window(100, 110), 1)]);
 }
 
 #[test]
 fn rule_8_an_input_that_has_ended_holds_nothing_back() {
-    let (left, lefts) = channel(10);
-    let (fires, fired) = mpsc::channel();
-    let job = two(lefts, Vec::new(), discard(), move |result| fires.send(result).unwrap());
-    let running = thread::spawn(move || job.run_blocking());
+    let (left, lefts) = testing::input();
+    let fired = collected();
+    let mut job = two(lefts, Vec::new(), discard(), fired.clone()).test().unwrap();
 
-    left.send_blocking(5).unwrap();
-    left.send_blocking(10).unwrap();
-    assert_eq!(next(&fired), (window(0, 10), 1));
-    drop(left);
-    running.join().unwrap().unwrap();
+    left.push([5, 10]);
+    job.drain().unwrap();
+    assert_eq!(fired.take(), [(window(0, 10), 1)]);
 }
 
 #[test]

@@ -1,8 +1,11 @@
 //! A job: a pipeline with its ends, ready to run.
 
+use std::sync::Arc;
+
 use tokio::runtime::Handle;
 
 use super::graph::Graph;
+use super::hand::Hand;
 use super::panic::catch;
 use super::report::Report;
 use super::run::Engine;
@@ -10,6 +13,7 @@ use super::settings::Settings;
 use super::stop::Stop;
 use super::trigger::Trigger;
 use crate::Error;
+use crate::testing::TestJob;
 
 /// A pipeline with its inputs and outputs: what a pipeline function returns.
 ///
@@ -68,6 +72,14 @@ impl<F> Job<F> {
     }
 }
 
+impl<F> Job<F> {
+    /// The job, with a test's hand on its clock.
+    pub(crate) fn by_hand(mut self, hand: Arc<Hand>) -> Self {
+        self.settings.hand = Some(hand);
+        self
+    }
+}
+
 impl<F: FnOnce(&mut Engine) -> Result<(), Error>> Job<F> {
     /// Runs the job on this thread until its inputs end or it is stopped.
     ///
@@ -95,6 +107,14 @@ impl<F: FnOnce(&mut Engine) -> Result<(), Error> + Send + 'static> Job<F> {
         let _stop = StopOnDrop(self.stop_handle());
         let ended = tokio::task::spawn_blocking(|| self.run_blocking()).await;
         ended.unwrap_or_else(|cause| Err(Error::new("the job's thread ended").caused_by(cause)))
+    }
+
+    /// Puts the job into the hands of a test, which moves its clock and says when a batch runs: see [`testing`](crate::testing).
+    ///
+    /// # Errors
+    /// No thread can be started for it.
+    pub fn test(self) -> Result<TestJob, Error> {
+        TestJob::start(self)
     }
 }
 

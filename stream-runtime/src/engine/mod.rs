@@ -1,9 +1,11 @@
 //! The batch loop: what a compiled pipeline calls between its plans and its loops.
 
 mod calls;
+mod clock;
 mod failure;
 mod gather;
 mod graph;
+mod hand;
 mod input;
 mod job;
 mod output;
@@ -19,6 +21,8 @@ mod stop;
 mod tokio;
 mod trigger;
 mod wait;
+
+pub(crate) use hand::Hand;
 
 pub use failure::{Failure, FailurePort, FailureShare};
 pub use gather::{Gather, GatherPort, GatherShare};

@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use super::clock::Clock;
 use super::graph::Graph;
 use super::input::{Input, Inputs};
 use super::output::Output;
@@ -13,7 +14,7 @@ use super::stage::Pool;
 use super::tokio::Tokio;
 use crate::Error;
 use crate::source::IntoSource;
-use crate::time::{BoundedDisorder, Clock, Timestamp};
+use crate::time::{self, BoundedDisorder, Timestamp};
 
 /// Runs the steps of one job.
 pub struct Engine {
@@ -33,18 +34,18 @@ pub struct Engine {
 
 impl Engine {
     pub(super) fn new(graph: &'static Graph, settings: Settings) -> Self {
-        let now = Instant::now();
+        let (now, clock) = (Instant::now(), Clock::here(settings.hand));
         Engine {
             graph,
             pool: Pool::new(settings.workers),
             report: Report::default(),
             tokio: Tokio::new(settings.tokio),
             workers: settings.workers,
-            schedule: Schedule::new(settings.trigger, settings.stop),
+            time: clock.now(),
+            schedule: Schedule::new(settings.trigger, settings.stop, clock),
             progress: settings.progress.then(Progress::new),
             begun: now,
             step_begun: now,
-            time: Timestamp::now(),
             phase: Phase::Going,
         }
     }
@@ -60,8 +61,8 @@ impl Engine {
     }
 
     /// The watermark of an operator over inputs with so many partitions each.
-    pub fn clock(&self, bound: BoundedDisorder, partitions: &[usize]) -> Clock {
-        Clock::new(bound, partitions)
+    pub fn clock(&self, bound: BoundedDisorder, partitions: &[usize]) -> time::Clock {
+        time::Clock::new(bound, partitions)
     }
 
     /// An outcome, at the operator that it belongs to.
@@ -144,7 +145,7 @@ impl Engine {
 
     fn begin_step(&mut self) {
         self.step_begun = Instant::now();
-        self.time = self.time.max(Timestamp::now());
+        self.time = self.time.max(self.schedule.now());
         self.report.batches += 1;
     }
 

@@ -1,12 +1,12 @@
 //! When the next step begins, and how much it may read.
 
 use std::task::Context;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use super::clock::Clock;
 use super::input::Inputs;
 use super::stop::Stop;
 use super::trigger::{Trigger, When};
-use super::wait::Parked;
 use crate::Error;
 use crate::source::Limit;
 use crate::time::Timestamp;
@@ -28,27 +28,32 @@ pub(super) enum Phase {
 pub(super) struct Schedule {
     trigger: Trigger,
     stop: Stop,
-    parked: Parked,
+    clock: Clock,
     limit: Limit,
     /// The records that a batch may hold, however long it takes.
     least: usize,
     /// The number of steps begun.
     steps: u64,
     /// When the last step was due.
-    due: Option<Instant>,
+    due: Option<Duration>,
     /// When a step is due even if no input has anything (rule 16).
     wake_at: Option<Timestamp>,
 }
 
 impl Schedule {
-    pub(super) fn new(trigger: Trigger, stop: Stop) -> Self {
+    pub(super) fn new(trigger: Trigger, stop: Stop, clock: Clock) -> Self {
         let limit = trigger.first_limit();
-        Schedule { trigger, stop, parked: Parked::here(), limit, least: 1, steps: 0, due: None, wake_at: None }
+        Schedule { trigger, stop, clock, limit, least: 1, steps: 0, due: None, wake_at: None }
     }
 
     /// Asks for a step at this time.
     pub(super) fn wake_at(&mut self, time: Option<Timestamp>) {
         self.wake_at = [self.wake_at, time].into_iter().flatten().min();
+    }
+
+    /// The time of day.
+    pub(super) fn now(&self) -> Timestamp {
+        self.clock.now()
     }
 
     /// Learns how long a step took (rule 30).
@@ -71,7 +76,8 @@ impl Schedule {
 
     /// Waits until there is something to do.
     pub(super) fn next(&mut self, inputs: &mut impl Inputs) -> Result<Phase, Error> {
-        self.stop.wakes(self.parked.waker());
+        self.stop.wakes(self.clock.waker());
+        self.clock.turn(self.begin());
         self.steps += 1;
         if self.trigger.when == When::Once && self.steps > 1 {
             return self.after_once(inputs);
@@ -92,13 +98,13 @@ impl Schedule {
             match self.trigger.when {
                 When::AvailableNow if inputs.caught_up() => return Ok(Phase::Stopping),
                 When::Every(_) => self.await_trigger(),
-                _ => self.parked.wait(self.deadline()),
+                _ => self.clock.wait(self.deadline()),
             }
         }
     }
 
     fn poll(&self, inputs: &mut impl Inputs) -> Result<bool, Error> {
-        let mut context = Context::from_waker(self.parked.waker());
+        let mut context = Context::from_waker(self.clock.waker());
         Ok(inputs.poll(&mut context, self.limit)?.is_ready())
     }
 
@@ -111,24 +117,37 @@ impl Schedule {
         Ok(if inputs.ended() { Phase::Ending } else { Phase::Stopping })
     }
 
+    /// When the trigger lets the next step begin.
+    fn start(&self) -> Duration {
+        self.due.map_or_else(|| self.clock.moment(), |due| self.trigger.next_start(due))
+    }
+
+    /// When a step begins without a record.
+    fn begin(&self) -> Option<Duration> {
+        match self.trigger.when {
+            When::Every(_) => Some(self.start()),
+            _ => Some(self.deadline()?.max(self.start())),
+        }
+    }
+
     /// Waits until the trigger lets a step begin, or the order to stop comes.
     fn await_trigger(&mut self) {
-        let start = self.due.map_or_else(Instant::now, |due| self.trigger.next_start(due));
-        while Instant::now() < start && !self.stop.is_stopped() {
-            self.parked.wait(Some(start));
+        let start = self.start();
+        while self.clock.moment() < start && !self.stop.is_stopped() {
+            self.clock.wait(Some(start));
         }
         // Behind its time a step starts at once, and the ticks it missed are forgotten.
-        let in_time = matches!(self.trigger.when, When::Every(interval) if start.elapsed() < interval);
-        self.due = Some(if in_time { start } else { Instant::now() });
+        let now = self.clock.moment();
+        let in_time = matches!(self.trigger.when, When::Every(interval) if now.saturating_sub(start) < interval);
+        self.due = Some(if in_time { start } else { now });
     }
 
     fn is_due(&self) -> bool {
-        self.wake_at.is_some_and(|at| at <= Timestamp::now())
+        self.wake_at.is_some_and(|at| at <= self.clock.now())
     }
 
-    fn deadline(&self) -> Option<Instant> {
-        let at = self.wake_at?;
-        let wait = at.as_micros().saturating_sub(Timestamp::now().as_micros());
-        Instant::now().checked_add(Duration::from_micros(u64::try_from(wait).unwrap_or(0)))
+    fn deadline(&self) -> Option<Duration> {
+        let wait = self.wake_at?.as_micros().saturating_sub(self.clock.now().as_micros());
+        Some(self.clock.moment() + Duration::from_micros(u64::try_from(wait).unwrap_or(0)))
     }
 }

@@ -1,7 +1,10 @@
 //! What is a property of a run, and not of the pipeline.
 
+use std::sync::Arc;
+
 use tokio::runtime::Handle;
 
+use super::hand::Hand;
 use super::stop::Stop;
 use super::trigger::Trigger;
 
@@ -15,6 +18,8 @@ pub(super) struct Settings {
     pub stop_on_ctrl_c: bool,
     /// The runtime that the job runs on.
     pub tokio: Option<Handle>,
+    /// A test's hand on the clock.
+    pub hand: Option<Arc<Hand>>,
 }
 
 impl Default for Settings {
@@ -26,6 +31,7 @@ impl Default for Settings {
             stop: Stop::default(),
             stop_on_ctrl_c: false,
             tokio: None,
+            hand: None,
         }
     }
 }

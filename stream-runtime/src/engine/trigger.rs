@@ -1,6 +1,6 @@
 //! When a batch runs (rule 17).
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::source::Limit;
 
@@ -91,7 +91,7 @@ impl Trigger {
     }
 
     /// The earliest start of the next batch, when the last one was due at `due`.
-    pub(super) fn next_start(&self, due: Instant) -> Instant {
+    pub(super) fn next_start(&self, due: Duration) -> Duration {
         match self.when {
             When::Asap { linger } => due + linger,
             When::Every(interval) => due + interval,
