@@ -15,7 +15,9 @@ pub mod text_file;
 mod words;
 
 pub mod access_log;
+pub mod dedup;
 pub mod fan_out;
+pub mod process_timers;
 pub mod several_aggregates;
 pub mod sliding;
 pub mod stateless_chain;
@@ -63,6 +65,8 @@ pub fn visit_all(visitor: &mut impl Visitor) {
     visitor.visit::<sliding::Max>();
     visitor.visit::<several_aggregates::SeveralAggregates>();
     visitor.visit::<fan_out::FanOut>();
+    visitor.visit::<dedup::Dedup>();
+    visitor.visit::<process_timers::ProcessTimers>();
 }
 
 /// Checks that both sides come to the same output.

@@ -10,6 +10,7 @@ mod two_stacks;
 mod windows;
 
 pub use chunks::for_each_chunk;
+pub use hash::hash as hash_of;
 pub use number_table::NumberTable;
 pub use running_means::RunningMeans;
 pub use text_table::TextTable;

@@ -192,7 +192,7 @@ impl<K: Key, Acc> ExpiringPart<K, Acc> {
 
     /// Forgets what is over.
     fn sweep(&mut self, reached: Timestamp) {
-        while let Some((at, hash)) = self.agenda.take(reached) {
+        while let Some((at, hash)) = self.agenda.take(reached, false) {
             let Ok(mut entry) = self.table.find_entry(hash, |slot| slot.booked == at) else { continue };
             let slot = entry.get_mut();
             if slot.until <= reached {

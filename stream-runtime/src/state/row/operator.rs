@@ -15,6 +15,9 @@ pub trait RowOperator<K, T>: Sync {
     /// What a cell gives when it is due.
     type Fired: IntoIterator<Item = <Self::Given as IntoIterator>::Item>;
 
+    /// Whether a cell gives something when it is due: then what is due is looked at in the order of time.
+    const GIVES_WHEN_DUE: bool = false;
+
     /// Looks at the first item of a key, at a time.
     fn first(&self, at: Timestamp, item: T) -> (Self::Cell, Looked<Self::Given>);
 

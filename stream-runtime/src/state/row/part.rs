@@ -83,7 +83,7 @@ impl<K: Hash + Clone, C> RowPart<K, C> {
 
     /// About how many cells are due.
     pub(super) fn due(&self, reached: Timestamp) -> usize {
-        self.agenda.earliest().filter(|earliest| *earliest <= reached).map_or(0, |_| self.agenda.len())
+        self.agenda.due(reached)
     }
 
     /// What is given next of what is due, and its time.
@@ -91,7 +91,7 @@ impl<K: Hash + Clone, C> RowPart<K, C> {
     where
         O: RowOperator<K, T, Cell = C>,
     {
-        while let Some((at, hash)) = self.agenda.take(reached) {
+        while let Some((at, hash)) = self.agenda.take(reached, O::GIVES_WHEN_DUE) {
             let fired = match self.look_again(operator, at, hash, reached, |part| &mut part.cells) {
                 Some(fired) => fired,
                 None => self.look_again(operator, at, hash, reached, |part| &mut part.retired).flatten(),

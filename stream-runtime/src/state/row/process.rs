@@ -78,6 +78,7 @@ where
     type Cell = ProcessCell<N, S, L::Until>;
     type Given = I;
     type Fired = Either<H::Given, X::Given>;
+    const GIVES_WHEN_DUE: bool = true;
 
     #[inline]
     fn first(&self, at: Timestamp, item: T) -> (Self::Cell, Looked<I>) {
