@@ -13,7 +13,7 @@ pub mod prelude {
     pub use crate::sink::*;
     pub use crate::source::*;
     pub use crate::time::{DurationExt, EventTime, Timestamp, bounded};
-    pub use crate::window::{Window, session, sliding, tumbling};
+    pub use crate::window::{Records, Window, count_window, session, sliding, tumbling};
     pub use crate::{Error, Job, Record, Report, Stop, Trigger, stream};
 }
 
@@ -26,7 +26,7 @@ pub mod __ {
     pub use stream_runtime::sink::{Sink, printer};
     pub use stream_runtime::source::{Ending, IntoSource, Share, Source, SourceOf};
     pub use stream_runtime::state::{
-        Always, ByBatch, ByItem, Expiring as ExpiringStates, Folded, For, Forever, Handler, Keep, Key, Lasting,
+        Always, ByBatch, ByItem, Counts, Expiring as ExpiringStates, Folded, For, Forever, Handler, Keep, Key, Lasting,
         OneByOne, Panes, PerBatch, Process, RowStates, Running, Sessions, Slices, TimerName, Within,
     };
     pub use stream_runtime::time::{EventTime, Timestamp, earliest};

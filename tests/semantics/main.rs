@@ -2,6 +2,7 @@
 
 mod batches;
 mod calls;
+mod counts;
 mod ends;
 mod filters;
 mod harness;

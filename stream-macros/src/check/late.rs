@@ -1,7 +1,7 @@
 //! Does something say what becomes of late items?
 //!
 //! An item can come too late for a window of event time. Whether it is kept, counted or dropped must be written behind
-//! the aggregate; after a window of processing time, for which nothing is ever late, it must not.
+//! the aggregate; after a window of processing time or of so many items, for which nothing is ever late, it must not.
 //!
 //! ```text
 //! readings.window(tumbling(1.mins())).count().sink(counts);
@@ -18,7 +18,7 @@ use crate::{
 pub fn undecided(graph: &Graph) -> Vec<(NodeId, Message)> {
     let message = |node: &Node| match node.operator.role {
         Role::Aggregate if lacks_decision(graph, node) => Some((node.id, lacking(node))),
-        Role::Late if is_never_late(graph, node) => Some((node.id, never_late(node))),
+        Role::Late => never_late(graph, node).map(|message| (node.id, message)),
         _ => None,
     };
     own_nodes(graph).filter_map(message).collect()
@@ -26,17 +26,12 @@ pub fn undecided(graph: &Graph) -> Vec<(NodeId, Message)> {
 
 /// Whether late items of this aggregate are possible, and its result is used as if they were not.
 pub fn lacks_decision(graph: &Graph, node: &Node) -> bool {
-    if window(graph, node).is_none_or(|window| window.clock == Clock::ProcessingTime) {
+    if window(graph, node).is_none_or(|window| window.clock != Clock::EventTime) {
         return false;
     }
     let decides = |consumer: &Node| consumer.operator.role == Role::Late || !consumer.is_known();
     let consumers = &node.outputs[0].consumers;
     consumers.is_empty() || !consumers.iter().all(|consumer| decides(graph.node(*consumer)))
-}
-
-fn is_never_late(graph: &Graph, node: &Node) -> bool {
-    let window = producer(graph, node).and_then(|aggregate| window(graph, aggregate));
-    window.is_some_and(|window| window.clock == Clock::ProcessingTime)
 }
 
 /// The window that an aggregate ranges over.
@@ -56,7 +51,12 @@ fn lacking(node: &Node) -> Message {
         .help("write `.drop_late()`, `.count_late()`, or `.split_late()` after it: `let (on_time, late) = ..`")
 }
 
-fn never_late(node: &Node) -> Message {
-    Message::new(&node.call, "nothing is ever late for a window of processing time")
-        .help(format!("remove `.{}()`", node.call))
+fn never_late(graph: &Graph, node: &Node) -> Option<Message> {
+    let of = match window(graph, producer(graph, node)?)?.clock {
+        Clock::EventTime => return None,
+        Clock::ProcessingTime => "of processing time",
+        Clock::Count => "of so many items",
+    };
+    let message = Message::new(&node.call, format!("nothing is ever late for a window {of}"));
+    Some(message.help(format!("remove `.{}()`", node.call)))
 }

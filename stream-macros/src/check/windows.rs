@@ -17,7 +17,7 @@ pub fn check(graph: &Graph, report: &mut Report) {
             Shape::Tumbling => tumbling(window, report),
             Shape::Sliding => sliding(window, report),
             Shape::Session => session(window, report),
-            Shape::Count => report.add(not_supported(window)),
+            Shape::Count => count(window, report),
         }
     }
 }
@@ -29,14 +29,6 @@ pub fn elsewhere(argument: &Expr) -> Message {
     Message::new(argument, "the window must be written in place")
         .note("its kind decides what is generated, and is read when the pipeline is compiled")
         .help("write `.window(tumbling(size))`; the size can be a name")
-}
-
-/// ```text
-/// readings.window(count_window(100))
-/// ```
-fn not_supported(window: &Window) -> Message {
-    Message::new(&window.name, format!("`{}` windows are not supported yet", window.name))
-        .help("`tumbling`, `sliding` and `session` windows are")
 }
 
 fn tumbling(window: &Window, report: &mut Report) {
@@ -81,6 +73,16 @@ fn session(window: &Window, report: &mut Report) {
         );
     }
     grace_is_not_negative(window, report);
+}
+
+/// Windows of so many items: what comes between two windows would be in none here too.
+fn count(window: &Window, report: &mut Report) {
+    let Some(size) = &window.size else { return };
+    is_positive("size", size, report);
+    if let Some(slide) = &window.slide {
+        is_positive("slide", slide, report);
+        slide_is_no_longer(size, slide, report);
+    }
 }
 
 /// ```text

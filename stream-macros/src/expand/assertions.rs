@@ -1,7 +1,7 @@
 //! What rustc asserts of constants, into which the macro can't look.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::{Generics, Path, spanned::Spanned};
 
 use crate::graph::{Amount, Graph, Micros, Shape, Window};
@@ -25,25 +25,27 @@ fn of_window(window: &Window, generics: &Generics) -> [Option<TokenStream>; 4] {
     let too_long = "the window's slide is longer than the window";
     let shifted = format!("the window's offset is not smaller than its {what}");
     [
-        is_positive(size, zero, generics),
-        is_positive(slide, "the window's slide is zero", generics),
-        fits(slide, size, |slide, size| quote!(#slide <= #size), too_long, generics),
-        fits(offset, apart, |offset, apart| quote!(#offset < #apart), &shifted, generics),
+        is_positive(window, size, zero, generics),
+        is_positive(window, slide, "the window's slide is zero", generics),
+        fits(window, slide, size, |slide, size| quote!(#slide <= #size), too_long, generics),
+        fits(window, offset, apart, |offset, apart| quote!(#offset < #apart), &shifted, generics),
     ]
 }
 
 /// ```text
 /// readings.window(tumbling(SIZE))
 /// ```
-fn is_positive(amount: Option<&Amount>, otherwise: &str, generics: &Generics) -> Option<TokenStream> {
-    let amount = constant(amount?, generics)?;
-    Some(quote_spanned! {amount.span()=> const _: () = ::core::assert!(!#amount.is_zero(), #otherwise); })
+fn is_positive(window: &Window, amount: Option<&Amount>, otherwise: &str, generics: &Generics) -> Option<TokenStream> {
+    let constant = constant(amount?, generics)?;
+    let number = number(window, amount?, generics)?;
+    Some(quote_spanned! {constant.span()=> const _: () = ::core::assert!(#number != 0, #otherwise); })
 }
 
 /// ```text
 /// readings.window(tumbling(SIZE).offset(OFFSET))
 /// ```
 fn fits(
+    window: &Window,
     short: Option<&Amount>,
     long: Option<&Amount>,
     holds: impl FnOnce(&TokenStream, &TokenStream) -> TokenStream,
@@ -54,7 +56,7 @@ fn fits(
     if constant(short, generics).is_none() && constant(long, generics).is_none() {
         return None;
     }
-    let (small, large) = (micros(short, generics)?, micros(long, generics)?);
+    let (small, large) = (number(window, short, generics)?, number(window, long, generics)?);
     let holds = holds(&small, &large);
     // A length of zero is reported as such.
     Some(quote_spanned! {short.written.span()=>
@@ -62,13 +64,17 @@ fn fits(
     })
 }
 
-fn micros(amount: &Amount, generics: &Generics) -> Option<TokenStream> {
+/// An amount as a number: of microseconds, or of items.
+fn number(window: &Window, amount: &Amount, generics: &Generics) -> Option<TokenStream> {
     match &amount.value {
-        Micros::Known(micros) => {
-            let micros = Literal::u128_suffixed(u128::try_from(*micros).ok()?);
-            Some(quote!(#micros))
+        Micros::Known(number) => {
+            let number = Literal::u128_unsuffixed(u128::try_from(*number).ok()?);
+            Some(quote!(#number))
         }
-        _ => constant(amount, generics).map(|path| quote!(#path.as_micros())),
+        _ => constant(amount, generics).map(|path| match window.shape {
+            Shape::Count => path.to_token_stream(),
+            _ => quote!(#path.as_micros()),
+        }),
     }
 }
 

@@ -34,6 +34,7 @@ expansions! {
     late_items
     windows_over_windows
     windows_that_overlap
+    sessions
     sub_pipeline
     expression
     own_state

@@ -1,6 +1,6 @@
 //! Where the key and the time of a stream come from.
 
-use super::{Graph, Node, NodeId};
+use super::{Clock, Graph, Node, NodeId};
 use crate::operators::{KeyEffect, TimeEffect};
 
 impl Graph {
@@ -18,7 +18,10 @@ impl Graph {
         match node.operator.time {
             TimeEffect::Stamps => Some(node.id),
             TimeEffect::Keeps | TimeEffect::Watermarks => self.time(self.before(node)?),
-            TimeEffect::WindowEnd => self.before(node)?.window.is_some().then_some(node.id),
+            TimeEffect::WindowEnd => {
+                let window = self.before(node)?.window.as_ref()?;
+                (window.clock != Clock::Count).then_some(node.id)
+            }
             TimeEffect::Drops => None,
         }
     }

@@ -29,15 +29,17 @@ pub enum Clock {
     EventTime,
     /// `.processing_time()`
     ProcessingTime,
+    /// `count_window(..)`: by no time at all.
+    Count,
 }
 
-/// A length of time in the user's text.
+/// A length of time in the user's text, or a number of items.
 pub struct Amount {
     pub written: Expr,
     pub value: Micros,
 }
 
-/// How long an amount is, as far as the macro can know.
+/// How long an amount is, or how many items, as far as the macro can know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Micros {
     Known(i128),
@@ -51,17 +53,22 @@ impl Window {
     pub fn read(argument: &Expr) -> Option<Window> {
         let (name, base, settings) = base_and_settings(argument)?;
         let shape = Shape::named(&name)?;
+        let read = if shape == Shape::Count { Amount::number } else { Amount::read };
         let amount = |setting: &str| {
-            settings.iter().find(|call| call.method == setting).and_then(|call| call.args.first()).map(Amount::read)
+            settings.iter().find(|call| call.method == setting).and_then(|call| call.args.first()).map(read)
         };
         let processing_time = settings.iter().any(|call| call.method == "processing_time");
         Some(Window {
             shape,
-            size: base.args.first().map(Amount::read),
+            size: base.args.first().map(read),
             slide: amount("every"),
             offset: amount("offset"),
             grace: amount("grace"),
-            clock: if processing_time { Clock::ProcessingTime } else { Clock::EventTime },
+            clock: match shape {
+                Shape::Count => Clock::Count,
+                _ if processing_time => Clock::ProcessingTime,
+                _ => Clock::EventTime,
+            },
             name,
         })
     }
@@ -117,6 +124,12 @@ fn base_and_settings(argument: &Expr) -> Option<(syn::Ident, &syn::ExprCall, Vec
 impl Amount {
     pub fn read(written: &Expr) -> Amount {
         Amount { written: written.clone(), value: Micros::read(written) }
+    }
+
+    /// A number of items.
+    fn number(written: &Expr) -> Amount {
+        let value = number(written).map_or_else(|| Micros::read(written), Micros::Known);
+        Amount { written: written.clone(), value }
     }
 
     pub fn known(&self) -> Option<i128> {

@@ -71,7 +71,8 @@ fn remark(graph: &Graph, node: &Node, step: &Step) -> String {
             "   -- no branch yet: on numbers, the next step costs less and can't fail".into()
         }
         Fuse::Aggregate => {
-            format!("   -- the loop ends: {}{}{}", EXCHANGE, shared(graph, node), late_items(graph, node))
+            let (exchange, shared) = (exchange(graph, node), shared(graph, node));
+            format!("   -- the loop ends: {exchange}{shared}{}", late_items(graph, node))
         }
         Fuse::Window => slices(node),
         Fuse::State if step.then.is_empty() => {
@@ -127,8 +128,18 @@ fn was_moved(filter: &Node, then: Option<&Flow>) -> bool {
 }
 
 /// What happens between an aggregate's loop and the one behind it.
-const EXCHANGE: &str = "one worker adds to the state itself; of several, each adds up per key what the order can't show in, \
-     and sends it to the key's owner";
+fn exchange(graph: &Graph, aggregate: &Node) -> &'static str {
+    let on = graph.node(aggregate.inputs[0].node);
+    match on.window.as_ref().map(|window| window.shape) {
+        Some(Shape::Session | Shape::Count) => {
+            "one worker adds to the state itself; of several, each sends its items to the keys' owners, who know their windows"
+        }
+        _ => {
+            "one worker adds to the state itself; of several, each adds up per key what the order can't show in, \
+             and sends it to the key's owner"
+        }
+    }
+}
 
 fn late_items(graph: &Graph, node: &Node) -> &'static str {
     match late(graph, node) {

@@ -1,6 +1,6 @@
 //! What a stream knows of event time: nothing, timestamps, or timestamps and a watermark.
 
-use crate::window::{Event, Processing};
+use crate::window::{ByCount, Event, Processing};
 
 /// Items have no time but that of their arrival.
 #[derive(Clone, Copy, Debug)]
@@ -68,6 +68,8 @@ pub trait WindowTime<C> {}
 impl<C: Timed + Watermarked> WindowTime<C> for Event {}
 #[diagnostic::do_not_recommend]
 impl<C> WindowTime<C> for Processing {}
+#[diagnostic::do_not_recommend]
+impl<C> WindowTime<C> for ByCount {}
 
 /// Streams that are put together agree on time.
 #[diagnostic::on_unimplemented(

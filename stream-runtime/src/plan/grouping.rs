@@ -6,7 +6,7 @@
 use std::marker::PhantomData;
 
 use crate::source::{Both, Bounded, Ends};
-use crate::window::{Processing, Session, Sliding, Tumbling, Window};
+use crate::window::{ByCount, CountEvery, CountWindow, Event, Processing, Records, Session, Sliding, Tumbling, Window};
 
 /// There is no key.
 #[derive(Clone, Copy, Debug)]
@@ -56,16 +56,18 @@ impl<Q, O> Windowable<PerKey<Q, O>> for Keyed<Q, O> {}
 #[diagnostic::do_not_recommend]
 impl Windowable<Together> for Unkeyed {}
 
-/// The items that results `R` of windows make.
-pub trait Labels<R, Item> {}
-impl<Q, O, R> Labels<R, (O, Window, R)> for PerKey<Q, O> {}
-impl<R> Labels<R, (Window, R)> for Together {}
+/// The items that results `R` of windows make, which are known by an `N`.
+pub trait Labels<N, R, Item> {}
+impl<Q, O, N, R> Labels<N, R, (O, N, R)> for PerKey<Q, O> {}
+impl<N, R> Labels<N, R, (N, R)> for Together {}
 
 /// Windows, as `window` takes them: by which time they go, and whether they share items.
 pub trait Windows<Time, S> {}
 impl<Time> Windows<Time, Apart> for Tumbling<Time> {}
 impl<Time> Windows<Time, Sharing> for Sliding<Time> {}
 impl<Time> Windows<Time, Sharing> for Session<Time> {}
+impl Windows<ByCount, Apart> for CountWindow {}
+impl Windows<ByCount, Sharing> for CountEvery {}
 
 /// What needs a key, `Q`, of which `O` is the owned twin.
 #[diagnostic::on_unimplemented(
@@ -123,7 +125,14 @@ impl<Q, O, B> Holds<B, B> for Expiring<Q, O> {}
 #[diagnostic::do_not_recommend]
 impl<Q, B> Holds<B, B> for Batched<Q> {}
 #[diagnostic::do_not_recommend]
-impl<L, Time, S, B> Holds<B, B> for Windowed<L, Time, S> {}
+impl<L, S, B> Holds<B, B> for Windowed<L, Event, S> {}
+#[diagnostic::do_not_recommend]
+impl<L, S, B> Holds<B, B> for Windowed<L, Processing, S> {}
+// Which item of its key comes next is kept for ever.
+#[diagnostic::do_not_recommend]
+impl<Q, O, S, B: Reason> Holds<B, B::Input> for Windowed<PerKey<Q, O>, ByCount, S> {}
+#[diagnostic::do_not_recommend]
+impl<S, B> Holds<B, B> for Windowed<Together, ByCount, S> {}
 // Without a key, `Grouped` speaks up: one mistake, one error.
 #[diagnostic::do_not_recommend]
 impl<B> Holds<B, B> for Unkeyed {}
@@ -178,4 +187,6 @@ impl<Q, O, R> Outcome<R, (O, R)> for Expiring<Q, O> {}
 #[diagnostic::do_not_recommend]
 impl<Q, R> Outcome<R, (Q, R)> for Batched<Q> {}
 #[diagnostic::do_not_recommend]
-impl<L: Labels<R, I>, S, R, I> Outcome<R, I> for Windowed<L, Processing, S> {}
+impl<L: Labels<Window, R, I>, S, R, I> Outcome<R, I> for Windowed<L, Processing, S> {}
+#[diagnostic::do_not_recommend]
+impl<L: Labels<Records, R, I>, S, R, I> Outcome<R, I> for Windowed<L, ByCount, S> {}

@@ -1,23 +1,22 @@
 //! Aggregates of windows of so many items: of each key the panes of the windows that have begun.
 
 use std::collections::VecDeque;
-use std::hash::Hash;
 use std::marker::PhantomData;
 
 use hashbrown::HashTable;
 
-use super::key::Key;
+use super::key::{Kept, Key, Sought};
 use super::step::{Anywhere, Part, Step};
 use crate::aggregate::Aggregate;
 use crate::time::Timestamp;
 use crate::window::{Panelling, Records};
 
 /// The state of an aggregate of windows of so many items, by worker.
-pub struct Counts<K, Acc> {
+pub struct Counts<K: Key, Acc> {
     parts: Vec<CountPart<K, Acc>>,
 }
 
-impl<K, Acc> Counts<K, Acc> {
+impl<K: Key, Acc> Counts<K, Acc> {
     /// No keys yet.
     pub fn new(workers: usize, windows: impl Into<Panelling>) -> Self {
         let windows = windows.into();
@@ -28,7 +27,7 @@ impl<K, Acc> Counts<K, Acc> {
     /// The aggregate during one step.
     pub fn step<'s, Q, T, A>(&'s mut self, aggregate: &'s A) -> Step<'s, Q, T, A, Anywhere, CountPart<K, Acc>>
     where
-        Q: Key<Owned = K>,
+        Q: Key<Owned = K, Digest = K::Digest>,
         A: Aggregate<T, Acc = Acc>,
         CountPart<K, Acc>: Part<Q, T, A>,
     {
@@ -37,7 +36,7 @@ impl<K, Acc> Counts<K, Acc> {
 }
 
 /// The keys that one worker owns.
-pub struct CountPart<K, Acc> {
+pub struct CountPart<K: Key, Acc> {
     windows: Panelling,
     table: HashTable<Slot<K, Acc>>,
     /// The windows that are complete, and how many panes each has.
@@ -46,8 +45,8 @@ pub struct CountPart<K, Acc> {
     panes: Vec<Acc>,
 }
 
-struct Slot<K, Acc> {
-    key: K,
+struct Slot<K: Key, Acc> {
+    key: Kept<K>,
     /// How many items there were.
     items: u64,
     /// How many of them are in the pane that is open.
@@ -57,14 +56,14 @@ struct Slot<K, Acc> {
     full: VecDeque<Acc>,
 }
 
-impl<K, Acc> Slot<K, Acc> {
+impl<K: Key, Acc> Slot<K, Acc> {
     /// Where the oldest window begins that is not complete.
     fn begin(&self, windows: Panelling) -> u64 {
         self.items - self.in_pane - self.full.len() as u64 * windows.pane
     }
 }
 
-impl<K: Clone, Acc: Clone> Slot<K, Acc> {
+impl<K: Key, Acc: Clone> Slot<K, Acc> {
     /// A pane is full. Where it is the last of a window, that is ready, and lets go of the panes that no later one has.
     fn fill(&mut self, windows: Panelling, ready: &mut Vec<(K, Records, usize)>, panes: &mut Vec<Acc>) {
         self.full.extend(self.open.take());
@@ -76,7 +75,7 @@ impl<K: Clone, Acc: Clone> Slot<K, Acc> {
         let (before, count) = ((windows.slide / windows.pane) as usize, self.full.len());
         panes.extend(self.full.drain(..before));
         panes.extend(self.full.iter().cloned());
-        ready.push((self.key.clone(), Records { first, end: self.items }, count));
+        ready.push((self.key.key.clone(), Records { first, end: self.items }, count));
     }
 
     /// At the end of the input: what there is of the windows that have begun.
@@ -86,21 +85,21 @@ impl<K: Clone, Acc: Clone> Slot<K, Acc> {
         for from in (0..parts.len()).step_by(slide) {
             let first = self.begin(windows) + from as u64 * windows.pane;
             panes.extend(parts[from..].iter().map(|part| (*part).clone()));
-            ready.push((self.key.clone(), Records { first, end: self.items }, parts.len() - from));
+            ready.push((self.key.key.clone(), Records { first, end: self.items }, parts.len() - from));
         }
     }
 }
 
-impl<K: Hash + Clone, Acc: Clone> CountPart<K, Acc> {
+impl<K: Key, Acc: Clone> CountPart<K, Acc> {
     /// The first item of a key.
     #[cold]
     #[inline(never)]
-    fn meet(&mut self, hash: u64, key: K, acc: Acc) {
+    fn meet(&mut self, hash: u64, key: Kept<K>, acc: Acc) {
         let mut slot = Slot { key, items: 1, in_pane: 1, open: Some(acc), full: VecDeque::new() };
         if self.windows.pane == 1 {
             slot.fill(self.windows, &mut self.ready, &mut self.panes);
         }
-        self.table.insert_unique(hash, slot, |slot| super::hash::hash(&slot.key));
+        self.table.insert_unique(hash, slot, |slot| slot.key.hash());
     }
 }
 
@@ -112,21 +111,19 @@ impl<K: Key, T, A: Aggregate<T, Acc: Clone>> Part<K, T, A> for CountPart<K::Owne
     where
         Self: 's,
         A: 's;
-    // A window ends between two items.
-    const COMBINES: bool = false;
 
     #[inline]
     fn update<I>(
         &mut self,
-        hash: u64,
+        sought: Sought<K::Digest>,
         (): (),
         key: K,
         input: I,
         first: impl FnOnce(I) -> A::Acc,
         add: impl FnOnce(&mut A::Acc, I),
     ) {
-        let Some(slot) = self.table.find_mut(hash, |slot| key.is(&slot.key)) else {
-            return self.meet(hash, key.own(), first(input));
+        let Some(slot) = self.table.find_mut(sought.hash, |slot| slot.key.is(sought, &key)) else {
+            return self.meet(sought.hash, Kept::new(sought, key), first(input));
         };
         match &mut slot.open {
             Some(acc) => add(acc, input),

@@ -65,7 +65,8 @@ impl<K: Key, T, A: Aggregate<T>> Adder<'_, K, T, A, AtTime, ExpiringPart<K::Owne
     }
 }
 
-/// An aggregate of which every item crosses to the key's owner: whether it finds state that has expired depends on the items before it.
+/// An aggregate of which every item crosses to the key's owner: whether it finds state that has expired, or which window it is in, depends on the
+/// items before it.
 #[derive(Clone, Copy, Debug)]
 pub struct OneByOne<A>(pub A);
 

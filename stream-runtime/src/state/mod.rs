@@ -1,6 +1,7 @@
 //! Keyed state: tables that belong to one worker each.
 
 mod batch;
+mod counts;
 mod exchange;
 mod expiring;
 mod hash;
@@ -14,6 +15,7 @@ mod slices;
 mod step;
 
 pub use batch::{BatchPart, PerBatch};
+pub use counts::{CountPart, Counts};
 pub use exchange::Outbox;
 pub use expiring::{AtTime, Expiring, ExpiringPart, OneByOne};
 pub use hash::{Folded, GROUPS, hash, worker_of};

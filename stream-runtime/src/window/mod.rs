@@ -1,10 +1,12 @@
 //! Windows: how event or processing time is cut into pieces.
 
+mod count;
 mod session;
 mod slicing;
 mod sliding;
 mod tumbling;
 
+pub use count::{ByCount, CountEvery, CountWindow, Panelling, Records, count_window};
 pub use session::{Session, session};
 pub(crate) use slicing::Slicing;
 pub use sliding::{Sliding, SlidingSize, sliding};

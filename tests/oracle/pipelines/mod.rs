@@ -2,6 +2,7 @@
 
 mod batches;
 mod calls;
+mod counts;
 mod fallible;
 mod items;
 mod late;
@@ -23,6 +24,7 @@ pub fn graphs() -> Vec<&'static Graph> {
     [
         batches::GRAPHS,
         calls::GRAPHS,
+        counts::GRAPHS,
         fallible::GRAPHS,
         items::GRAPHS,
         late::GRAPHS,

@@ -27,6 +27,10 @@ pub fn made(graph: &Graph, node: &Node, engine: &Ident) -> TokenStream {
             quote!(Slices::new(#workers, #windows))
         }
         Scope::EventTime(_) | Scope::ProcessingTime(_) => quote!(Panes::new(#workers)),
+        Scope::Count(window) => {
+            let windows = value(window, 0);
+            quote!(Counts::new(#workers, #windows))
+        }
         Scope::Batch => return TokenStream::new(),
         Scope::Expiring(expires) => {
             let time = value(expires, 0);
@@ -42,7 +46,7 @@ pub fn begun(graph: &Graph, node: &Node) -> TokenStream {
     let aggregate = names::function(node.operator.name, node.id);
     match scope(graph, node) {
         Scope::Always => quote! { let mut #step = #state.step(&#aggregate); },
-        Scope::Expiring(_) => {
+        Scope::Expiring(_) | Scope::Count(_) => {
             let operator = names::operator(node.id);
             quote! {
                 let #operator = ::thalweg::__::OneByOne(#aggregate);
@@ -112,7 +116,8 @@ fn late_items(body: &mut Loop, step: &Step, late: &Node, items: LateItems, item:
 pub fn batch(graph: &Graph, root: &Node, engine: &Ident) -> TokenStream {
     let step = Port::Adder(root.id).object();
     let reached = match scope(graph, root) {
-        Scope::ProcessingTime(_) => quote!(#engine.time_reached()),
+        // Windows of so many items are incomplete at the end of the input, and not before.
+        Scope::ProcessingTime(_) | Scope::Count(_) => quote!(#engine.time_reached()),
         Scope::Expiring(_) => clock_reached(graph, root, engine),
         _ => reached(graph, &plan::reached(graph, Wire { node: root.id, port: 0 }), false),
     };

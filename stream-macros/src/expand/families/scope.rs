@@ -19,6 +19,8 @@ pub enum Scope<'g> {
     EventTime(&'g Node),
     /// By the time of the batch.
     ProcessingTime(&'g Node),
+    /// By the number of items.
+    Count(&'g Node),
 }
 
 /// What an aggregate ranges over.
@@ -28,6 +30,7 @@ pub fn scope<'g>(graph: &'g Graph, aggregate: &Node) -> Scope<'g> {
         (Fuse::ExpireAfter, _) => Scope::Expiring(on),
         (Fuse::PerBatch, _) => Scope::Batch,
         (Fuse::Window, Some(window)) if window.clock == Clock::ProcessingTime => Scope::ProcessingTime(on),
+        (Fuse::Window, Some(window)) if window.clock == Clock::Count => Scope::Count(on),
         (Fuse::Window, _) => Scope::EventTime(on),
         _ => Scope::Always,
     }
@@ -40,7 +43,8 @@ pub fn overlaps(window: &Node) -> bool {
 
 /// Whether an aggregate ranges over windows of the whole stream: there is no key.
 pub fn is_of_all(graph: &Graph, aggregate: &Node) -> bool {
-    let is_windowed = matches!(scope(graph, aggregate), Scope::EventTime(_) | Scope::ProcessingTime(_));
+    let is_windowed =
+        matches!(scope(graph, aggregate), Scope::EventTime(_) | Scope::ProcessingTime(_) | Scope::Count(_));
     is_windowed && graph.key(graph.node(aggregate.inputs[0].node)).is_none()
 }
 

@@ -1,5 +1,5 @@
 use crate::plan::{Arrival, EventTimed, Labels, Outcome, Results, Stream, Unkeyed, Windowed};
-use crate::window::Event;
+use crate::window::{Event, Window};
 
 type Windows<I, B> = Stream<I, Unkeyed, EventTimed, B>;
 
@@ -39,7 +39,7 @@ impl<T, L, S, C, B, R> Results<T, Windowed<L, Event, S>, C, B, R> {
     /// ```
     pub fn split_late<I>(self) -> (Windows<I, B>, Stream<T, Unkeyed, C, B>)
     where
-        L: Labels<R, I>,
+        L: Labels<Window, R, I>,
     {
         (Stream::new(), Stream::new())
     }
@@ -76,7 +76,7 @@ impl<T, L, S, C, B, R> Results<T, Windowed<L, Event, S>, C, B, R> {
     /// ```
     pub fn count_late<I>(self) -> Windows<I, B>
     where
-        L: Labels<R, I>,
+        L: Labels<Window, R, I>,
     {
         Stream::new()
     }
@@ -113,7 +113,7 @@ impl<T, L, S, C, B, R> Results<T, Windowed<L, Event, S>, C, B, R> {
     /// ```
     pub fn drop_late<I>(self) -> Windows<I, B>
     where
-        L: Labels<R, I>,
+        L: Labels<Window, R, I>,
     {
         Stream::new()
     }

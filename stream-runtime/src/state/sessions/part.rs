@@ -108,7 +108,7 @@ impl<K: Hash + Eq, Acc> SessionPart<K, Acc> {
         self.put(hash, Slot { key, first: at, last: at, noted: end, crowded: false, acc });
     }
 
-    /// Adds an item to a session of a key that may have others. It may bring two together: the items of the earlier one come first.
+    /// Adds an item to a session of a key that may have others.
     #[cold]
     #[inline(never)]
     fn join<Q, T, A>(&mut self, aggregate: &A, hash: u64, key: &Q, at: i64, input: A::Input)
@@ -116,19 +116,32 @@ impl<K: Hash + Eq, Acc> SessionPart<K, Acc> {
         Q: Key<Owned = K>,
         A: Merges<T, Acc = Acc>,
     {
-        let (Some(one), other) = (self.take(hash, key, at), self.take(hash, key, at)) else { return };
-        let (mut session, later) = match other {
-            Some(other) if other.first < one.first => (other, Some(one)),
-            other => (one, other),
-        };
-        session.stretch_to(at);
-        aggregate.add(&mut session.acc, input);
-        if let Some(later) = later {
-            // Both ends are noted, and the earlier one serves.
-            session.noted = session.noted.min(later.noted);
-            session.last = session.last.max(later.last);
-            aggregate.merge(&mut session.acc, later.acc);
+        let gap = self.gap;
+        let of_key = || self.table.iter_hash(hash).filter(|slot| key.is(&slot.key));
+        let (crowded, joined) = (of_key().count() > 1, of_key().filter(|slot| slot.reaches(at, gap)).count());
+        if joined > 1 {
+            return self.bring_together(aggregate, hash, key, at, input);
         }
+        if let Some(slot) = self.table.find_mut(hash, |slot| key.is(&slot.key) && slot.reaches(at, gap)) {
+            slot.crowded = crowded;
+            slot.stretch_to(at);
+            aggregate.add(&mut slot.acc, input);
+        }
+    }
+
+    /// An item joins two sessions, which become one: the items of the earlier one come first, and the item with them.
+    fn bring_together<Q, T, A>(&mut self, aggregate: &A, hash: u64, key: &Q, at: i64, input: A::Input)
+    where
+        Q: Key<Owned = K>,
+        A: Merges<T, Acc = Acc>,
+    {
+        let (Some(one), Some(other)) = (self.take(hash, key, at), self.take(hash, key, at)) else { return };
+        let (mut session, later) = if one.first < other.first { (one, other) } else { (other, one) };
+        aggregate.add(&mut session.acc, input);
+        aggregate.merge(&mut session.acc, later.acc);
+        session.last = later.last;
+        // Both ends are noted, and the earlier one serves.
+        session.noted = session.noted.min(later.noted);
         self.put(hash, session);
     }
 
