@@ -63,7 +63,10 @@ impl Ends {
         let begin = *self.buckets.keys().next().filter(|begin| **begin <= reached)?;
         self.front = self.buckets.remove(&begin)?;
         self.border = begin.saturating_add(self.length - begin.rem_euclid(self.length));
-        self.front.sort_unstable_by_key(|end| std::cmp::Reverse(end.at));
+        // Where all of it is due, its order doesn't matter: two ends of one key are further apart than a bucket is long.
+        if self.border > reached {
+            self.front.sort_unstable_by_key(|end| std::cmp::Reverse(end.at));
+        }
         Some(())
     }
 
@@ -78,9 +81,11 @@ impl Ends {
 mod tests {
     use super::*;
 
-    /// What is due at each of some times.
+    /// What is due at a time.
     fn due(ends: &mut Ends, reached: i64) -> Vec<i64> {
-        std::iter::from_fn(|| ends.next(reached)).map(|end| end.at).collect()
+        let mut due: Vec<_> = std::iter::from_fn(|| ends.next(reached)).map(|end| end.at).collect();
+        due.sort_unstable();
+        due
     }
 
     fn with(gap: i64, times: &[i64]) -> Ends {
@@ -90,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_due_comes_in_order_and_once() {
+    fn what_is_due_comes_once() {
         for gap in [1, 64, 640, 6_400] {
             let mut ends = with(gap, &[700, 5, -300, 5, 699, 12]);
             assert_eq!(due(&mut ends, -301), []);
