@@ -71,6 +71,11 @@ fn shifted(event: Event) -> Event {
     Event { at: event.at.saturating_add(3), number: event.number.wrapping_add(1), ..event }
 }
 
+fn counted(state: &mut i64, event: Event) -> Event {
+    *state = state.wrapping_mul(31).wrapping_add(event.number) % 1000;
+    Event { number: *state, ..event }
+}
+
 fn larger(a: Event, b: Event) -> Event {
     if b.number > a.number { b } else { a }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::operators::*;
 use crate::random::Random;
 use crate::stream::{Output, Pipeline, Stream, Time};
+use crate::windows::{Kind, Windows};
 
 /// The most operators that are drawn; some come as two or three calls.
 const LONGEST: usize = 10;
@@ -69,7 +70,8 @@ impl Composer<'_> {
     fn grow_at(&mut self, at: usize) {
         self.streams[at].used = true;
         let stream = self.streams[at].clone();
-        match (self.random.below(16), stream.time) {
+        match (self.random.below(18), stream.time) {
+            (16.., _) if stream.ordered => self.state(&stream),
             (0..3, _) => self.items(&stream),
             (3, _) => self.numbers(&stream),
             (4, _) => self.partition(&stream),
@@ -184,7 +186,12 @@ impl Composer<'_> {
     }
 
     fn aggregate(&mut self, from: &Stream) -> &'static Aggregate {
-        let fits: Vec<_> = AGGREGATES.iter().filter(|aggregate| aggregate.any_order || from.ordered).collect();
+        self.aggregate_that(from, |_| true)
+    }
+
+    fn aggregate_that(&mut self, from: &Stream, fits: impl Fn(&Aggregate) -> bool) -> &'static Aggregate {
+        let fits = |aggregate: &&Aggregate| (aggregate.any_order || from.ordered) && fits(aggregate);
+        let fits: Vec<_> = AGGREGATES.iter().filter(fits).collect();
         fits[self.random.below(fits.len())]
     }
 
@@ -210,14 +217,18 @@ impl Composer<'_> {
     }
 
     fn windowed(&mut self, from: &Stream) {
-        let (keyed, aggregate) = (self.keyed(from), self.aggregate(from));
-        let (window, reading) = self.tumbling();
+        let windows = Windows::draw(self.random, from.ordered);
+        let aggregate = self.aggregate_that(from, |aggregate| windows.kind.takes(aggregate));
+        let (keyed, reading, result) = self.maybe_keyed(from);
         let (results, late) = (self.made(from, Time::Watermarked, false), self.fresh(from));
-        let calls = format!("{keyed}.window({window}).{}", aggregate.call);
+        let calls = format!("{keyed}.window({}).{}", windows.argument, aggregate.call);
         let (on_time, too_late) = (&results.name, &late.name);
-        self.pipeline
-            .readings
-            .push(format!("let ({on_time}, {too_late}) = {keyed}.windowed({reading}, {});", aggregate.reading));
+        self.pipeline.readings.push(format!(
+            "let ({on_time}, {too_late}) = {reading}.{}, {});",
+            windows.reading,
+            windows.kind.reading(aggregate)
+        ));
+        self.pipeline.readings.push(format!("let {on_time} = {on_time}.map({result});"));
         let statement = match self.random.below(3) {
             0 => format!("let {on_time} = {calls}.drop_late();"),
             1 => {
@@ -227,7 +238,9 @@ impl Composer<'_> {
             _ => {
                 self.pipeline.late.push(too_late.clone());
                 let statement = format!("let ({on_time}, {too_late}) = {calls}.split_late();");
-                self.streams.push(late);
+                // What is late for a session is told by the owner of its key.
+                let ordered = late.ordered && windows.kind != Kind::Session;
+                self.streams.push(Stream { ordered, ..late });
                 statement
             }
         };
@@ -235,14 +248,34 @@ impl Composer<'_> {
         self.results(results);
     }
 
-    fn tumbling(&mut self) -> (String, String) {
-        let size = *self.random.pick(&[1, 5, 20, 33, 1000]);
-        let offset = if self.random.once_in(3) { self.random.below(size) } else { 0 };
-        let grace = *self.random.pick(&[0, 0, 3, 30]);
-        let offset_call = if offset > 0 { format!(".offset({offset}.micros())") } else { String::new() };
-        let grace_call = if grace > 0 { format!(".grace({grace}.micros())") } else { String::new() };
-        let reading = format!("reading::Tumbling {{ size: {size}, offset: {offset}, grace: {grace} }}");
-        (format!("tumbling({size}.micros()){offset_call}{grace_call}"), reading)
+    /// A stream with a key or without, its reading, and what a result of it is in the pipeline.
+    fn maybe_keyed(&mut self, from: &Stream) -> (String, String, &'static str) {
+        if self.random.once_in(5) {
+            let reading = format!("{}.key_by(|_| ())", from.name);
+            return (from.name.clone(), reading, "|((), window, value)| (window, value)");
+        }
+        let keyed = self.keyed(from);
+        (keyed.clone(), keyed, "|result| result")
+    }
+
+    /// An operator with a state of its own, of which the order of a key's items shows.
+    fn state(&mut self, from: &Stream) {
+        let (call, reading) = match (self.random.below(3), from.time) {
+            (0, _) => (format!("{}.scan(5, counted)", self.keyed(from)), None),
+            (1, Time::Watermarked) => (
+                format!("{}.dedup(|event| event.word).within(15.micros())", from.name),
+                Some(format!("{}.dedup(|event| event.word, Some(15))", from.name)),
+            ),
+            _ => (
+                format!("{}.dedup(|event| (event.key, event.word))", from.name),
+                Some(format!("{}.dedup(|event| (event.key, event.word), None)", from.name)),
+            ),
+        };
+        let given = self.made(from, from.time, false);
+        let reading = reading.unwrap_or_else(|| call.clone());
+        self.pipeline.statements.push(format!("let {} = {call};", given.name));
+        self.pipeline.readings.push(format!("let {} = {reading};", given.name));
+        self.streams.push(given);
     }
 
     /// What becomes of results: they are written as they are, or made events of, which go on.

@@ -7,6 +7,7 @@ mod compose;
 mod operators;
 mod random;
 mod stream;
+mod windows;
 mod write;
 
 use std::path::PathBuf;
@@ -16,7 +17,7 @@ use compose::compose;
 use random::Random;
 
 /// How many pipelines there are, unless `PIPELINES` says.
-const PIPELINES: u64 = 240;
+const PIPELINES: u64 = 200;
 
 fn main() {
     println!("cargo::rerun-if-changed=build");

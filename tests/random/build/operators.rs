@@ -57,14 +57,26 @@ pub struct Aggregate {
     pub reading: &'static str,
     /// Whether it comes to the same in any order.
     pub any_order: bool,
+    pub parts: Parts,
+}
+
+/// What becomes of an aggregate where parts of a window are put together: slices, sessions that merge.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Parts {
+    /// It is that of all items.
+    OfAll,
+    /// It shows how they were put together; this is its reading for slices.
+    Sum(&'static str),
+    /// Nothing says how they are put together.
+    Refused,
 }
 
 const fn any_order(call: &'static str, reading: &'static str) -> Aggregate {
-    Aggregate { call, reading, any_order: true }
+    Aggregate { call, reading, any_order: true, parts: Parts::OfAll }
 }
 
-const fn in_order(call: &'static str, reading: &'static str) -> Aggregate {
-    Aggregate { call, reading, any_order: false }
+const fn in_order(call: &'static str, reading: &'static str, parts: Parts) -> Aggregate {
+    Aggregate { call, reading, any_order: false, parts }
 }
 
 pub const AGGREGATES: &[Aggregate] = &[
@@ -77,16 +89,19 @@ pub const AGGREGATES: &[Aggregate] = &[
         "aggregate(|all| (all.count(), all.max(|event| event.number)))",
         "|all: &[Event]| (reading::count(all), reading::max(|event: &Event| event.number, Ord::cmp)(all))",
     ),
-    in_order("sum(|event| event.weight)", "reading::sum_of_floats(|event: &Event| event.weight)"),
-    in_order("mean(|event| event.weight)", "reading::mean_of_floats(|event: &Event| event.weight)"),
-    in_order("distinct(|event| event.word)", "reading::distinct(|event: &Event| event.word)"),
-    in_order("collect()", "reading::collect"),
-    in_order("top(2, |event| event.number)", "reading::top(2, |event: &Event| event.number, Ord::cmp)"),
-    in_order("reduce(larger)", "reading::reduce(larger)"),
-    in_order("fold(7, mixed)", "reading::fold(7, mixed)"),
     in_order(
-        "aggregate(|all| (all.sum(|event| event.weight), all.min(|event| event.key)))",
-        "|all: &[Event]| (reading::sum_of_floats(|event: &Event| event.weight)(all), \
-         reading::min(|event: &Event| event.key, Ord::cmp)(all))",
+        "sum(|event| event.weight)",
+        "reading::sum_of_floats(|event: &Event| event.weight)",
+        Parts::Sum("reading::sum_of_sums(|event: &Event| event.weight)"),
     ),
+    in_order(
+        "mean(|event| event.weight)",
+        "reading::mean_of_floats(|event: &Event| event.weight)",
+        Parts::Sum("reading::mean_of_sums(|event: &Event| event.weight)"),
+    ),
+    in_order("distinct(|event| event.word)", "reading::distinct(|event: &Event| event.word)", Parts::OfAll),
+    in_order("collect()", "reading::collect", Parts::OfAll),
+    in_order("top(2, |event| event.number)", "reading::top(2, |event: &Event| event.number, Ord::cmp)", Parts::OfAll),
+    in_order("reduce(larger)", "reading::reduce(larger)", Parts::OfAll),
+    in_order("fold(7, mixed)", "reading::fold(7, mixed)", Parts::Refused),
 ];
