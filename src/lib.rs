@@ -29,7 +29,7 @@ pub mod __ {
         Always, ByBatch, ByItem, Counts, Expiring as ExpiringStates, Folded, For, Forever, Handler, Keep, Key, Lasting,
         OneByOne, Panes, PerBatch, Process, RowStates, Running, Sessions, Slices, TimerName, Within,
     };
-    pub use stream_runtime::time::{EventTime, Timestamp, earliest};
+    pub use stream_runtime::time::{Combined, EventTime, Timestamp};
 }
 
 /// The guide's examples compile, and do what they say.

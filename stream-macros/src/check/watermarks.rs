@@ -1,6 +1,7 @@
-//! Can the bound of a watermark be?
+//! Can what a watermark is told of its input be?
 //!
-//! It says how far behind the latest item another may come: not at all, or some time, but not less.
+//! Its bound says how far behind the latest item another may come: not at all, or some time, but not less. The same holds for how far one input
+//! may be ahead of another. An input is idle after some time.
 //!
 //! ```text
 //! readings.watermark(bounded(-5.secs()))
@@ -11,7 +12,7 @@ use syn::Expr;
 
 use super::own_nodes;
 use crate::{
-    graph::Graph,
+    graph::{Amount, Disorder, Graph},
     report::{Message, Report},
 };
 
@@ -25,12 +26,38 @@ pub fn bare(argument: &Expr) -> Message {
 }
 
 pub fn check(graph: &Graph, report: &mut Report) {
-    for bound in own_nodes(graph).filter_map(|node| node.bound.as_ref()) {
-        if bound.known().is_some_and(|micros| micros < 0) {
+    for Disorder { bound, idle, drift } in own_nodes(graph).filter_map(|node| node.disorder.as_ref()) {
+        if is_negative(bound) {
             report.add(
                 Message::new(&bound.written, "the watermark's bound is negative")
                     .note("it says how far behind the latest item another may come"),
             );
         }
+        idle.iter().for_each(|idle| idle_is_positive(idle, report));
+        if let Some(drift) = drift.as_ref().filter(|drift| is_negative(drift)) {
+            report.add(
+                Message::new(&drift.written, "the watermark's drift is negative")
+                    .note("it says how far ahead of the slowest input another may be"),
+            );
+        }
     }
+}
+
+fn is_negative(amount: &Amount) -> bool {
+    amount.known().is_some_and(|micros| micros < 0)
+}
+
+/// ```text
+/// readings.watermark(bounded(5.secs()).idle(0.secs()))
+/// ```
+fn idle_is_positive(idle: &Amount, report: &mut Report) {
+    let word = match idle.known() {
+        Some(0) => "zero",
+        Some(..0) => "negative",
+        Some(1..) | None => return,
+    };
+    report.add(
+        Message::new(&idle.written, format!("the watermark's idle time is {word}"))
+            .note("an input that has had nothing for so long does not hold the watermark back"),
+    );
 }

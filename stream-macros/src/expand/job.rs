@@ -29,7 +29,7 @@ pub fn job(plan: &Plan, constant: &Ident) -> TokenStream {
     let engine = names::own("engine");
     let ends = ends(graph, &engine);
     let made: TokenStream = graph.nodes.iter().map(|node| families::made(plan, node, &engine)).collect();
-    let inputs = inputs(graph);
+    let inputs = inputs(plan);
     let step = step(plan, &engine);
     quote! {
         ::thalweg::Job::new(&#constant, move |#engine: &mut ::thalweg::__::Engine| {
@@ -74,10 +74,14 @@ fn printers(graph: &Graph) -> impl Iterator<Item = &Node> {
     graph.nodes.iter().filter(|node| is_output(node, Output::Print))
 }
 
-fn inputs(graph: &Graph) -> TokenStream {
-    graph.inputs.iter().rev().fold(quote!(()), |rest, input| {
+/// The inputs that the engine reads; one that is ahead of others is held.
+fn inputs(plan: &Plan) -> TokenStream {
+    plan.graph.inputs.iter().rev().fold(quote!(()), |rest, input| {
         let taken = names::input(input.node);
-        quote!((&mut #taken, #rest))
+        match families::is_ahead(plan, input.node) {
+            Some(is_ahead) => quote!((#taken.hold(#is_ahead), #rest)),
+            None => quote!((&mut #taken, #rest)),
+        }
     })
 }
 
@@ -121,10 +125,10 @@ fn opened(graph: &Graph, engine: &Ident) -> TokenStream {
     let (workers, now) = (names::own("workers"), names::own("now"));
     let batches = graph.inputs.iter().map(|input| {
         let node = input.node;
-        let (taken, batch, ended) = (names::input(node), names::batch(node), names::ended(node));
+        let (taken, batch, standing) = (names::input(node), names::batch(node), names::standing(node));
         let plan = names::plan(graph, crate::graph::Wire { node, port: 0 }, input.name.span());
         quote! {
-            let #ended = #taken.ended();
+            let #standing = #taken.standing();
             let (#batch, #plan) = #taken.take(#engine);
         }
     });
@@ -159,7 +163,7 @@ fn stage(plan: &Plan, stage: &Stage, body: &TokenStream, ports: &[Port], engine:
     let (objects, locals) = ports::nested(ports);
     let entered: Vec<_> = ports.iter().map(Port::local).collect();
     let (share, partition) = (names::own("share"), names::own("partition"));
-    let settled = ports.iter().map(|port| families::settled(port, engine));
+    let settled = ports.iter().map(|port| families::settled(plan, port, engine));
     let id = stage.root.0;
     let each = match plan.graph.node(stage.root).operator.fuse {
         // The operator's closures run here too: for what the workers sent, and for its results.
@@ -194,13 +198,8 @@ fn finished(graph: &Graph, engine: &Ident) -> TokenStream {
     let told = graph.nodes.iter().map(|node| families::told(graph, node, engine));
     let outlets = graph.outputs.iter().map(|output| names::outlet(graph, &output.name));
     let printers = printers(graph).map(|node| ports::printer(node.id).0);
-    let clocks: Vec<_> =
-        of_kind(graph, |fuse| matches!(fuse, Fuse::Watermark)).map(|node| names::clock(node.id)).collect();
-    let watermark =
-        (!clocks.is_empty()).then(|| quote! { #engine.reached(::thalweg::__::earliest([#(#clocks.now()),*])); });
     quote! {
         #(#told)*
-        #watermark
         #(#outlets.finish(#engine)?;)*
         #(#printers.finish(#engine)?;)*
     }

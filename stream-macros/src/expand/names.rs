@@ -70,9 +70,9 @@ pub fn batch(node: NodeId) -> Ident {
     numbered("batch", node)
 }
 
-/// Whether an input has ended, in one step.
-pub fn ended(node: NodeId) -> Ident {
-    numbered("ended", node)
+/// How an input stands in one step.
+pub fn standing(node: NodeId) -> Ident {
+    numbered("standing", node)
 }
 
 /// A watermark, and what it was at the start of a step.

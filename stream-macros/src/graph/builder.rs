@@ -234,7 +234,7 @@ pub fn blank(operator: &'static operators::Operator, call: &Ident, text: String)
         inputs: Vec::new(),
         outputs: Vec::new(),
         window: None,
-        bound: None,
+        disorder: None,
         line: call.span().start().line,
         text,
         inlined: false,

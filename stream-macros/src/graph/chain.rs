@@ -5,11 +5,10 @@ use quote::ToTokens;
 use syn::{Expr, spanned::Spanned};
 
 use super::{
-    Mistake, Node, Window, Wire,
+    Amount, Disorder, Mistake, Node, Window, Wire,
     builder::{Builder, blank, wires},
     mistake::Place,
     scope::{Meaning, Scope},
-    window::{Amount, bound},
 };
 use crate::{
     names::free_in_expression,
@@ -96,7 +95,7 @@ impl<'p> Builder<'p> {
                 arguments,
                 inputs,
                 window,
-                bound: watermark.and_then(bound),
+                disorder: watermark.and_then(Disorder::read),
                 line: call.line,
                 ..blank(operator, &call.operator, call.text.clone())
             },

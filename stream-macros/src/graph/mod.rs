@@ -7,6 +7,7 @@ mod argument;
 mod builder;
 mod chain;
 mod details;
+mod disorder;
 mod globals;
 mod inline;
 mod mistake;
@@ -22,6 +23,7 @@ mod traits;
 mod types;
 pub mod window;
 
+pub use disorder::Disorder;
 pub use mistake::{Mistake, Place};
 pub use timers::{Timer, timers};
 pub use types::*;

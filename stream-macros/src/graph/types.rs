@@ -7,7 +7,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use syn::ext::IdentExt;
 use syn::{AngleBracketedGenericArguments, Expr, ExprClosure, Type};
 
-use super::{Amount, Mistake, Window};
+use super::{Disorder, Mistake, Window};
 use crate::operators::Operator;
 
 /// The graph of one pipeline, with the sub-pipelines that it calls inlined.
@@ -112,8 +112,8 @@ pub struct Node {
     pub outputs: Vec<Port>,
     /// What the argument of `window` says, where it is written in place.
     pub window: Option<Window>,
-    /// What `watermark(bounded(5.secs()))` says of how late items come.
-    pub bound: Option<Amount>,
+    /// What `watermark(bounded(5.secs()))` says of how late items come, where it is written in place.
+    pub disorder: Option<Disorder>,
     pub line: usize,
     /// The call in one line.
     pub text: String,

@@ -100,15 +100,8 @@ impl Shape {
     }
 }
 
-/// The bound of `bounded(5.secs()).idle(30.secs())`.
-pub fn bound(argument: &Expr) -> Option<Amount> {
-    let (name, base, _) = base_and_settings(argument)?;
-    let bound = base.args.first().filter(|_| name == "bounded")?;
-    Some(Amount::read(bound))
-}
-
 /// `tumbling`, the call `tumbling(10.mins())`, and the calls that follow it.
-fn base_and_settings(argument: &Expr) -> Option<(syn::Ident, &syn::ExprCall, Vec<&ExprMethodCall>)> {
+pub(super) fn base_and_settings(argument: &Expr) -> Option<(syn::Ident, &syn::ExprCall, Vec<&ExprMethodCall>)> {
     let mut settings = Vec::new();
     let mut expression = argument;
     while let Expr::MethodCall(call) = expression {

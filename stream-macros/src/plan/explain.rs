@@ -2,10 +2,14 @@
 
 use std::fmt::Write;
 
+use quote::ToTokens;
+
 use super::Plan;
 use super::stages::{Flow, Step, late};
-use crate::graph::{Graph, Node, Shape, Window};
+use super::watermarks::{inputs_of, reached};
+use crate::graph::{Clock, Disorder, Graph, Node, Shape, Window};
 use crate::operators::{Fuse, LateItems, Output};
+use crate::syntax::one_line;
 
 /// The stages of a plan, one loop each.
 pub fn explain(plan: &Plan) -> String {
@@ -71,8 +75,8 @@ fn remark(graph: &Graph, node: &Node, step: &Step) -> String {
             "   -- no branch yet: on numbers, the next step costs less and can't fail".into()
         }
         Fuse::Aggregate => {
-            let (exchange, shared) = (exchange(graph, node), shared(graph, node));
-            format!("   -- the loop ends: {exchange}{shared}{}", late_items(graph, node))
+            let (exchange, shared, waits) = (exchange(graph, node), shared(graph, node), waits(graph, node));
+            format!("   -- the loop ends: {exchange}{shared}{waits}{}", late_items(graph, node))
         }
         Fuse::Window => slices(node),
         Fuse::State if step.then.is_empty() => {
@@ -139,6 +143,28 @@ fn exchange(graph: &Graph, aggregate: &Node) -> &'static str {
              and sends it to the key's owner"
         }
     }
+}
+
+/// Which inputs the windows of an aggregate wait for (rules 8 and 9).
+fn waits(graph: &Graph, aggregate: &Node) -> String {
+    let on = graph.node(aggregate.inputs[0].node);
+    if on.window.as_ref().is_none_or(|window| window.clock != Clock::EventTime || window.shape == Shape::Count) {
+        return String::new();
+    }
+    let watermarks = reached(graph, aggregate.inputs[0]).watermarks();
+    let watermarks: Vec<_> = watermarks.into_iter().map(|node| waits_for(graph, graph.node(node))).collect();
+    if watermarks.is_empty() { String::new() } else { format!("; its windows wait for {}", watermarks.join(" and ")) }
+}
+
+fn waits_for(graph: &Graph, watermark: &Node) -> String {
+    let inputs = inputs_of(graph, watermark.id);
+    let inputs: Vec<_> = inputs.into_iter().map(|input| format!("`{}`", graph.node(input).call)).collect();
+    let idle = match &watermark.disorder {
+        Some(Disorder { idle: Some(idle), .. }) => format!(" for `{}`", one_line(idle.written.to_token_stream())),
+        Some(Disorder { idle: None, .. }) => " for 30 s".into(),
+        None => String::new(),
+    };
+    format!("the watermark of {} (line {}), less what of it is idle{idle}", inputs.join(" and "), watermark.line)
 }
 
 fn late_items(graph: &Graph, node: &Node) -> &'static str {

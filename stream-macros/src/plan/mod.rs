@@ -14,13 +14,21 @@ pub use explain::explain;
 pub use stages::{Flow, Stage, Step, goes_on, has_sessions, late};
 pub use watermarks::{Reached, reached};
 
-use crate::graph::Graph;
+use crate::graph::{Graph, NodeId};
 
 /// What will be generated for one pipeline.
 pub struct Plan<'g> {
     pub graph: &'g Graph,
     /// In the order in which they run in every step.
     pub stages: Vec<Stage>,
+}
+
+impl Plan<'_> {
+    /// The roots of the loops that an operator stands in.
+    pub fn roots_of(&self, node: NodeId) -> Vec<NodeId> {
+        let stages = self.stages.iter().filter(|stage| stage.flow.operators().contains(&node));
+        stages.map(|stage| stage.root).collect()
+    }
 }
 
 /// Plans a graph that was checked.

@@ -7,12 +7,17 @@ use crate::Error;
 use crate::error::Place;
 use crate::plan::{Arrival, Stream, Unkeyed};
 use crate::source::{Batch, Limit, Ready, Source};
+use crate::time::{Feed, Standing};
 
 /// A source in a running job.
 pub struct Input<S> {
     source: S,
     place: Place,
     state: State,
+    /// Whether nothing waited in the source behind the last step.
+    caught_up: bool,
+    /// Whether it isn't read, for it is ahead of others.
+    held: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +32,7 @@ enum State {
 
 impl<S: Source> Input<S> {
     pub(super) fn new(source: S, place: Place) -> Self {
-        Input { source, place, state: State::Waiting }
+        Input { source, place, state: State::Waiting, caught_up: false, held: false }
     }
 
     /// Lends the batch of this step, if there is one, and the handle that the pipeline's text begins with: its items borrow from the batch.
@@ -41,14 +46,30 @@ impl<S: Source> Input<S> {
         (Some(batch), Stream::new())
     }
 
-    /// Whether there will never be another batch.
-    pub fn ended(&self) -> bool {
-        matches!(self.state, State::Ending | State::Ended)
+    /// How it stands at the start of a step. With a batch at hand a source may count that batch as waiting: then it has caught up if nothing
+    /// waited before.
+    pub fn standing(&self) -> Standing {
+        let caught_up = match self.state {
+            State::Ready => self.caught_up,
+            _ => !self.held && self.source.lag().is_none_or(|lag| lag == 0),
+        };
+        Standing { ended: self.ended(), caught_up }
     }
 
-    /// The number of partitions.
-    pub fn partitions(&self) -> usize {
-        self.source.partitions()
+    /// Holds the input, or lets it go on (rule 12).
+    pub fn hold(&mut self, is_ahead: bool) -> &mut Self {
+        self.held = is_ahead;
+        self
+    }
+
+    /// What a watermark listens to.
+    pub fn feed(&self, engine: &Engine) -> Feed {
+        Feed::input(self.place.clone(), self.source.partitions(), engine.time())
+    }
+
+    /// Whether there will never be another batch.
+    fn ended(&self) -> bool {
+        matches!(self.state, State::Ending | State::Ended)
     }
 }
 
@@ -111,16 +132,14 @@ impl<S: Source, Rest: Inputs> Inputs for (&mut Input<S>, Rest) {
     }
 
     fn settle(&mut self) {
-        if self.0.state == State::Ending {
-            self.0.state = State::Ended;
-        }
+        self.0.settle();
         self.1.settle();
     }
 }
 
 impl<S: Source> Input<S> {
     fn poll(&mut self, context: &mut Context<'_>, limit: Limit) -> Poll<Result<(), Error>> {
-        if self.state == State::Waiting {
+        if self.state == State::Waiting && !self.held {
             let polled = self.source.poll_ready(context, limit).map_err(|error| error.at(self.place.clone()))?;
             self.state = match polled {
                 Poll::Ready(Ready::Batch) => State::Ready,
@@ -131,6 +150,13 @@ impl<S: Source> Input<S> {
         match self.state {
             State::Ready | State::Ending => Poll::Ready(Ok(())),
             State::Waiting | State::Ended => Poll::Pending,
+        }
+    }
+
+    fn settle(&mut self) {
+        self.caught_up = self.source.lag() == Some(0);
+        if self.state == State::Ending {
+            self.state = State::Ended;
         }
     }
 }

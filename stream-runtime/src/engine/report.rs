@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::time::Timestamp;
+use crate::time::{HeldBy, Timestamp, Watermark};
 
 /// What a job did, up to its end.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +25,8 @@ pub struct Report {
     pub batches: u64,
     /// The watermark at the end: the earliest, where there are several.
     pub watermark: Option<Timestamp>,
+    /// Each `.watermark(..)`, in the order of the text: where it stands, and which input and partition it waits for.
+    pub watermarks: Vec<Watermark>,
     /// From the first poll to the last close.
     pub elapsed: Duration,
     /// Of that, waiting for input.
@@ -51,11 +53,25 @@ impl Report {
         self.retries += retries;
     }
 
+    /// Where the `number`th watermark stands.
+    pub(super) fn reached(&mut self, number: usize, watermark: Watermark) {
+        if let Some(old) = self.watermarks.get_mut(number) {
+            *old = watermark;
+        }
+        self.watermark = self.watermarks.iter().map(|watermark| watermark.reached).min().flatten();
+    }
+
+    /// The watermarks that wait for something.
+    pub(super) fn held(&self) -> impl Iterator<Item = &Watermark> {
+        self.watermarks.iter().filter(|watermark| watermark.held_by != HeldBy::Nothing)
+    }
+
     pub(super) fn written(&mut self, records: u64) {
         self.records_out += records;
     }
 }
 
+/// One line, and one more for each watermark that waits for something.
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Report { records_in, records_out, late, rejected, batches, .. } = self;
@@ -67,6 +83,7 @@ impl fmt::Display for Report {
         if !self.calling.is_zero() {
             write!(f, "calling {:.3?}, ", self.calling)?;
         }
-        write!(f, "computing {:.3?}, writing {:.3?})", self.computing(), self.writing)
+        write!(f, "computing {:.3?}, writing {:.3?})", self.computing(), self.writing)?;
+        self.held().try_for_each(|watermark| write!(f, "\n{watermark}"))
     }
 }

@@ -14,7 +14,7 @@ use super::stage::Pool;
 use super::tokio::Tokio;
 use crate::Error;
 use crate::source::IntoSource;
-use crate::time::{self, BoundedDisorder, Timestamp};
+use crate::time::{self, BoundedDisorder, Feed, Newest, Standing, Timestamp};
 
 /// Runs the steps of one job.
 pub struct Engine {
@@ -60,9 +60,33 @@ impl Engine {
         Output::new(sink, self.graph.place(id))
     }
 
-    /// The watermark of an operator over inputs with so many partitions each.
-    pub fn clock(&self, bound: BoundedDisorder, partitions: &[usize]) -> time::Clock {
-        time::Clock::new(bound, partitions)
+    /// An operator in the middle of the pipeline, as what a watermark listens to.
+    pub fn feed(&self, id: usize) -> Feed {
+        Feed::operator(self.graph.place(id), self.time)
+    }
+
+    /// How such an operator stands in this step.
+    pub fn standing(&self) -> Standing {
+        Standing { ended: self.is_ending(), caught_up: false }
+    }
+
+    /// The watermark of the operator `id`.
+    ///
+    /// # Errors
+    /// What is wrong with what it was told of its input.
+    pub fn clock(&mut self, id: usize, disorder: BoundedDisorder, feeds: Vec<Feed>) -> Result<time::Clock, Error> {
+        self.check(id, disorder.check())?;
+        let clock = time::Clock::new(self.graph.place(id), disorder, feeds);
+        self.report.watermarks.push(clock.report());
+        Ok(clock)
+    }
+
+    /// Moves the watermark of a clock, the `number`th of the pipeline, ahead by what this step has seen. A step is due when silence may move it
+    /// (rule 16).
+    pub fn advance(&mut self, number: usize, clock: &mut time::Clock, seen: impl IntoIterator<Item = Newest>) {
+        clock.advance(seen, self.time);
+        self.wake_at(clock.silent_at(self.time));
+        self.report.reached(number, clock.report());
     }
 
     /// An outcome, at the operator that it belongs to.
@@ -106,11 +130,6 @@ impl Engine {
     /// Asks for a step at this time even if no input has anything (rule 16).
     pub fn wake_at(&mut self, time: Option<Timestamp>) {
         self.schedule.wake_at(time);
-    }
-
-    /// Notes the watermark for the report.
-    pub fn reached(&mut self, watermark: Option<Timestamp>) {
-        self.report.watermark = watermark;
     }
 
     /// Notes items that were late.

@@ -1,148 +1,92 @@
-//! Watermarks: how far event time has certainly come (rules 7, 8, 10, 15).
+//! Watermarks: how far event time has certainly come (rules 7 to 10, 12, 15).
 
-use std::time::Duration;
+use super::feed::{Feed, Partition};
+use super::newest::{NOTHING, Newest, Standing};
+use super::{BoundedDisorder, HeldBy, Timestamp, Watermark};
+use crate::error::Place;
 
-use super::Timestamp;
-use super::micros;
-use crate::engine::Ports;
-
-/// Says how far out of order the items of a partition may be; see [`bounded`].
-#[derive(Clone, Copy, Debug)]
-pub struct BoundedDisorder {
-    bound: i64,
-}
-
-/// No item of a partition is more than `bound` behind the newest one seen before it: the watermark is the newest time
-/// less `bound`.
-pub fn bounded(bound: Duration) -> BoundedDisorder {
-    BoundedDisorder { bound: micros(bound) }
-}
-
-/// The watermark of one `.watermark(..)`: per partition the newest time seen, and their minimum less the bound.
+/// The watermark of one `.watermark(..)`: per partition the newest time seen, and of those that count the earliest, less the bound.
 #[derive(Debug)]
 pub struct Clock {
-    bound: i64,
-    inputs: Vec<Input>,
+    place: Place,
+    disorder: BoundedDisorder,
+    feeds: Vec<Feed>,
     now: Option<Timestamp>,
 }
 
-/// What one input of the operator has told about event time.
-#[derive(Debug)]
-struct Input {
-    newest: Vec<i64>,
-    ended: bool,
-}
-
-/// Stands for "nothing seen": one below every time a user can tell apart from it by an aggregate.
-const NOTHING: i64 = i64::MIN;
-
 impl Clock {
-    /// For inputs with so many partitions each.
-    pub(crate) fn new(bound: BoundedDisorder, partitions: &[usize]) -> Self {
-        let inputs = partitions.iter().map(|&n| Input { newest: vec![NOTHING; n], ended: false }).collect();
-        Clock { bound: bound.bound, inputs, now: None }
+    /// Of the operator at a place, which listens to these.
+    pub(crate) fn new(place: Place, disorder: BoundedDisorder, feeds: Vec<Feed>) -> Self {
+        Clock { place, disorder, feeds, now: None }
     }
 
-    /// The watermark; `None` until every partition has reported (rules 8 and 10).
+    /// The watermark; `None` until every partition that counts has told something (rules 8 and 10).
     pub fn now(&self) -> Option<Timestamp> {
         self.now
     }
 
-    /// Takes in what a step has seen on an input, and moves the watermark ahead, never back.
-    pub fn advance(&mut self, newest: Newest) {
-        let input = &mut self.inputs[newest.input];
-        input.ended |= newest.ended;
-        for share in &newest.workers {
-            for (old, new) in input.newest.iter_mut().zip(share) {
-                *old = (*old).max(*new);
-            }
+    /// A fresh note of what the workers see of one of its feeds in one step.
+    pub fn newest(&self, feed: usize, standing: Standing, workers: usize) -> Newest {
+        Newest::new(standing, self.feeds[feed].partitions.len(), workers)
+    }
+
+    /// Takes in what a step at this time has seen of each feed, and moves the watermark ahead, never back. All at once: with only some of them,
+    /// others would look silent.
+    pub(crate) fn advance(&mut self, seen: impl IntoIterator<Item = Newest>, now: Timestamp) {
+        for (feed, newest) in self.feeds.iter_mut().zip(seen) {
+            feed.hear(&newest, self.disorder.idle, now);
         }
-        let reached = self.inputs.iter().flat_map(|input| input.reached(self.bound)).min();
-        self.now = self.now.max(reached.map(Timestamp::from_micros).filter(|w| *w != Timestamp::MIN));
+        self.now = self.now.max(self.reached());
     }
 
-    /// A fresh note of what the workers see on one of its inputs in one step.
-    pub fn newest(&self, input: usize, ended: bool, workers: usize) -> Newest {
-        Newest { input, ended, workers: vec![vec![NOTHING; self.inputs[input].newest.len()]; workers] }
+    /// Whether none of its partitions counts, though not all have ended: it tells nothing, and holds nothing back (rule 9).
+    pub fn is_idle(&self) -> bool {
+        !self.has_ended() && self.counted().next().is_none()
     }
-}
 
-impl Input {
-    fn reached(&self, bound: i64) -> impl Iterator<Item = i64> {
-        self.newest.iter().map(move |&newest| match newest {
-            _ if self.ended => i64::MAX,
-            NOTHING => NOTHING,
-            // The end of time is for inputs that have ended: a window that is cut there is open till then.
-            newest => newest.saturating_sub(bound).min(i64::MAX - 1),
-        })
+    /// Rule 12: whether a feed is further ahead than it may be, so that its input waits for the others.
+    pub fn is_ahead(&self, feed: usize) -> bool {
+        let (Some(drift), Some(newest)) = (self.disorder.drift, self.feeds[feed].slowest()) else { return false };
+        let inputs = self.feeds.iter().filter(|feed| feed.is_input);
+        inputs.filter_map(Feed::slowest).min().is_some_and(|slowest| newest > slowest.saturating_add(drift))
     }
-}
 
-/// The newest times that the workers saw in one step, by partition.
-#[derive(Debug)]
-pub struct Newest {
-    input: usize,
-    ended: bool,
-    workers: Vec<Vec<i64>>,
-}
-
-impl Newest {
-    /// Where the loops of a stage report to.
-    pub fn port(&mut self) -> NewestPort<'_> {
-        NewestPort(self)
+    /// When a step is due that may find a partition idle (rule 16).
+    pub(crate) fn silent_at(&self, now: Timestamp) -> Option<Timestamp> {
+        self.feeds.iter().filter_map(|feed| feed.silent_at(self.disorder.idle, now)).min()
     }
-}
 
-/// [`Newest`], as an end of a stage.
-#[derive(Debug)]
-pub struct NewestPort<'s>(&'s mut Newest);
-
-impl<'s> Ports for NewestPort<'s> {
-    type Local = NewestShare<'s>;
-
-    fn locals(self, _: usize) -> Vec<NewestShare<'s>> {
-        self.0.workers.iter_mut().map(|partitions| NewestShare { partitions }).collect()
+    /// Where it stands, and why not further.
+    pub(crate) fn report(&self) -> Watermark {
+        Watermark { place: self.place.clone(), reached: self.now, held_by: self.held_by() }
     }
-}
 
-/// One worker's part of [`Newest`].
-#[derive(Debug)]
-pub struct NewestShare<'s> {
-    partitions: &'s mut [i64],
-}
-
-impl NewestShare<'_> {
-    /// Sees the items of one partition, for one loop.
-    #[inline]
-    pub fn enter(&mut self, partition: usize) -> Seen<'_> {
-        let newest = &mut self.partitions[partition];
-        Seen { seen: *newest, newest }
+    fn held_by(&self) -> HeldBy {
+        let slowest = self.counted().min_by_key(|(_, _, partition)| partition.newest);
+        match slowest {
+            Some((feed, number, partition)) => HeldBy::Partition {
+                input: feed.place.clone(),
+                partition: number,
+                newest: (partition.newest != NOTHING).then_some(Timestamp::from_micros(partition.newest)),
+            },
+            None if self.has_ended() => HeldBy::Nothing,
+            None => HeldBy::Silence,
+        }
     }
-}
 
-/// [`NewestShare`] in a loop: a local of it, so that registers can hold it.
-#[derive(Debug)]
-pub struct Seen<'l> {
-    seen: i64,
-    newest: &'l mut i64,
-}
-
-impl Seen<'_> {
-    /// The time of an item.
-    #[inline]
-    pub fn see(&mut self, at: Timestamp) {
-        self.seen = self.seen.max(at.as_micros());
+    fn reached(&self) -> Option<Timestamp> {
+        match self.counted().map(|(_, _, partition)| partition.reached(self.disorder.bound)).min() {
+            None if self.has_ended() => Some(Timestamp::MAX),
+            None | Some(NOTHING) => None,
+            Some(reached) => Some(Timestamp::from_micros(reached)),
+        }
     }
-}
 
-impl Drop for Seen<'_> {
-    #[inline]
-    fn drop(&mut self) {
-        *self.newest = self.seen;
+    fn has_ended(&self) -> bool {
+        self.feeds.iter().all(|feed| feed.ended)
     }
-}
 
-/// The watermark of an operator with several inputs: their minimum, once each has one (rule 8).
-pub fn earliest<const N: usize>(watermarks: [Option<Timestamp>; N]) -> Option<Timestamp> {
-    watermarks.into_iter().min().flatten()
+    fn counted(&self) -> impl Iterator<Item = (&Feed, usize, &Partition)> {
+        self.feeds.iter().flat_map(|feed| feed.counted().map(move |(number, partition)| (feed, number, partition)))
+    }
 }

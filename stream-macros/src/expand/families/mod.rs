@@ -9,6 +9,7 @@ mod calls;
 mod errors;
 mod gather;
 mod late;
+mod merge;
 mod scope;
 mod sessions;
 mod state;
@@ -29,6 +30,7 @@ pub fn made(plan: &Plan, node: &Node, engine: &Ident) -> TokenStream {
     match node.operator.fuse {
         Fuse::Watermark => watermark::made(plan, node, engine),
         Fuse::Call => calls::made(node, engine),
+        Fuse::Merge => merge::made(plan.graph, node),
         Fuse::Window => aggregate::checked(node, engine),
         Fuse::Aggregate if has_sessions(plan.graph, node) => sessions::made(plan.graph, node, engine),
         Fuse::Aggregate => aggregate::made(plan.graph, node, engine),
@@ -41,6 +43,7 @@ pub fn made(plan: &Plan, node: &Node, engine: &Ident) -> TokenStream {
 pub fn begun(plan: &Plan, node: &Node, engine: &Ident) -> TokenStream {
     match node.operator.fuse {
         Fuse::Watermark => watermark::begun(plan, node, engine),
+        Fuse::Merge => merge::begun(plan.graph, node),
         Fuse::Aggregate if has_sessions(plan.graph, node) => sessions::begun(plan.graph, node),
         Fuse::Aggregate => aggregate::begun(plan.graph, node),
         Fuse::State => state::begun(plan.graph, node),
@@ -74,9 +77,9 @@ pub fn opened(root: &Node, body: &mut Loop) -> Option<(TokenStream, Item)> {
 }
 
 /// What is due behind a stage that wrote to an end.
-pub fn settled(port: &Port, engine: &Ident) -> TokenStream {
+pub fn settled(plan: &Plan, port: &Port, engine: &Ident) -> TokenStream {
     match port {
-        Port::Newest { watermark, .. } => watermark::settled(*watermark, port),
+        Port::Newest { watermark, root } => watermark::settled(plan, *watermark, *root, engine),
         Port::Outlet(_) | Port::Printer(_) => {
             let outlet = port.object();
             quote::quote! { #outlet.settle()?; }
@@ -108,4 +111,4 @@ pub fn aggregate(body: &mut Loop, step: &Step, node: &Node, item: &Item) -> Toke
 
 pub use calls::piece as call;
 pub use state::piece as state;
-pub use watermark::piece as watermark;
+pub use watermark::{is_ahead, piece as watermark};

@@ -66,10 +66,9 @@ pub fn reached(graph: &Graph, reached: &Reached, frozen: bool) -> TokenStream {
             let clock = names::clock(*node);
             quote!(#clock.now())
         }
-        Reached::Earliest(all) => {
-            let all = all.iter().map(|one| self::reached(graph, one, frozen));
-            quote!(::thalweg::__::earliest([#(#all),*]))
-        }
+        Reached::Earliest { .. } if !has_event_time(graph, reached) => quote!(::core::option::Option::None),
+        Reached::Earliest { at, .. } if frozen => names::frozen(*at).to_token_stream(),
+        Reached::Earliest { .. } => combined(graph, reached, false),
         Reached::Behind { aggregate, windows } => match scope(graph, graph.node(*aggregate)) {
             Scope::EventTime(window) => {
                 let (window, before) = (value(window, 0), self::reached(graph, windows, frozen));
@@ -80,17 +79,42 @@ pub fn reached(graph: &Graph, reached: &Reached, frozen: bool) -> TokenStream {
     }
 }
 
+/// The watermark of an operator with several inputs, brought up to where these are.
+pub fn combined(graph: &Graph, reached: &Reached, frozen: bool) -> TokenStream {
+    let Reached::Earliest { at, of } = reached else { return self::reached(graph, reached, frozen) };
+    let clock = names::clock(*at);
+    let inputs = of.iter().map(|one| (self::reached(graph, one, frozen), is_idle(graph, one)));
+    let inputs = inputs.map(|(reached, is_idle)| quote!((#reached, #is_idle)));
+    quote!(#clock.advance([#(#inputs),*]))
+}
+
+/// Whether nothing can be told of a stream's event time for now, for all inputs that it comes from are idle.
+fn is_idle(graph: &Graph, reached: &Reached) -> TokenStream {
+    match reached {
+        Reached::Never => quote!(false),
+        Reached::Clock(node) => {
+            let clock = names::clock(*node);
+            quote!(#clock.is_idle())
+        }
+        Reached::Behind { windows, .. } => is_idle(graph, windows),
+        Reached::Earliest { of, .. } => {
+            let of = of.iter().map(|one| is_idle(graph, one));
+            quote!((#(#of)&&*))
+        }
+    }
+}
+
 /// By which time the state of a node goes: event time where the stream has a watermark, else processing time.
 pub fn is_by_event_time(graph: &Graph, node: &Node) -> bool {
     has_event_time(graph, &plan::reached(graph, node.inputs[0]))
 }
 
 /// Whether a stream of which this is known has a watermark at all.
-fn has_event_time(graph: &Graph, reached: &Reached) -> bool {
+pub fn has_event_time(graph: &Graph, reached: &Reached) -> bool {
     match reached {
         Reached::Never => false,
         Reached::Clock(_) => true,
-        Reached::Earliest(all) => all.iter().all(|one| has_event_time(graph, one)),
+        Reached::Earliest { of, .. } => of.iter().all(|one| has_event_time(graph, one)),
         Reached::Behind { aggregate, .. } => matches!(scope(graph, graph.node(*aggregate)), Scope::EventTime(_)),
     }
 }

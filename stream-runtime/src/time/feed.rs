@@ -1,0 +1,86 @@
+//! One of the inputs of a watermark: what its partitions have told of event time, and for how long they have been silent.
+
+use super::Timestamp;
+use super::newest::{NOTHING, Newest};
+use crate::error::Place;
+
+/// What a watermark listens to: an input of the pipeline, or the operator that its loop begins at.
+#[derive(Debug)]
+pub struct Feed {
+    pub(super) place: Place,
+    pub(super) partitions: Vec<Partition>,
+    pub(super) ended: bool,
+    /// Only an input can be idle, and be held. What an operator gives depends on inputs that may count elsewhere.
+    pub(super) is_input: bool,
+}
+
+/// A partition of an input.
+#[derive(Debug)]
+pub(super) struct Partition {
+    pub newest: i64,
+    /// When it last had an item, by the engine's clock.
+    heard: Timestamp,
+    pub idle: bool,
+}
+
+impl Feed {
+    /// An input with so many partitions.
+    pub(crate) fn input(place: Place, partitions: usize, now: Timestamp) -> Self {
+        let silent = || Partition { newest: NOTHING, heard: now, idle: false };
+        Feed { place, partitions: (0..partitions).map(|_| silent()).collect(), ended: false, is_input: true }
+    }
+
+    /// An operator in the middle of the pipeline.
+    pub(crate) fn operator(place: Place, now: Timestamp) -> Self {
+        Feed { is_input: false, ..Feed::input(place, 1, now) }
+    }
+
+    /// Takes in what a step has seen.
+    pub(super) fn hear(&mut self, seen: &Newest, idle: i64, now: Timestamp) {
+        self.ended |= seen.standing.ended;
+        let may_be_idle = self.is_input && seen.standing.caught_up;
+        for (number, partition) in self.partitions.iter_mut().enumerate() {
+            partition.hear(seen.of(number), may_be_idle, idle, now);
+        }
+    }
+
+    /// The partitions that count: none of an input that has ended, none that is idle (rule 8).
+    pub(super) fn counted(&self) -> impl Iterator<Item = (usize, &Partition)> {
+        let goes_on = !self.ended;
+        self.partitions.iter().enumerate().filter(move |(_, partition)| goes_on && !partition.idle)
+    }
+
+    /// The newest time of its slowest partition, if one counts.
+    pub(super) fn slowest(&self) -> Option<i64> {
+        self.counted().map(|(_, partition)| partition.newest).min()
+    }
+
+    /// When it should be looked at for silence.
+    pub(super) fn silent_at(&self, idle: i64, now: Timestamp) -> Option<Timestamp> {
+        let heard = self.counted().filter(|_| self.is_input).map(|(_, partition)| partition.heard);
+        let due = heard.map(|heard| heard.as_micros().saturating_add(idle));
+        // Silent for long, but not caught up: by then it may be.
+        let due = due.map(|due| if due > now.as_micros() { due } else { now.as_micros().saturating_add(idle) });
+        due.min().map(Timestamp::from_micros)
+    }
+}
+
+impl Partition {
+    /// Rule 9: idle means that its source has caught up, and that it had no item for so long. It stays so until its next item.
+    fn hear(&mut self, seen: i64, may_be_idle: bool, idle: i64, now: Timestamp) {
+        if seen == NOTHING {
+            self.idle |= may_be_idle && now.as_micros().saturating_sub(self.heard.as_micros()) >= idle;
+            return;
+        }
+        *self = Partition { newest: self.newest.max(seen), heard: now, idle: false };
+    }
+
+    /// The newest time less the bound (rule 7).
+    pub(super) fn reached(&self, bound: i64) -> i64 {
+        match self.newest {
+            NOTHING => NOTHING,
+            // The end of time is for inputs that have ended: a window that is cut there is open till then.
+            newest => newest.saturating_sub(bound).min(i64::MAX - 1),
+        }
+    }
+}
