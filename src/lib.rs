@@ -1,7 +1,7 @@
 //! Stream processing for Rust in which the pipeline is compiled.
 
 pub use stream_macros::{Record, stream};
-pub use stream_runtime::engine::{Graph, Job, Report, Stop, Trigger};
+pub use stream_runtime::engine::{Graph, Job, Report, Stop, Trigger, Watch};
 pub use stream_runtime::plan::{Deduplicated, Processed, Results, Stream};
 pub use stream_runtime::time::Timestamp;
 pub use stream_runtime::window::Window;

@@ -6,6 +6,7 @@ mod counts;
 mod ends;
 mod filters;
 mod harness;
+mod idle;
 mod late;
 mod order;
 mod panics;

@@ -12,6 +12,7 @@ use super::run::Engine;
 use super::settings::Settings;
 use super::stop::Stop;
 use super::trigger::Trigger;
+use super::watch::Watch;
 use crate::Error;
 use crate::testing::TestJob;
 
@@ -59,6 +60,11 @@ impl<F> Job<F> {
     /// A handle that stops the job from elsewhere.
     pub fn stop_handle(&self) -> Stop {
         self.settings.stop.clone()
+    }
+
+    /// Looks at the job while it runs: what it has done so far, and what each watermark waits for.
+    pub fn watch(&mut self) -> Watch {
+        self.settings.watch.get_or_insert_default().clone()
     }
 
     /// The graph, as the compiler saw it.

@@ -21,6 +21,7 @@ mod stop;
 mod tokio;
 mod trigger;
 mod wait;
+mod watch;
 
 pub(crate) use hand::Hand;
 
@@ -36,3 +37,4 @@ pub use report::Report;
 pub use run::Engine;
 pub use stop::Stop;
 pub use trigger::Trigger;
+pub use watch::Watch;

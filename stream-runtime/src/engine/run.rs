@@ -12,6 +12,7 @@ use super::schedule::{Phase, Schedule};
 use super::settings::Settings;
 use super::stage::Pool;
 use super::tokio::Tokio;
+use super::watch::Watch;
 use crate::Error;
 use crate::source::IntoSource;
 use crate::time::{self, BoundedDisorder, Feed, Newest, Standing, Timestamp};
@@ -25,6 +26,7 @@ pub struct Engine {
     pub(super) schedule: Schedule,
     workers: usize,
     progress: Option<Progress>,
+    watch: Option<Watch>,
     begun: Instant,
     step_begun: Instant,
     /// The time of the present batch.
@@ -44,6 +46,7 @@ impl Engine {
             time: clock.now(),
             schedule: Schedule::new(settings.trigger, settings.stop, clock),
             progress: settings.progress.then(Progress::new),
+            watch: settings.watch,
             begun: now,
             step_begun: now,
             phase: Phase::Going,
@@ -172,6 +175,10 @@ impl Engine {
         self.schedule.took(self.step_begun.elapsed());
         if let Some(progress) = &mut self.progress {
             progress.show(&self.report);
+        }
+        if let Some(watch) = &self.watch {
+            self.report.elapsed = self.begun.elapsed();
+            watch.note(&self.report);
         }
     }
 

@@ -7,6 +7,7 @@ use tokio::runtime::Handle;
 use super::hand::Hand;
 use super::stop::Stop;
 use super::trigger::Trigger;
+use super::watch::Watch;
 
 /// The settings of a run, with their defaults.
 #[derive(Debug)]
@@ -16,6 +17,8 @@ pub(super) struct Settings {
     pub progress: bool,
     pub stop: Stop,
     pub stop_on_ctrl_c: bool,
+    /// Who looks at it while it runs.
+    pub watch: Option<Watch>,
     /// The runtime that the job runs on.
     pub tokio: Option<Handle>,
     /// A test's hand on the clock.
@@ -30,6 +33,7 @@ impl Default for Settings {
             progress: false,
             stop: Stop::default(),
             stop_on_ctrl_c: false,
+            watch: None,
             tokio: None,
             hand: None,
         }

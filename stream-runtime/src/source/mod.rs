@@ -102,7 +102,8 @@ pub trait Source: 'static {
         1
     }
 
-    /// Records that are known to wait outside: `Some(0)` says that the source has caught up, `None` that it can't tell.
+    /// Records that are known to wait outside: `Some(0)` says that the source has caught up, `None` that it can't tell. Only what has caught up
+    /// can be idle for a watermark; a source that can't tell has, when it is polled and has nothing.
     fn lag(&self) -> Option<u64> {
         None
     }

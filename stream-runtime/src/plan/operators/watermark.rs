@@ -8,6 +8,17 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// back. A window fires when it has passed the window's end. At the end of the input it goes to the end of time, so that everything
     /// fires.
     ///
+    /// A partition that has had nothing holds the watermark back. One that is *idle* doesn't: its source has caught up, and it has had no item
+    /// for 30 seconds, or for `bounded(..)`[`.idle(d)`](crate::time::BoundedDisorder::idle). It counts again from its next item on, which may be
+    /// late. While all are idle the watermark stays where it is. Behind a `merge` of streams with a watermark each, the same holds among these.
+    /// What an aggregate gives is never idle by itself.
+    ///
+    /// `bounded(..)`[`.drift(d)`](crate::time::BoundedDisorder::drift) holds an input that is more than `d` ahead of the slowest one of this
+    /// watermark.
+    ///
+    /// What it waits for is in [`Report::watermarks`](crate::engine::Report), at the end and, through
+    /// [`Job::watch`](crate::engine::Job::watch), while the job runs; `explain` names the inputs that the windows of an aggregate wait for.
+    ///
     /// - **Key and time**: kept.
     /// - **Cost**: a comparison per item. A larger bound makes results later and fewer items late.
     /// - **Spark Streaming**: `withWatermark` of Structured Streaming.
