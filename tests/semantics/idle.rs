@@ -158,6 +158,7 @@ fn rule_12_a_fast_input_is_held_until_the_slow_one_comes_near() {
     job.drain().unwrap();
     assert_eq!(left.waiting(), 1);
     job.advance(30.secs()).unwrap();
+    job.drain().unwrap();
     assert_eq!((out.take(), left.waiting()), (vec![70], 0));
 }
 
@@ -179,7 +180,7 @@ fn what_a_pipeline_waits_for_can_be_asked() {
     assert_eq!(
         report.to_string().lines().nth(1),
         Some(
-            "`watermark` (line 28) knows no time yet: waits for partition 0 of `right` (line 22), which has had no item"
+            "`watermark` (line 28) knows no time yet: waits for partition 0 of `right` (line 24), which has had no item"
         )
     );
     right.push([3]);
