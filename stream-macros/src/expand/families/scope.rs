@@ -83,22 +83,22 @@ pub fn reached(graph: &Graph, reached: &Reached, frozen: bool) -> TokenStream {
 pub fn combined(graph: &Graph, reached: &Reached, frozen: bool) -> TokenStream {
     let Reached::Earliest { at, of } = reached else { return self::reached(graph, reached, frozen) };
     let clock = names::clock(*at);
-    let inputs = of.iter().map(|one| (self::reached(graph, one, frozen), is_idle(graph, one)));
+    let inputs = of.iter().map(|one| (self::reached(graph, one, frozen), is_idle(one)));
     let inputs = inputs.map(|(reached, is_idle)| quote!((#reached, #is_idle)));
     quote!(#clock.advance([#(#inputs),*]))
 }
 
 /// Whether nothing can be told of a stream's event time for now, for all inputs that it comes from are idle.
-fn is_idle(graph: &Graph, reached: &Reached) -> TokenStream {
+fn is_idle(reached: &Reached) -> TokenStream {
     match reached {
         Reached::Never => quote!(false),
         Reached::Clock(node) => {
             let clock = names::clock(*node);
             quote!(#clock.is_idle())
         }
-        Reached::Behind { windows, .. } => is_idle(graph, windows),
+        Reached::Behind { windows, .. } => is_idle(windows),
         Reached::Earliest { of, .. } => {
-            let of = of.iter().map(|one| is_idle(graph, one));
+            let of = of.iter().map(is_idle);
             quote!((#(#of)&&*))
         }
     }
