@@ -2,10 +2,10 @@
 
 pub use stream_macros::{Record, stream};
 pub use stream_runtime::engine::{Graph, Job, Report, Stop, Trigger, Watch};
-pub use stream_runtime::plan::{Deduplicated, Processed, Results, Stream};
+pub use stream_runtime::plan::{Deduplicated, Joining, Processed, Results, Stream, Table};
 pub use stream_runtime::time::Timestamp;
 pub use stream_runtime::window::Window;
-pub use stream_runtime::{Error, aggregate, call, sink, source, state, testing, time, window};
+pub use stream_runtime::{Error, aggregate, call, join, sink, source, state, testing, time, window};
 
 /// What a program with a pipeline in it mostly needs.
 pub mod prelude {
@@ -22,12 +22,14 @@ pub mod prelude {
 pub mod __ {
     pub use stream_runtime::aggregate::Ordered;
     pub use stream_runtime::engine::*;
+    pub use stream_runtime::join::Side;
     pub use stream_runtime::plan::*;
     pub use stream_runtime::sink::{Sink, printer};
     pub use stream_runtime::source::{Ending, IntoSource, Share, Source, SourceOf};
     pub use stream_runtime::state::{
-        Always, ByBatch, ByItem, Counts, Expiring as ExpiringStates, Folded, For, Forever, Handler, Keep, Key, Lasting,
-        OneByOne, Panes, PerBatch, Process, RowStates, Running, Sessions, Slices, TimerName, Within,
+        Always, ByBatch, ByItem, Changes, Counts, Expiring as ExpiringStates, Folded, For, Forever, Handler, Intervals,
+        Keep, Key, Lasting, Latest, OneByOne, Panes, PerBatch, Process, RowStates, Running, Sessions, Slices,
+        TimerName, Versions, Within,
     };
     pub use stream_runtime::time::{Combined, EventTime, Timestamp};
 }

@@ -4,6 +4,7 @@ pub mod aggregate;
 pub mod call;
 pub mod engine;
 mod error;
+pub mod join;
 pub mod plan;
 pub mod sink;
 pub mod source;

@@ -13,13 +13,17 @@ use crate::{
 
 /// The nodes that don't, each with what is to be said.
 pub fn misplaced(graph: &Graph) -> Vec<(NodeId, Message)> {
-    let details = own_nodes(graph).filter(|node| node.operator.role == Role::Detail);
+    let details = own_nodes(graph).filter(|node| matches!(node.operator.role, Role::Detail | Role::Reach));
     details.filter_map(|node| Some((node.id, elsewhere(graph, node).or_else(|| shared(graph, node))?))).collect()
 }
 
 fn elsewhere(graph: &Graph, node: &Node) -> Option<Message> {
     let before = graph.node(node.inputs.first()?.node);
-    let belongs = matches!(before.operator.gives, Gives::Open(details) if details.contains(&node.operator.name));
+    let belongs = match before.operator.gives {
+        Gives::Open(details) => details.contains(&node.operator.name),
+        // What is wrong behind a join is said at the join.
+        _ => before.operator.role == Role::Join,
+    };
     let call = &node.call;
     (before.is_known() && !belongs).then(|| {
         Message::new(call, format!("`{call}` must stand directly behind {}", one_of(with_detail(node.operator.name))))
@@ -30,7 +34,8 @@ fn elsewhere(graph: &Graph, node: &Node) -> Option<Message> {
 fn shared(graph: &Graph, node: &Node) -> Option<Message> {
     let (call, on) = (&node.call, *node.inputs.first()?);
     let before = &graph.node(on.node).call;
-    (graph.port(on).consumers.len() > 1).then(|| {
+    // Of a join it is said where the join stands.
+    (node.operator.role == Role::Detail && graph.port(on).consumers.len() > 1).then(|| {
         Message::new(call, format!("`{call}` says more of `{before}`, and others read what `{before}` gives"))
             .help(format!("put `.{call}(..)` directly behind `.{before}(..)`, and name what it gives"))
     })

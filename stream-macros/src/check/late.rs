@@ -1,7 +1,8 @@
 //! Does something say what becomes of late items?
 //!
-//! An item can come too late for a window of event time. Whether it is kept, counted or dropped must be written behind
-//! the aggregate; after a window of processing time or of so many items, for which nothing is ever late, it must not.
+//! An item can come too late for a window of event time, or for the items that it would be joined with. Whether it is kept, counted or
+//! dropped must be written behind the aggregate or the join; after a window of processing time or of so many items, for which nothing is
+//! ever late, it must not.
 //!
 //! ```text
 //! readings.window(tumbling(1.mins())).count().sink(counts);
@@ -10,14 +11,15 @@
 use super::own_nodes;
 use crate::{
     graph::{Clock, Graph, Node, NodeId, Window},
-    operators::Role,
+    operators::{Fuse, LateItems, Role},
     report::Message,
 };
 
 /// The nodes that lack it, or should, each with what is to be said.
 pub fn undecided(graph: &Graph) -> Vec<(NodeId, Message)> {
     let message = |node: &Node| match node.operator.role {
-        Role::Aggregate if lacks_decision(graph, node) => Some((node.id, lacking(node))),
+        Role::Aggregate | Role::Reach if lacks_decision(graph, node) => Some((node.id, lacking(node))),
+        Role::Late if splits_a_join(graph, node) => Some((node.id, of_two_types(node))),
         Role::Late => never_late(graph, node).map(|message| (node.id, message)),
         _ => None,
     };
@@ -26,7 +28,7 @@ pub fn undecided(graph: &Graph) -> Vec<(NodeId, Message)> {
 
 /// Whether late items of this aggregate are possible, and its result is used as if they were not.
 pub fn lacks_decision(graph: &Graph, node: &Node) -> bool {
-    if window(graph, node).is_none_or(|window| window.clock != Clock::EventTime) {
+    if !has_late_items(graph, node) {
         return false;
     }
     let decides = |consumer: &Node| consumer.operator.role == Role::Late || !consumer.is_known();
@@ -34,9 +36,26 @@ pub fn lacks_decision(graph: &Graph, node: &Node) -> bool {
     consumers.is_empty() || !consumers.iter().all(|consumer| decides(graph.node(*consumer)))
 }
 
-/// The window that an aggregate ranges over.
-fn window<'g>(graph: &'g Graph, aggregate: &Node) -> Option<&'g Window> {
-    producer(graph, aggregate)?.window.as_ref()
+/// Whether items can be late for an aggregate or a join.
+fn has_late_items(graph: &Graph, node: &Node) -> bool {
+    let by_event_time = |window: &Window| window.clock == Clock::EventTime;
+    matches!(node.operator.fuse, Fuse::Interval) || window(graph, node).is_some_and(by_event_time)
+}
+
+/// ```text
+/// let (joined, late) = orders.join(payments).within(10.mins()).split_late();
+/// ```
+fn splits_a_join(graph: &Graph, node: &Node) -> bool {
+    let is_join = producer(graph, node).is_some_and(|producer| producer.operator.role == Role::Reach);
+    is_join && matches!(node.operator.fuse, Fuse::Late(LateItems::Split))
+}
+
+/// The window that an aggregate or a join ranges over.
+fn window<'g>(graph: &'g Graph, node: &'g Node) -> Option<&'g Window> {
+    match node.operator.role {
+        Role::Reach => node.window.as_ref(),
+        _ => producer(graph, node)?.window.as_ref(),
+    }
 }
 
 /// The node that an operator is called on.
@@ -47,8 +66,19 @@ fn producer<'g>(graph: &'g Graph, node: &Node) -> Option<&'g Node> {
 fn lacking(node: &Node) -> Message {
     let call = &node.call;
     Message::new(call, format!("nothing says what becomes of the items that are late for `{call}`"))
-        .note("an item can come after its window of event time has closed")
-        .help("write `.drop_late()`, `.count_late()`, or `.split_late()` after it: `let (on_time, late) = ..`")
+        .note(match node.operator.fuse {
+            Fuse::Interval => "an item can come after the items are gone that it belongs to",
+            _ => "an item can come after its window of event time has closed",
+        })
+        .help(match node.operator.role {
+            Role::Reach => "write `.drop_late()` or `.count_late()` after it",
+            _ => "write `.drop_late()`, `.count_late()`, or `.split_late()` after it: `let (on_time, late) = ..`",
+        })
+}
+
+fn of_two_types(node: &Node) -> Message {
+    Message::new(&node.call, "the late items of a join are of two types, and can't be one stream")
+        .help("write `.count_late()` or `.drop_late()`")
 }
 
 fn never_late(graph: &Graph, node: &Node) -> Option<Message> {

@@ -78,7 +78,7 @@ fn streams(graph: &Graph, node: &Node, report: &mut Report) {
 /// What must be followed by something is reported where nothing follows.
 fn has_its_own_message(graph: &Graph, node: &Node) -> bool {
     matches!(node.operator.gives, Gives::Pending(_))
-        || node.operator.role == Role::Aggregate && late::lacks_decision(graph, node)
+        || matches!(node.operator.role, Role::Aggregate | Role::Reach) && late::lacks_decision(graph, node)
 }
 
 fn loose_end(graph: &Graph, node: &Node, port: usize) -> Message {

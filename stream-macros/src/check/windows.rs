@@ -8,12 +8,14 @@ use syn::Expr;
 use super::own_nodes;
 use crate::{
     graph::{Amount, Graph, Shape, Window},
+    operators::Role,
     report::{Message, Report},
 };
 
 pub fn check(graph: &Graph, report: &mut Report) {
-    for window in own_nodes(graph).filter_map(|node| node.window.as_ref()) {
+    for (node, window) in own_nodes(graph).filter_map(|node| Some((node, node.window.as_ref()?))) {
         match window.shape {
+            Shape::Session | Shape::Count if node.operator.role == Role::Reach => report.add(not_joined(window)),
             Shape::Tumbling => tumbling(window, report),
             Shape::Sliding => sliding(window, report),
             Shape::Session => session(window, report),
@@ -29,6 +31,14 @@ pub fn elsewhere(argument: &Expr) -> Message {
     Message::new(argument, "the window must be written in place")
         .note("its kind decides what is generated, and is read when the pipeline is compiled")
         .help("write `.window(tumbling(size))`; the size can be a name")
+}
+
+/// ```text
+/// orders.join(payments).window(session(10.mins()))
+/// ```
+fn not_joined(window: &Window) -> Message {
+    Message::new(&window.name, format!("a join over `{}` windows is not supported yet", window.name))
+        .help("`tumbling` and `sliding` windows are, and `.within(..)` instead of `.window(..)`")
 }
 
 fn tumbling(window: &Window, report: &mut Report) {

@@ -8,7 +8,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use super::{names, ports};
 use crate::graph::{Argument, Declaration, Graph, Node, NodeId, Wire};
-use crate::operators::{Fuse, Gives, Takes};
+use crate::operators::{Fuse, Gives, Role, Takes};
 
 /// The plan of a pipeline: a `let` for each operator, and the names of the proofs that they give.
 pub fn plan(graph: &Graph) -> (TokenStream, Vec<Ident>) {
@@ -182,7 +182,7 @@ fn argument(graph: &Graph, argument: &Argument) -> TokenStream {
 /// What an operator's method gives, in this order: a handle or two, what of the call the loop needs, and a proof.
 fn binding(graph: &Graph, node: &Node, written: &mut Written) -> TokenStream {
     let handles = (!node.outputs.is_empty()).then(|| handles(graph, node));
-    let function = gives_function(node).then(|| names::function(node.operator.name, node.id).to_token_stream());
+    let function = gives_function(node).then(|| names::function(kept_name(node), node.id).to_token_stream());
     let proof = node.operator.proves.then(|| written.proof("proof", Wire { node: node.id, port: 0 }).to_token_stream());
     match [handles, function, proof].into_iter().flatten().collect::<Vec<_>>().as_slice() {
         [] => quote!(),
@@ -191,10 +191,15 @@ fn binding(graph: &Graph, node: &Node, written: &mut Written) -> TokenStream {
     }
 }
 
-/// Whether an operator's method gives back its closure or its aggregate.
+/// Whether an operator's method gives back its closure, its aggregate or its join.
 pub fn gives_function(node: &Node) -> bool {
     let has_closure = node.operator.arguments.iter().any(|takes| matches!(takes, Takes::Closure { .. }));
-    has_closure || matches!(node.operator.fuse, Fuse::Aggregate)
+    has_closure || matches!(node.operator.fuse, Fuse::Aggregate | Fuse::Interval)
+}
+
+/// What the loop calls that which an operator's method gave back.
+pub fn kept_name(node: &Node) -> &'static str {
+    if node.operator.role == Role::Reach { "joined" } else { node.operator.name }
 }
 
 /// Behind an aggregate with no late items, and behind an operator of which no more is said: its results, as a stream.
@@ -202,7 +207,7 @@ fn results(graph: &Graph, node: &Node) -> TokenStream {
     let wire = Wire { node: node.id, port: 0 };
     let is_said = match node.operator.gives {
         Gives::Open(details) => !is_followed_by(graph, wire, details),
-        _ => matches!(node.operator.fuse, Fuse::Aggregate) && !ports::late_of(graph, wire),
+        _ => matches!(node.operator.fuse, Fuse::Aggregate | Fuse::Interval) && !ports::late_of(graph, wire),
     };
     if !is_said {
         return TokenStream::new();

@@ -103,7 +103,7 @@ fn step(plan: &Plan, engine: &Ident) -> TokenStream {
 fn proved(graph: &Graph, proofs: &[Ident]) -> TokenStream {
     let batches = graph.inputs.iter().map(|input| names::batch(input.node));
     let functions = graph.nodes.iter().filter(|node| handles::gives_function(node));
-    let functions = functions.map(|node| names::function(node.operator.name, node.id));
+    let functions = functions.map(|node| names::function(handles::kept_name(node), node.id));
     let outlets = graph.outputs.iter().map(|output| names::outlet(graph, &output.name));
     let outlets = outlets.chain(printers(graph).map(|node| ports::printer(node.id).0));
     let taken: Vec<_> = batches.chain(functions).collect();
@@ -166,8 +166,8 @@ fn stage(plan: &Plan, stage: &Stage, body: &TokenStream, ports: &[Port], engine:
     let settled = ports.iter().map(|port| families::settled(plan, port, engine));
     let id = stage.root.0;
     let each = match plan.graph.node(stage.root).operator.fuse {
-        // The operator's closures run here too: for what the workers sent, and for its results.
-        Fuse::Aggregate | Fuse::State => quote!(::thalweg::__::at_each(#id, || #share)),
+        // The operator's closures run here too: for what the workers sent, and for its results. So do the copies of a join.
+        Fuse::Aggregate | Fuse::Interval | Fuse::State => quote!(::thalweg::__::at_each(#id, || #share)),
         _ => quote!(#share),
     };
     quote! {

@@ -25,6 +25,8 @@ pub struct Item {
     pub owned: bool,
     pub key: Option<proc_macro2::Ident>,
     pub time: Option<proc_macro2::Ident>,
+    /// Which side of the join it goes to that comes next.
+    pub side: usize,
     /// Whether a filter may have refused it: `kept` tells.
     pub in_doubt: bool,
 }
@@ -38,14 +40,20 @@ pub fn body<'g>(graph: &'g Graph, stage: &Stage) -> (TokenStream, Loop<'g>) {
         return (quote! { #opened #flow }, body);
     }
     let name = names::item(stage.root);
-    let is_aggregate = matches!(root.operator.fuse, Fuse::Aggregate);
-    let windowed = is_aggregate && matches!(scope(graph, root), Scope::EventTime(_));
-    let time = windowed.then(|| names::time(stage.root));
-    let item = Item { name: name.clone(), owned: true, key: None, time: time.clone(), in_doubt: false };
+    let time = names::time(stage.root);
+    let stamped = match root.operator.fuse {
+        // A window's result has the window's time (rule 2).
+        Fuse::Aggregate if matches!(scope(graph, root), Scope::EventTime(_)) => {
+            Some(quote! { let #time = #name.1.result_time(); })
+        }
+        // A pair has the later of its two (rule 24).
+        Fuse::Interval => Some(quote! { let (#time, #name) = #name; }),
+        _ => None,
+    };
+    let time = stamped.is_some().then_some(time);
+    let item = Item { name: name.clone(), owned: true, key: None, time, side: 0, in_doubt: false };
     let flow = body.flow(&stage.flow, &item);
-    // A window's result has the window's time (rule 2).
-    let stamped = time.map(|time| quote! { let #time = #name.1.result_time(); });
-    let of_all = is_aggregate && is_of_all(graph, root);
+    let of_all = matches!(root.operator.fuse, Fuse::Aggregate) && is_of_all(graph, root);
     let unlabelled = of_all.then(|| quote! { let #name = (#name.1, #name.2); });
     (quote! { #stamped #unlabelled #flow }, body)
 }
@@ -107,8 +115,12 @@ impl Loop<'_> {
             | Fuse::Unbounded
             | Fuse::Detail
             | Fuse::Late(_) => self.then(step, 0, item),
+            Fuse::Join => self.then(step, 0, &Item { side: step.input, ..item.clone() }),
             Fuse::Aggregate => families::aggregate(self, step, node, item),
             Fuse::State => families::state(self, step, node, item),
+            Fuse::Interval => families::interval(self, node, item),
+            Fuse::Table => families::table(self, node, item),
+            Fuse::Lookup => families::lookup(self, step, node, item),
             Fuse::Batch => self.end(Port::Gather(node.id), item),
             Fuse::Call => families::call(self, node, item),
             Fuse::Sink(output) => self.output(node, output, item),
@@ -199,9 +211,9 @@ pub fn time(item: &Item) -> proc_macro2::Ident {
 }
 
 /// The item that an operator makes.
-fn made(node: &Node, item: &Item) -> Item {
+pub fn made(node: &Node, item: &Item) -> Item {
     let key = item.key.clone().filter(|_| node.operator.key == KeyEffect::Keeps);
-    Item { name: names::item(node.id), owned: true, key, time: item.time.clone(), in_doubt: item.in_doubt }
+    Item { name: names::item(node.id), owned: true, key, ..item.clone() }
 }
 
 /// Code that takes an item for itself: of one that others need too, it takes a copy.
@@ -225,7 +237,7 @@ pub fn sink(graph: &Graph, node: &Node) -> proc_macro2::Ident {
     }
 }
 
-fn function(node: &Node) -> proc_macro2::Ident {
+pub fn function(node: &Node) -> proc_macro2::Ident {
     names::function(node.operator.name, node.id)
 }
 

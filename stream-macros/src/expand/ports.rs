@@ -16,6 +16,8 @@ pub enum Port {
     Adder(NodeId),
     /// An operator that keeps state of its own.
     Rows(NodeId),
+    /// The changes of a table.
+    Changes(NodeId),
     /// An output, as [`names::outlet`] calls it.
     Outlet(Ident),
     /// What `print` prints.
@@ -44,6 +46,7 @@ impl Port {
         match self {
             Port::Newest { watermark, root } => format_ident!("{prefix}newest_{watermark}_{root}", span = span),
             Port::Adder(node) | Port::Rows(node) => format_ident!("{prefix}step_{node}", span = span),
+            Port::Changes(node) => format_ident!("{prefix}changes_{node}", span = span),
             Port::Outlet(outlet) => format_ident!("{prefix}{outlet}", span = outlet.span()),
             Port::Printer(node) => format_ident!("{prefix}printer_{node}", span = span),
             Port::Gather(node) => format_ident!("{prefix}gather_{node}", span = span),

@@ -31,6 +31,7 @@ expansions! {
     filters_that_wait
     merge_of_two_inputs
     fan_out
+    join
     late_items
     windows_over_windows
     windows_that_overlap

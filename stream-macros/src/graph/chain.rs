@@ -76,7 +76,10 @@ impl<'p> Builder<'p> {
     }
 
     fn call(&mut self, scope: &mut Scope<'p>, receiver: Wire, call: &Call, ports: usize) -> Flow {
-        let known = operators::find(&call.operator.to_string()).filter(|_| call.bare.is_none());
+        let name = call.operator.to_string();
+        let is_join = self.graph.node(receiver.node).operator.role == operators::Role::Join;
+        let of_join = operators::find_behind_join(&name).filter(|_| is_join);
+        let known = of_join.or_else(|| operators::find(&name)).filter(|_| call.bare.is_none());
         let operator = known.unwrap_or(&operators::UNKNOWN);
         let ports = if operator.role == operators::Role::Unknown { ports } else { operator.gives.ports() };
         let mut inputs = vec![receiver];

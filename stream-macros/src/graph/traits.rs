@@ -19,7 +19,7 @@ impl Graph {
             TimeEffect::Stamps => Some(node.id),
             TimeEffect::Keeps | TimeEffect::Watermarks => self.time(self.before(node)?),
             TimeEffect::WindowEnd => {
-                let window = self.before(node)?.window.as_ref()?;
+                let window = node.window.as_ref().or_else(|| self.before(node)?.window.as_ref())?;
                 (window.clock != Clock::Count).then_some(node.id)
             }
             TimeEffect::Drops => None,

@@ -79,6 +79,12 @@ pub enum Role {
     State,
     /// Says more of the operator right in front of it.
     Detail,
+    /// Puts two keyed streams side by side.
+    Join,
+    /// Says how far a join reaches.
+    Reach,
+    /// Is read by `lookup`, and is no stream.
+    Table,
     /// Says what becomes of late items.
     Late,
     Output,
@@ -140,6 +146,14 @@ pub enum Fuse {
     State,
     /// Part of the operator right in front of it.
     Detail,
+    /// A join, whose reach is said behind it.
+    Join,
+    /// A join of items that are near in time.
+    Interval,
+    /// A table, which the loop changes.
+    Table,
+    /// Reads a table.
+    Lookup,
     Late(LateItems),
     /// `map_batch`: the items of a batch at once.
     Batch,

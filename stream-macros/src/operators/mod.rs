@@ -38,6 +38,11 @@ operators! {
     count sum min max mean reduce reduce_invertible fold collect distinct top aggregate
     // state of one's own
     scan process on_timer on_expiry dedup within
+    // joins
+    join left_join right_join outer_join cogroup
+    between
+    // tables
+    latest versions lookup
     // late items
     split_late count_late drop_late
     // output
@@ -49,11 +54,23 @@ pub fn find(name: &str) -> Option<&'static Operator> {
     ALL.iter().copied().find(|operator| operator.name == name)
 }
 
-/// The operators of which another one says more.
+/// The operators of which another one says more: what they do, or how far they reach.
 pub fn with_detail(name: &str) -> impl Iterator<Item = &'static str> {
-    let takes = move |operator: &&&Operator| matches!(operator.gives, Gives::Open(details) if details.contains(&name));
+    let takes = move |operator: &&&Operator| matches!(operator.gives, Gives::Open(details) | Gives::Pending(details) if details.contains(&name));
     ALL.iter().filter(takes).map(|operator| operator.name)
 }
+
+/// The operator with this name behind a join.
+pub fn find_behind_join(name: &str) -> Option<&'static Operator> {
+    let reaches = [&within::OF_JOIN, &between::OPERATOR, &window::OF_JOIN, &per_batch::OF_JOIN];
+    reaches.into_iter().find(|operator| operator.name == name)
+}
+
+/// What says how far a join reaches.
+pub const REACHES: &[&str] = &["within", "between", "window", "per_batch"];
+
+/// What says how far `cogroup` reaches.
+pub const GROUP_REACHES: &[&str] = &["window", "per_batch"];
 
 /// The names of the aggregates, in the order of the list.
 pub const AGGREGATES: &[&str] = &[

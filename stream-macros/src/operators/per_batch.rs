@@ -14,3 +14,13 @@ pub static OPERATOR: Operator = Operator {
     proves: false,
     fuse: Fuse::PerBatch,
 };
+
+/// Behind a join: the items in a batch are joined. Ends the loops of both sides, as an aggregate does.
+pub static OF_JOIN: Operator = Operator {
+    gives: Gives::Stream,
+    role: Role::Reach,
+    key: KeyEffect::Drops,
+    time: TimeEffect::Drops,
+    fuse: Fuse::Aggregate,
+    ..OPERATOR
+};

@@ -1,8 +1,8 @@
-//! `within`: for how long `dedup` knows an id. Key and time stay.
+//! `within`: for how long `dedup` knows an id, where key and time stay; or how near to each other the items of a join are.
 //!
-//! Part of the `dedup` in front of it.
+//! Part of what stands in front of it: a `dedup`, or a join, where it ends the loops of both sides.
 
-use super::{Fuse, Gives, KeyEffect, Operator, Role, Takes, TimeEffect};
+use super::{Fuse, Gives, KeyEffect, Operator, Role, Takes, TimeEffect, between};
 
 pub static OPERATOR: Operator = Operator {
     name: "within",
@@ -14,3 +14,6 @@ pub static OPERATOR: Operator = Operator {
     proves: false,
     fuse: Fuse::Detail,
 };
+
+/// Behind a join: its items are no further apart than this.
+pub static OF_JOIN: Operator = Operator { name: "within", arguments: &[Takes::Value], ..between::OPERATOR };

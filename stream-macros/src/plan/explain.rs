@@ -8,7 +8,7 @@ use super::Plan;
 use super::stages::{Flow, Step, late};
 use super::watermarks::{inputs_of, reached};
 use crate::graph::{Clock, Disorder, Graph, Node, Shape, Window};
-use crate::operators::{Fuse, LateItems, Output};
+use crate::operators::{Fuse, LateItems, Output, Role};
 use crate::syntax::one_line;
 
 /// The stages of a plan, one loop each.
@@ -17,14 +17,14 @@ pub fn explain(plan: &Plan) -> String {
     let mut text = format!("{}: {} {stages}\n", plan.graph.title(), plan.stages.len());
     for (number, stage) in plan.stages.iter().enumerate() {
         let root = plan.graph.node(stage.root);
-        let _ = write!(text, "\nstage {}: for each {}\n", number + 1, of(root));
+        let _ = write!(text, "\nstage {}: for each {}\n", number + 1, of(plan.graph, root));
         flow(&mut text, plan.graph, &stage.flow, 1);
     }
     text
 }
 
 /// What a stage loops over, and why it begins there.
-fn of(root: &Node) -> String {
+fn of(graph: &Graph, root: &Node) -> String {
     match root.operator.fuse {
         Fuse::Source => format!("record of `{}`", root.call),
         Fuse::Batch => format!("item of `map_batch` (line {}), which must have seen the whole batch", root.line),
@@ -37,6 +37,12 @@ fn of(root: &Node) -> String {
         Fuse::Late(_) => format!(
             "item that was late for its session, as `{}` (line {}) was told by the owners of the keys",
             root.operator.name, root.line
+        ),
+        _ if root.operator.role == Role::Reach => format!(
+            "row of `{}` and `{}` (line {}), on the worker that owns its key, once both sides have come",
+            graph.node(root.inputs[0].node).operator.name,
+            root.operator.name,
+            root.line
         ),
         _ => format!(
             "result of `{}` (line {}), on the worker that owns its key, once every worker has added its part",
@@ -74,6 +80,10 @@ fn remark(graph: &Graph, node: &Node, step: &Step) -> String {
         Fuse::Filter if step.waits().is_some() => {
             "   -- no branch yet: on numbers, the next step costs less and can't fail".into()
         }
+        Fuse::Join => format!("   -- the {} side", if step.input == 0 { "left" } else { "right" }),
+        _ if node.operator.role == Role::Reach => {
+            format!("   -- the loop ends: {}{}", BOTH_SIDES, late_items(graph, node))
+        }
         Fuse::Aggregate => {
             let (exchange, shared, waits) = (exchange(graph, node), shared(graph, node), waits(graph, node));
             format!("   -- the loop ends: {exchange}{shared}{waits}{}", late_items(graph, node))
@@ -85,6 +95,8 @@ fn remark(graph: &Graph, node: &Node, step: &Step) -> String {
         Fuse::State => {
             "   -- one worker goes on in this loop; of several, each sends the item to the key's owner".into()
         }
+        Fuse::Table => "   -- the loop ends: the changes are made when all lookups of the batch are done".into(),
+        Fuse::Lookup => "   -- sees the table of the start of the batch".into(),
         Fuse::Batch => "   -- the loop ends: the items of all workers are gathered".into(),
         Fuse::Call => "   -- the loop ends: the items of all workers are gathered, and called with".into(),
         Fuse::Sink(Output::ForEachBatch) => "   -- items of all workers are gathered".into(),
@@ -166,6 +178,9 @@ fn waits_for(graph: &Graph, watermark: &Node) -> String {
     };
     format!("the watermark of {} (line {}), less what of it is idle{idle}", inputs.join(" and "), watermark.line)
 }
+
+/// What happens between the loops of a join's sides and the one behind it.
+const BOTH_SIDES: &str = "each row goes to the key's owner, who has the other side's";
 
 fn late_items(graph: &Graph, node: &Node) -> &'static str {
     match late(graph, node) {

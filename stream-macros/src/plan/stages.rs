@@ -21,6 +21,8 @@ pub struct Flow {
 pub struct Step {
     pub node: NodeId,
     pub then: Vec<Flow>,
+    /// By which of the operator's inputs the items come in.
+    pub input: usize,
     /// Whether it runs for the items, too, that a filter in front of it has refused.
     pub in_vain: Option<Vain>,
 }
@@ -34,7 +36,7 @@ pub fn cut(graph: &Graph) -> Vec<Stage> {
 /// Whether a loop begins at an operator.
 fn is_root(graph: &Graph, node: &Node) -> bool {
     match node.operator.fuse {
-        Fuse::Source | Fuse::Aggregate | Fuse::Batch | Fuse::Call | Fuse::State => true,
+        Fuse::Source | Fuse::Aggregate | Fuse::Interval | Fuse::Batch | Fuse::Call | Fuse::State => true,
         Fuse::Late(LateItems::Split) => has_sessions(graph, graph.node(node.inputs[0].node)),
         _ => false,
     }
@@ -59,7 +61,7 @@ fn results(graph: &Graph, root: &Node) -> Wire {
     }
 }
 
-/// What a pipeline says of the late items of a windowed aggregate.
+/// What a pipeline says of the late items of a windowed aggregate or a join.
 pub fn late<'g>(graph: &'g Graph, aggregate: &Node) -> Option<(&'g Node, LateItems)> {
     let own = Wire { node: aggregate.id, port: 0 };
     graph.port(own).consumers.iter().find_map(|&consumer| match graph.node(consumer).operator.fuse {
@@ -69,24 +71,36 @@ pub fn late<'g>(graph: &'g Graph, aggregate: &Node) -> Option<(&'g Node, LateIte
 }
 
 fn flow(graph: &Graph, wire: Wire) -> Flow {
-    Flow { steps: graph.port(wire).consumers.iter().map(|&consumer| step(graph, graph.node(consumer))).collect() }
+    let consumers = &graph.port(wire).consumers;
+    let step = |(place, &consumer): (usize, &NodeId)| {
+        let node = graph.node(consumer);
+        let earlier = consumers[..place].iter().filter(|other| **other == consumer).count();
+        step(graph, node, input(node, wire, earlier))
+    };
+    Flow { steps: consumers.iter().enumerate().map(step).collect() }
 }
 
-fn step(graph: &Graph, node: &Node) -> Step {
+/// The input by which a node reads a stream, after it has read it so many times: it may take one stream twice.
+fn input(node: &Node, wire: Wire, earlier: usize) -> usize {
+    let mut reads = (0..node.inputs.len()).filter(|&input| node.inputs[input] == wire);
+    reads.nth(earlier).unwrap_or_default()
+}
+
+fn step(graph: &Graph, node: &Node, input: usize) -> Step {
     let port = |port| flow(graph, Wire { node: node.id, port });
     let then = match node.operator.fuse {
         // The loop ends here; only late items go on in it.
-        Fuse::Aggregate => match late(graph, node) {
+        Fuse::Aggregate | Fuse::Interval => match late(graph, node) {
             Some((late, LateItems::Split)) if !has_sessions(graph, node) => {
                 vec![flow(graph, Wire { node: late.id, port: 1 })]
             }
             _ => Vec::new(),
         },
-        Fuse::Batch | Fuse::Call => Vec::new(),
+        Fuse::Batch | Fuse::Call | Fuse::Table => Vec::new(),
         Fuse::State if !goes_on(graph, node) => Vec::new(),
         _ => (0..node.outputs.len()).map(port).collect(),
     };
-    Step { node: node.id, then, in_vain: None }
+    Step { node: node.id, then, input, in_vain: None }
 }
 
 /// Whether the loop of the only worker goes on behind an operator that keeps state of its own.

@@ -9,9 +9,9 @@ use crate::operators::Fuse;
 pub enum Reached {
     /// By a `watermark`.
     Clock(NodeId),
-    /// Behind the windows that an aggregate ranges over: their grace holds it back.
+    /// Behind the windows that an aggregate ranges over: their grace holds it back. Behind a join: the items that wait for others do.
     Behind { aggregate: NodeId, windows: Box<Reached> },
-    /// Of streams that were merged: the earliest.
+    /// Of streams that were merged or joined: the earliest.
     Earliest { at: NodeId, of: Vec<Reached> },
     /// It has no event time; the plan's types keep windows off it.
     Never,
@@ -45,10 +45,10 @@ pub fn reached(graph: &Graph, wire: Wire) -> Reached {
     match node.operator.fuse {
         Fuse::Source | Fuse::Timestamp | Fuse::Batch => Reached::Never,
         Fuse::Watermark => Reached::Clock(node.id),
-        Fuse::Merge => {
+        Fuse::Merge | Fuse::Join => {
             Reached::Earliest { at: node.id, of: node.inputs.iter().map(|&input| reached(graph, input)).collect() }
         }
-        Fuse::Aggregate => Reached::Behind { aggregate: node.id, windows: Box::new(before()) },
+        Fuse::Aggregate | Fuse::Interval => Reached::Behind { aggregate: node.id, windows: Box::new(before()) },
         // Late items have the watermark of what the window stands on.
         Fuse::Late(_) if wire.port == 1 => {
             node.inputs.first().map_or(Reached::Never, |&aggregate| before_of(graph, aggregate.node))

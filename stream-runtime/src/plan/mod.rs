@@ -10,10 +10,12 @@ mod call;
 mod clock;
 mod fallible;
 mod grouping;
+mod joining;
 mod operators;
 mod plain;
 mod proof;
 mod stream;
+mod table;
 
 pub use call::{Answers, CallsWith, IsCall};
 pub use clock::{Arrival, EventTimed, SameClock, Stamped, Timed, Unstamped, Unwatermarked, Watermarked, WindowTime};
@@ -22,11 +24,13 @@ pub use grouping::{
     Apart, Batched, Excused, Expires, Expiring, Grouped, Holds, HoldsIds, Keyed, KeyedBy, Labels, Outcome, PerKey,
     Reason, Sharing, Together, Unkeyed, Windowable, Windowed, Windows,
 };
+pub use joining::{Joining, Joins, JoinsClock, SameKey};
 pub use operators::{Deduplicated, Processed};
 pub use plain::is_plain;
 pub use proof::{
-    Carries, Copies, Eats, EatsBatch, EndsJob, Gives, Holding, HoldingToo, IsKept, IsKey, IsKnown, IsNumber, IsOrdered,
-    IsPrinted, IsSent, IsTime, Looks, MergesWith, Never, Proof, RangesOver, Right, SameItem, Takes, Three, Two, Wrong,
-    proof, unknown,
+    Carries, Copies, Eats, EatsBatch, EndsJob, Gives, Holding, HoldingToo, IsJoined, IsKept, IsKey, IsKnown, IsNumber,
+    IsOrdered, IsPrinted, IsSent, IsTime, Looks, MergesWith, Never, Proof, RangesOver, Right, SameItem, Takes, Three,
+    Two, Wrong, proof, unknown,
 };
 pub use stream::{Results, Stream, again};
+pub use table::{ByTime, IsTable, LooksUp, Newest, ReadBy, Table};

@@ -194,6 +194,16 @@ question_what! {
 }
 
 question_what! {
+    /// What a join or a table can keep, and its owned twin.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` can't be kept in state",
+        label = "items of type `{Self}` are kept here",
+        note = "help: put `#[derive(Clone, Record)]` on the type, or keep a part of it: `.map_values(|item| ..)`"
+    )]
+    IsJoined: Keep => Owned
+}
+
+question_what! {
     /// What can be compared and kept, and its owned twin.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` has no order",

@@ -5,6 +5,7 @@ mod counts;
 mod exchange;
 mod expiring;
 mod hash;
+mod interval;
 mod keep;
 mod key;
 mod panes;
@@ -13,12 +14,16 @@ mod running;
 mod sessions;
 mod slices;
 mod step;
+mod table;
 
 pub use batch::{BatchPart, PerBatch};
 pub use counts::{CountPart, Counts};
 pub use exchange::Outbox;
 pub use expiring::{AtTime, Expiring, ExpiringPart, OneByOne};
 pub use hash::{Folded, GROUPS, hash, worker_of};
+pub use interval::{
+    IntervalPart, IntervalPort, IntervalResults, IntervalShare, IntervalStep, Intervals, Joined, Sender,
+};
 pub use keep::Keep;
 pub use key::{Key, Sought};
 pub use panes::{Panes, WindowPart};
@@ -33,3 +38,4 @@ pub use sessions::{
 };
 pub use slices::{Fired, InSlice, SlicePart, Slices};
 pub use step::{Adder, AdderPort, Anywhere, Part, Placing, ResultShare, Results, Step};
+pub use table::{Changer, Changes, ChangesPort, Latest, Versions};

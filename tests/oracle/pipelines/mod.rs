@@ -5,6 +5,7 @@ mod calls;
 mod counts;
 mod fallible;
 mod items;
+mod joins;
 mod late;
 mod merged;
 mod nested;
@@ -15,6 +16,7 @@ mod running;
 mod sessions;
 mod sliding;
 mod state;
+mod tables;
 mod windows;
 
 use thalweg::Graph;
@@ -27,6 +29,7 @@ pub fn graphs() -> Vec<&'static Graph> {
         counts::GRAPHS,
         fallible::GRAPHS,
         items::GRAPHS,
+        joins::GRAPHS,
         late::GRAPHS,
         merged::GRAPHS,
         nested::GRAPHS,
@@ -37,6 +40,7 @@ pub fn graphs() -> Vec<&'static Graph> {
         sessions::GRAPHS,
         sliding::GRAPHS,
         state::GRAPHS,
+        tables::GRAPHS,
         windows::GRAPHS,
     ]
     .concat()

@@ -1,15 +1,16 @@
-//! The aggregates: a table, which the loops add to and the loop behind reads.
+//! The aggregates, and joins in a window or a batch: a table, which the loops add to and the loop behind reads.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::scope::{clock_reached, clock_time, is_by_event_time};
 use super::{Scope, is_of_all, overlaps, reached, scope, value};
+use crate::expand::handles::kept_name;
 use crate::expand::loops::{Item, Loop, id, known, own};
 use crate::expand::names;
 use crate::expand::ports::Port;
 use crate::graph::{Graph, Node, Wire};
-use crate::operators::LateItems;
+use crate::operators::{LateItems, Role};
 use crate::plan::{self, Step};
 
 /// A window whose amounts are known only now is checked before anything runs.
@@ -37,13 +38,15 @@ pub fn made(graph: &Graph, node: &Node, engine: &Ident) -> TokenStream {
             quote!(ExpiringStates::new(#workers, #time))
         }
     };
-    quote! { let mut #state = ::thalweg::__::#made; }
+    // The window of a join is part of it.
+    let checked = node.window.as_ref().map(|_| checked(node, engine));
+    quote! { #checked let mut #state = ::thalweg::__::#made; }
 }
 
 pub fn begun(graph: &Graph, node: &Node) -> TokenStream {
     let step = Port::Adder(node.id).object();
     let (state, workers) = (names::state(node.id), names::own("workers"));
-    let aggregate = names::function(node.operator.name, node.id);
+    let aggregate = names::function(kept_name(node), node.id);
     match scope(graph, node) {
         Scope::Always => quote! { let mut #step = #state.step(&#aggregate); },
         Scope::Expiring(_) | Scope::Count(_) => {
@@ -80,7 +83,12 @@ pub fn piece(body: &mut Loop, step: &Step, node: &Node, item: &Item) -> TokenStr
         (false, false) => quote!(::core::clone::Clone::clone(&#key)),
     };
     let (id, adder) = (id(node), body.port(Port::Adder(node.id)));
-    let add = own(item, quote! { ::thalweg::__::at(#id, || #adder.add(#key, #name)); });
+    let added = match (node.operator.role, item.side) {
+        (Role::Reach, 0) => quote!(::thalweg::__::Side::Left(#name)),
+        (Role::Reach, _) => quote!(::thalweg::__::Side::Right(#name)),
+        _ => quote!(#name),
+    };
+    let add = own(item, quote! { ::thalweg::__::at(#id, || #adder.add(#key, #added)); });
     match (scope(body.graph, node), plan::late(body.graph, node)) {
         (Scope::EventTime(_), Some((late, items))) => {
             let late = late_items(body, step, late, items, item);
@@ -121,7 +129,13 @@ pub fn batch(graph: &Graph, root: &Node, engine: &Ident) -> TokenStream {
         Scope::Expiring(_) => clock_reached(graph, root, engine),
         _ => reached(graph, &plan::reached(graph, Wire { node: root.id, port: 0 }), false),
     };
-    quote!(#step.results(#reached))
+    match root.operator.role {
+        Role::Reach => {
+            let joined = names::function(kept_name(root), root.id);
+            quote!(#joined.rows(#step.results(#reached)))
+        }
+        _ => quote!(#step.results(#reached)),
+    }
 }
 
 /// Windows of processing time close on a timer (rule 6), and what expires by it does so too.

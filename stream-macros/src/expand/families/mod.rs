@@ -8,11 +8,13 @@ mod aggregate;
 mod calls;
 mod errors;
 mod gather;
+mod interval;
 mod late;
 mod merge;
 mod scope;
 mod sessions;
 mod state;
+mod table;
 mod watermark;
 
 pub use scope::{Scope, is_of_all, overlaps, reached, scope, value};
@@ -30,11 +32,13 @@ pub fn made(plan: &Plan, node: &Node, engine: &Ident) -> TokenStream {
     match node.operator.fuse {
         Fuse::Watermark => watermark::made(plan, node, engine),
         Fuse::Call => calls::made(node, engine),
-        Fuse::Merge => merge::made(plan.graph, node),
+        Fuse::Merge | Fuse::Join => merge::made(plan.graph, node),
         Fuse::Window => aggregate::checked(node, engine),
         Fuse::Aggregate if has_sessions(plan.graph, node) => sessions::made(plan.graph, node, engine),
         Fuse::Aggregate => aggregate::made(plan.graph, node, engine),
         Fuse::State => state::made(node, engine),
+        Fuse::Interval => interval::made(node, engine),
+        Fuse::Table => table::made(node),
         _ => TokenStream::new(),
     }
 }
@@ -43,11 +47,13 @@ pub fn made(plan: &Plan, node: &Node, engine: &Ident) -> TokenStream {
 pub fn begun(plan: &Plan, node: &Node, engine: &Ident) -> TokenStream {
     match node.operator.fuse {
         Fuse::Watermark => watermark::begun(plan, node, engine),
-        Fuse::Merge => merge::begun(plan.graph, node),
+        Fuse::Merge | Fuse::Join => merge::begun(plan.graph, node),
         Fuse::Aggregate if has_sessions(plan.graph, node) => sessions::begun(plan.graph, node),
         Fuse::Aggregate => aggregate::begun(plan.graph, node),
         Fuse::State => state::begun(plan.graph, node),
         Fuse::Batch | Fuse::Call | Fuse::Sink(Output::ForEachBatch) => gather::begun(node),
+        Fuse::Interval => interval::begun(plan.graph, node),
+        Fuse::Table => table::begun(node),
         Fuse::Late(LateItems::Count) if late::is_told_by_owners(plan.graph, node) => TokenStream::new(),
         Fuse::Late(LateItems::Count | LateItems::Split) => late::begun(node),
         Fuse::Row(_) => errors::begun(node),
@@ -62,6 +68,7 @@ pub fn batch(graph: &Graph, root: &Node, engine: &Ident) -> TokenStream {
         Fuse::Call => calls::batch(root, engine),
         Fuse::State => state::batch(graph, root, engine),
         Fuse::Late(_) => late::batch(root),
+        Fuse::Interval => interval::batch(graph, root),
         _ => aggregate::batch(graph, root, engine),
     }
 }
@@ -85,7 +92,7 @@ pub fn settled(plan: &Plan, port: &Port, engine: &Ident) -> TokenStream {
             quote::quote! { #outlet.settle()?; }
         }
         Port::Failure(node) => errors::settled(*node, port, engine),
-        Port::Adder(_) | Port::Rows(_) | Port::Gather(_) | Port::Tally(_) => TokenStream::new(),
+        Port::Adder(_) | Port::Changes(_) | Port::Rows(_) | Port::Gather(_) | Port::Tally(_) => TokenStream::new(),
     }
 }
 
@@ -96,6 +103,7 @@ pub fn told(graph: &Graph, node: &Node, engine: &Ident) -> TokenStream {
         Fuse::Row(_) => errors::told(node, engine),
         Fuse::Sink(Output::ForEachBatch) => gather::told(node, engine),
         Fuse::Aggregate => aggregate::told(graph, node, engine),
+        Fuse::Table => table::told(graph, node),
         Fuse::State => state::told(graph, node, engine),
         _ => TokenStream::new(),
     }
@@ -110,5 +118,7 @@ pub fn aggregate(body: &mut Loop, step: &Step, node: &Node, item: &Item) -> Toke
 }
 
 pub use calls::piece as call;
+pub use interval::piece as interval;
 pub use state::piece as state;
+pub use table::{lookup, piece as table};
 pub use watermark::{is_ahead, piece as watermark};

@@ -3,10 +3,11 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
+use super::interval::joined;
 use crate::expand::loops::Item;
 use crate::expand::names;
 use crate::graph::{Argument, Clock, Graph, Node, Shape};
-use crate::operators::Fuse;
+use crate::operators::{Fuse, Role};
 use crate::plan::{self, Reached};
 
 /// What an aggregate ranges over.
@@ -23,15 +24,18 @@ pub enum Scope<'g> {
     Count(&'g Node),
 }
 
-/// What an aggregate ranges over.
-pub fn scope<'g>(graph: &'g Graph, aggregate: &Node) -> Scope<'g> {
-    let on = graph.node(aggregate.inputs[0].node);
-    match (on.operator.fuse, &on.window) {
-        (Fuse::ExpireAfter, _) => Scope::Expiring(on),
-        (Fuse::PerBatch, _) => Scope::Batch,
-        (Fuse::Window, Some(window)) if window.clock == Clock::ProcessingTime => Scope::ProcessingTime(on),
-        (Fuse::Window, Some(window)) if window.clock == Clock::Count => Scope::Count(on),
-        (Fuse::Window, _) => Scope::EventTime(on),
+/// What an aggregate ranges over; a join of a window or a batch is one.
+pub fn scope<'g>(graph: &'g Graph, aggregate: &'g Node) -> Scope<'g> {
+    let on = match aggregate.operator.role {
+        Role::Reach => aggregate,
+        _ => graph.node(aggregate.inputs[0].node),
+    };
+    match (on.operator.name, &on.window) {
+        ("expire_after", _) => Scope::Expiring(on),
+        ("per_batch", _) => Scope::Batch,
+        ("window", Some(window)) if window.clock == Clock::ProcessingTime => Scope::ProcessingTime(on),
+        ("window", Some(window)) if window.clock == Clock::Count => Scope::Count(on),
+        ("window", _) => Scope::EventTime(on),
         _ => Scope::Always,
     }
 }
@@ -43,6 +47,10 @@ pub fn overlaps(window: &Node) -> bool {
 
 /// Whether an aggregate ranges over windows of the whole stream: there is no key.
 pub fn is_of_all(graph: &Graph, aggregate: &Node) -> bool {
+    // A join has keys.
+    if aggregate.operator.role == Role::Reach {
+        return false;
+    }
     let is_windowed =
         matches!(scope(graph, aggregate), Scope::EventTime(_) | Scope::ProcessingTime(_) | Scope::Count(_));
     is_windowed && graph.key(graph.node(aggregate.inputs[0].node)).is_none()
@@ -69,6 +77,10 @@ pub fn reached(graph: &Graph, reached: &Reached, frozen: bool) -> TokenStream {
         Reached::Earliest { .. } if !has_event_time(graph, reached) => quote!(::core::option::Option::None),
         Reached::Earliest { at, .. } if frozen => names::frozen(*at).to_token_stream(),
         Reached::Earliest { .. } => combined(graph, reached, false),
+        Reached::Behind { aggregate, windows } if matches!(graph.node(*aggregate).operator.fuse, Fuse::Interval) => {
+            let (joined, before) = (joined(graph.node(*aggregate)), self::reached(graph, windows, frozen));
+            quote!(#joined.behind(#before))
+        }
         Reached::Behind { aggregate, windows } => match scope(graph, graph.node(*aggregate)) {
             Scope::EventTime(window) => {
                 let (window, before) = (value(window, 0), self::reached(graph, windows, frozen));
@@ -115,6 +127,7 @@ pub fn has_event_time(graph: &Graph, reached: &Reached) -> bool {
         Reached::Never => false,
         Reached::Clock(_) => true,
         Reached::Earliest { of, .. } => of.iter().all(|one| has_event_time(graph, one)),
+        Reached::Behind { aggregate, .. } if matches!(graph.node(*aggregate).operator.fuse, Fuse::Interval) => true,
         Reached::Behind { aggregate, .. } => matches!(scope(graph, graph.node(*aggregate)), Scope::EventTime(_)),
     }
 }

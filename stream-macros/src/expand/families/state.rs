@@ -146,7 +146,10 @@ pub fn opened(root: &Node) -> (TokenStream, Item) {
     let keeps_key = root.operator.key == KeyEffect::Keeps;
     let pattern = if keeps_key { quote!((#key, #item)) } else { item.to_token_stream() };
     let opened = quote! { let (#time, #pattern) = #item; };
-    (opened, Item { name: item, owned: true, key: keeps_key.then_some(key), time: Some(time), in_doubt: false })
+    (
+        opened,
+        Item { name: item, owned: true, key: keeps_key.then_some(key), time: Some(time), side: 0, in_doubt: false },
+    )
 }
 
 pub fn batch(graph: &Graph, root: &Node, engine: &Ident) -> TokenStream {

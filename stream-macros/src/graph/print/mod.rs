@@ -40,7 +40,7 @@ enum Drawn {
 fn drawn(node: &Node) -> Drawn {
     match node.operator.role {
         Role::Source | Role::Output => Drawn::End,
-        Role::Key | Role::Aggregate | Role::State => Drawn::Keyed,
+        Role::Key | Role::Aggregate | Role::State | Role::Reach | Role::Table => Drawn::Keyed,
         _ => Drawn::Step,
     }
 }

@@ -1,0 +1,6 @@
+// A join over sessions.
+stream!(
+    fn pipeline(orders: impl Source<Order>, payments: impl Source<Payment>, out: impl Sink<Pair>) {
+        orders.join(payments).window(session(10.mins())).drop_late().sink(out);
+    }
+);

@@ -1,0 +1,27 @@
+use thalweg::prelude::*;
+
+#[derive(Clone, Record)]
+pub struct Order {
+    id: u32,
+    at: Timestamp,
+}
+
+pub struct Bare {
+    id: u32,
+    at: Timestamp,
+}
+
+stream!(
+    fn pipeline(a: impl Source<Order>, b: impl Source<Order>, out: impl Sink<(u32, Order, Order)>) {
+        let b = b.key_by(|order| order.id);
+        a.timestamp(|order| order.at)
+            .watermark(bounded(5.secs()))
+            .key_by(|order| order.id)
+            .join(b)
+            .within(1.mins())
+            .drop_late()
+            .sink(out);
+    }
+);
+
+fn main() {}

@@ -1,0 +1,10 @@
+use thalweg::prelude::*;
+
+stream!(
+    fn pipeline(names: impl Source<(u32, u32)>, visits: impl Source<u32>, out: impl Sink<(u32, Option<u32>)>) {
+        let names = names.key_by(|name| name.0).map_values(|name| name.1).latest();
+        visits.lookup(names, |visit| *visit).sink(out);
+    }
+);
+
+fn main() {}
