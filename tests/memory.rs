@@ -1,4 +1,4 @@
-//! State that expires stays as large as what is alive: a job over keys that come and go holds no more in the end than at its beginning.
+//! State that expires, and rows that wait for a join, stay as large as what is alive: a job over keys that come and go holds no more in the end than at its beginning.
 //!
 //! The test's allocator counts what is held.
 
@@ -69,6 +69,26 @@ stream!(
             .on_expiry(|_, all| all.last().copied())
             .for_each(drop);
     }
+
+    /// Half of the keys are on both sides.
+    fn joins(records: impl Source<u64>, seen: u64) {
+        let records = records.timestamp(|n| Timestamp::from_secs(*n as i64)).watermark(bounded(10.secs()));
+        let even = records.filter(|n| n % 2 == 0).key_by(|n| n / 10);
+        records.key_by(|n| n / 10 - n / 10 % 2).join(even).within(seen.secs()).drop_late().for_each(drop);
+    }
+
+    /// Most rows come alone.
+    fn outer_joins(records: impl Source<u64>, seen: u64) {
+        let records = records.timestamp(|n| Timestamp::from_secs(*n as i64)).watermark(bounded(10.secs()));
+        let third = records.filter(|n| n % 3 == 0).key_by(|n| *n);
+        records.key_by(|n| *n).outer_join(third).between(1.secs(), seen.secs()).drop_late().for_each(drop);
+    }
+
+    fn window_joins(records: impl Source<u64>, seen: u64) {
+        let records = records.timestamp(|n| Timestamp::from_secs(*n as i64)).watermark(bounded(10.secs()));
+        let third = records.filter(|n| n % 3 == 0).key_by(|n| n / 10);
+        records.key_by(|n| n / 10).left_join(third).window(tumbling(seen.secs())).drop_late().for_each(drop);
+    }
 );
 
 /// The most that is held while a job runs over so many records.
@@ -92,6 +112,9 @@ fn a_long_run_holds_no_more_than_a_short_one() {
             ("count", most!(counts, 20_000, workers), most!(counts, 400_000, workers)),
             ("sliding", most!(slides, 20_000, workers), most!(slides, 400_000, workers)),
             ("process", most!(processes, 20_000, workers), most!(processes, 400_000, workers)),
+            ("join", most!(joins, 20_000, workers), most!(joins, 400_000, workers)),
+            ("outer_join", most!(outer_joins, 20_000, workers), most!(outer_joins, 400_000, workers)),
+            ("join of windows", most!(window_joins, 20_000, workers), most!(window_joins, 400_000, workers)),
         ];
         for (name, short, long) in runs {
             // Of twenty times as many records. What is left for the dead of a table may double it once.

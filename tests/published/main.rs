@@ -3,6 +3,7 @@
 //! The facts and figures are theirs. Where our answer differs, the case says so, and by which rule.
 
 mod flink;
+mod joins;
 mod kafka_streams;
 mod spark;
 

@@ -1,0 +1,106 @@
+//! Joins: the table of Kafka Streams' manual, and the advertisements of Spark's Structured Streaming guide.
+
+use thalweg::prelude::*;
+
+use crate::{minute, minutes};
+
+/// A value and its second. All have one key.
+type Value = (i64, char);
+
+stream!(
+    fn stamped(values: Stream<Value>) -> Stream<Value> {
+        values.timestamp(|value| Timestamp::from_secs(value.0)).watermark(bounded(15.secs()))
+    }
+
+    fn inner(left: impl Source<Value>, right: impl Source<Value>, out: impl Sink<(char, char)>) {
+        let right = stamped(right).key_by(|_| ());
+        let left = stamped(left).key_by(|_| ());
+        left.join(right).within(15.secs()).drop_late().map(|(_, left, right)| (left.1, right.1)).sink(out);
+    }
+
+    fn left(left: impl Source<Value>, right: impl Source<Value>, out: impl Sink<(char, Option<char>)>) {
+        let right = stamped(right).key_by(|_| ()).map_values(|value| value.1);
+        let left = stamped(left).key_by(|_| ()).map_values(|value| value.1);
+        left.left_join(right).within(15.secs()).drop_late().map(|(_, left, right)| (left, right)).sink(out);
+    }
+
+    /// Clicks up to an hour after the impression, which may be two hours late, where clicks may be three.
+    fn clicks(
+        impressions: impl Source<(u32, i64)>,
+        clicks: impl Source<(u32, i64)>,
+        out: impl Sink<(u32, i64, Option<i64>)>,
+    ) {
+        let impressions = impressions.timestamp(|shown| minute(shown.1)).watermark(bounded(2.hours()));
+        let clicks = clicks.timestamp(|click| minute(click.1)).watermark(bounded(3.hours()));
+        impressions
+            .key_by(|shown| shown.0)
+            .map_values(|shown| shown.1)
+            .left_join(clicks.key_by(|click| click.0).map_values(|click| click.1))
+            .between(0.secs(), 1.hours())
+            .drop_late()
+            .sink(out);
+    }
+
+    fn same_window(
+        impressions: impl Source<(u32, i64)>,
+        clicks: impl Source<(u32, i64)>,
+        out: impl Sink<(u32, Window, i64, i64)>,
+    ) {
+        let impressions = impressions.timestamp(|shown| minute(shown.1)).watermark(bounded(2.hours()));
+        let clicks = clicks.timestamp(|click| minute(click.1)).watermark(bounded(3.hours()));
+        impressions
+            .key_by(|shown| shown.0)
+            .map_values(|shown| shown.1)
+            .join(clicks.key_by(|click| click.0).map_values(|click| click.1))
+            .window(tumbling(1.hours()))
+            .drop_late()
+            .sink(out);
+    }
+);
+
+/// The values of the table, without those that are null, which Kafka Streams passes over and a pipeline filters out.
+fn table() -> (Vec<Value>, Vec<Value>) {
+    (vec![(3, 'A'), (5, 'B'), (9, 'C'), (15, 'D')], vec![(4, 'a'), (6, 'b'), (10, 'c'), (14, 'd')])
+}
+
+/// Each of four with each of four.
+fn sixteen() -> Vec<(char, char)> {
+    ('A'..='D').flat_map(|left| ('a'..='d').map(move |right| (left, right))).collect()
+}
+
+#[test]
+fn kafka_streams_all_values_within_fifteen_seconds_meet() {
+    for cap in [1, 100] {
+        let ((lefts, rights), mut out) = (table(), vec![]);
+        inner(lefts, rights, &mut out).trigger(Trigger::asap().cap(cap)).run_blocking().unwrap();
+        out.sort();
+        assert_eq!(out, sixteen());
+    }
+}
+
+#[test]
+fn kafka_streams_a_left_value_comes_alone_only_once_nothing_can_come_for_it() {
+    let ((lefts, rights), mut out) = (table(), vec![]);
+    // A has no partner when it comes. It does not come alone, for one comes in time; Z, long behind all others, has none.
+    left([&lefts[..], &[(90, 'Z')]].concat(), rights, &mut out).trigger(Trigger::asap().cap(1)).run_blocking().unwrap();
+    out.sort();
+    let pairs = sixteen().into_iter().map(|(left, right)| (left, Some(right)));
+    assert_eq!(out, pairs.chain([('Z', None)]).collect::<Vec<_>>());
+}
+
+#[test]
+fn spark_a_click_counts_up_to_an_hour_after_the_impression() {
+    let shown = vec![(1, 0), (2, 5), (3, 10)];
+    let clicked = vec![(1, 60), (2, 4), (2, 66), (3, 10), (4, 20)];
+    let mut out = vec![];
+    clicks(shown, clicked, &mut out).run_blocking().unwrap();
+    out.sort();
+    assert_eq!(out, [(1, 0, Some(60)), (2, 5, None), (3, 10, Some(10))]);
+}
+
+#[test]
+fn spark_windows_are_joined_where_they_are_equal() {
+    let mut out = vec![];
+    same_window(vec![(1, 10), (2, 59)], vec![(1, 50), (1, 0), (2, 60)], &mut out).run_blocking().unwrap();
+    assert_eq!(out, [(1, minutes(0, 60), 10, 50), (1, minutes(0, 60), 10, 0)]);
+}
