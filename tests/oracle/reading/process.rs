@@ -8,6 +8,8 @@ use thalweg::Timestamp;
 
 /// The latest time that a timer can have; the end of the input is behind it.
 const LAST: i64 = i64::MAX - 1;
+/// The earliest one: no watermark is before it.
+const FIRST: i64 = i64::MIN + 1;
 
 /// The timers of a key: a list.
 #[derive(Clone, Debug)]
@@ -19,7 +21,7 @@ pub struct Timers {
 
 impl Timers {
     pub fn set(&mut self, name: &'static str, at: i64) {
-        let timer = (at.min(LAST), name);
+        let timer = (at.clamp(FIRST, LAST), name);
         if !self.is_closed && !self.set.contains(&timer) {
             self.set.push(timer);
         }
@@ -30,7 +32,7 @@ impl Timers {
     }
 
     pub fn cancel(&mut self, name: &'static str, at: i64) {
-        self.set.retain(|timer| *timer != (at.min(LAST), name));
+        self.set.retain(|timer| *timer != (at.clamp(FIRST, LAST), name));
     }
 
     pub fn cancel_all(&mut self, name: &'static str) {
@@ -47,6 +49,11 @@ struct Life<K, S> {
 }
 
 impl<K, S> Life<K, S> {
+    /// Whether an item at a time belongs to it. One that would last longer than there is time lasts until the end.
+    fn lasts(&self, at: i64) -> bool {
+        self.until > at.into() || self.until == LAST.into()
+    }
+
     /// When something is due next: a timer, or the end.
     fn next(&self) -> i128 {
         self.timers.set.iter().map(|(at, _)| i128::from(*at)).chain([self.until]).min().unwrap_or(END)
@@ -81,7 +88,7 @@ impl<K: Clone + Debug + PartialEq, T: Clone> ReadKeyed<K, T> {
             let mut given = Vec::new();
             for (key, item) in step {
                 let at = item.at.expect("it stands behind timestamps").as_micros();
-                let life = lives.iter().rposition(|life| life.key == *key).filter(|&n| lives[n].until > at.into());
+                let life = lives.iter().rposition(|life| life.key == *key).filter(|&n| lives[n].lasts(at));
                 let life = life.unwrap_or_else(|| {
                     let timers = Timers { now: at, set: vec![], is_closed: false };
                     lives.push(Life { key: key.clone(), state: process.init.clone(), timers, until: until(at) });

@@ -8,11 +8,13 @@ use crate::time::Timestamp;
 /// Stands for a time that never comes. The end of an input, to which all that is booked comes, is the time before it.
 pub(super) const NEVER: Timestamp = Timestamp::MAX;
 const LAST: Timestamp = Timestamp::from_micros(i64::MAX - 1);
+/// No watermark is earlier.
+const FIRST: Timestamp = Timestamp::from_micros(i64::MIN + 1);
 
 /// A time that can be booked.
 #[inline]
 pub(super) fn bookable(at: Timestamp) -> Timestamp {
-    at.min(LAST)
+    at.clamp(FIRST, LAST)
 }
 
 /// Says how long something lasts.
@@ -86,9 +88,10 @@ impl Lasts for For {
         *until
     }
 
+    /// What would last longer than there is time is over for no item, but only at the end.
     #[inline]
     fn is_over(until: &Timestamp, at: Timestamp) -> bool {
-        *until <= at
+        *until <= at && *until < LAST
     }
 }
 

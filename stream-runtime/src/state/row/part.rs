@@ -42,12 +42,12 @@ impl<K, C> RowStates<K, C> {
 /// The keys that one worker owns.
 pub struct RowPart<K, C> {
     cells: HashTable<(K, C)>,
-    /// Cells that were over when an item came, and of which something is still due.
-    retired: HashTable<(K, C)>,
+    /// Cells of a key that were over when an item came, and of which something is still due, the oldest first.
+    retired: HashTable<(K, Vec<C>)>,
     agenda: Agenda,
 }
 
-impl<K: Hash + Clone, C> RowPart<K, C> {
+impl<K: Hash + Eq + Clone, C> RowPart<K, C> {
     /// Looks at an item of a key.
     #[inline]
     pub(super) fn look<Q, T, O>(&mut self, operator: &O, hash: u64, key: Q, at: Timestamp, item: T) -> O::Given
@@ -58,8 +58,9 @@ impl<K: Hash + Clone, C> RowPart<K, C> {
         let looked = match self.cells.find_mut(hash, |(kept, _)| key.is(kept)) {
             Some((kept, cell)) => {
                 if let Some(over) = operator.retire(cell, at) {
-                    let over = (kept.clone(), over);
-                    self.retired.insert_unique(hash, over, |(kept, _)| crate::state::hash(kept));
+                    let rehash = |(kept, _): &(K, Vec<C>)| crate::state::hash(kept);
+                    let retired = self.retired.entry(hash, |(other, _)| other == kept, rehash);
+                    retired.or_insert_with(|| (kept.clone(), Vec::new())).get_mut().1.push(over);
                 }
                 operator.next(cell, at, item)
             }
@@ -92,9 +93,10 @@ impl<K: Hash + Clone, C> RowPart<K, C> {
         O: RowOperator<K, T, Cell = C>,
     {
         while let Some((at, hash)) = self.agenda.take(reached, O::GIVES_WHEN_DUE) {
-            let fired = match self.look_again(operator, at, hash, reached, |part| &mut part.cells) {
+            // What a key was comes before what it is now.
+            let fired = match self.look_back(operator, at, hash, reached) {
                 Some(fired) => fired,
-                None => self.look_again(operator, at, hash, reached, |part| &mut part.retired).flatten(),
+                None => self.look_again(operator, at, hash, reached).flatten(),
             };
             if let Some(fired) = fired {
                 return Some((at, fired));
@@ -103,19 +105,18 @@ impl<K: Hash + Clone, C> RowPart<K, C> {
         None
     }
 
-    /// Looks at the cell for which a time is booked, if it is among these. What nobody owns any more was booked for nothing.
+    /// Looks at the cell for which a time is booked. What nobody owns any more was booked for nothing.
     fn look_again<T, O>(
         &mut self,
         operator: &O,
         at: Timestamp,
         hash: u64,
         reached: Timestamp,
-        among: impl Fn(&mut Self) -> &mut HashTable<(K, C)>,
     ) -> Option<Option<O::Fired>>
     where
         O: RowOperator<K, T, Cell = C>,
     {
-        let mut entry = among(self).find_entry(hash, |(_, cell)| operator.is_booked(cell, at)).ok()?;
+        let mut entry = self.cells.find_entry(hash, |(_, cell)| operator.is_booked(cell, at)).ok()?;
         let (key, cell) = entry.get_mut();
         match operator.due(key, cell, at, reached) {
             Due::Stays(fired, booking) => {
@@ -124,6 +125,36 @@ impl<K: Hash + Clone, C> RowPart<K, C> {
             }
             Due::Over => {
                 let ((key, cell), _) = entry.remove();
+                Some(operator.over(key, cell))
+            }
+        }
+    }
+
+    /// The same of the cells that were over.
+    fn look_back<T, O>(
+        &mut self,
+        operator: &O,
+        at: Timestamp,
+        hash: u64,
+        reached: Timestamp,
+    ) -> Option<Option<O::Fired>>
+    where
+        O: RowOperator<K, T, Cell = C>,
+    {
+        let is_booked = |cell: &C| operator.is_booked(cell, at);
+        let mut entry = self.retired.find_entry(hash, |(_, cells)| cells.iter().any(is_booked)).ok()?;
+        let (key, cells) = entry.get_mut();
+        let place = cells.iter().position(is_booked)?;
+        match operator.due(key, &mut cells[place], at, reached) {
+            Due::Stays(fired, booking) => {
+                booking.into_iter().for_each(|at| self.agenda.book(at, hash));
+                Some(fired)
+            }
+            Due::Over => {
+                let (key, cell) = (key.clone(), cells.remove(place));
+                if cells.is_empty() {
+                    entry.remove();
+                }
                 Some(operator.over(key, cell))
             }
         }
