@@ -59,6 +59,18 @@ fn a_job_whose_inputs_go_on_does_not_finish() {
 }
 
 #[test]
+fn a_job_that_ticks_does_not_finish_either() {
+    let (numbers, source) = testing::input();
+    let out = collected();
+    let job = halves(source, out.clone()).trigger(Trigger::every(10.secs())).test().unwrap();
+    numbers.push([1]);
+    numbers.push([2]);
+    let error = job.finish().unwrap_err();
+    assert!(error.to_string().starts_with("the job waits for an input"), "{error}");
+    assert_eq!(out.take(), [100, 50]);
+}
+
+#[test]
 fn a_job_can_be_stopped_or_forgotten() {
     let (numbers, source) = testing::input();
     let job = halves(source, discard()).test().unwrap();

@@ -208,3 +208,16 @@ fn an_idle_time_of_zero_is_refused() {
     let error = told(vec![1], Duration::ZERO, discard()).run_blocking().unwrap_err();
     assert!(error.to_string().starts_with("the watermark's idle time is zero"), "{error}");
 }
+
+#[test]
+fn a_pipeline_that_never_had_an_item_says_what_it_waits_for() {
+    let (_left, lefts) = testing::input();
+    let (_right, rights) = testing::input();
+    let mut job = merged(lefts, rights, discard(), discard());
+    let watch = job.watch();
+    let mut job = job.test().unwrap();
+    assert!(!job.step().unwrap(), "there is nothing to do");
+    let [watermark] = &watch.report().watermarks[..] else { panic!("{:?}", watch.report()) };
+    let HeldBy::Partition { input, partition, newest } = &watermark.held_by else { panic!("{watermark}") };
+    assert_eq!((input.operator, *partition, *newest), ("left", 0, None));
+}

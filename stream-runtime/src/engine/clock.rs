@@ -54,6 +54,13 @@ impl Clock {
         }
     }
 
+    /// The inputs have nothing, and no timer is set: a hand need not wait for ticks.
+    pub(super) fn rest(&self) {
+        if let Clock::Hand(hand) = self {
+            hand.rest();
+        }
+    }
+
     /// Waits until woken, or until the moment. It may also return early: whoever waits looks again.
     pub(super) fn wait(&self, until: Option<Duration>) {
         match self {

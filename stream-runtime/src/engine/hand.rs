@@ -21,6 +21,8 @@ struct State {
     due: Option<Duration>,
     /// Whether the job found nothing to do in its last turn.
     idle: bool,
+    /// Whether nothing but an input can give it something to do.
+    rests: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +39,7 @@ const BEGIN: Timestamp = Timestamp::from_micros(0);
 impl Hand {
     /// It is the job's turn, to get ready.
     pub(crate) fn new() -> Self {
-        let state = State { moment: Duration::ZERO, whose: Turn::Jobs, due: None, idle: true };
+        let state = State { moment: Duration::ZERO, whose: Turn::Jobs, due: None, idle: true, rests: false };
         Hand { state: Mutex::new(state), changed: Condvar::new() }
     }
 
@@ -70,13 +72,29 @@ impl Hand {
         drop(self.wait_while(Turn::Tests));
     }
 
+    /// The job's side: its inputs have nothing, and no timer is set.
+    pub(super) fn rest(&self) {
+        self.state().rests = true;
+    }
+
+    /// Whether nothing but an input can give the job something to do, however late it is.
+    pub(crate) fn rests(&self) -> bool {
+        self.wait_while(Turn::Jobs).rests
+    }
+
+    /// Whether what the job waits for is due, and it did not do it: it needs something else too.
+    pub(crate) fn is_overdue(&self) -> bool {
+        let state = self.wait_while(Turn::Jobs);
+        state.due.is_some_and(|due| due <= state.moment)
+    }
+
     /// The test's side: lets the job have its turn, and returns when it is over: whether the job found something to do.
     pub(crate) fn give_turn(&self) -> bool {
         let mut state = self.wait_while(Turn::Jobs);
         if state.whose == Turn::Over {
             return false;
         }
-        state.whose = Turn::Jobs;
+        (state.whose, state.rests) = (Turn::Jobs, false);
         drop(state);
         self.changed.notify_all();
         let state = self.wait_while(Turn::Jobs);

@@ -153,6 +153,7 @@ impl Engine {
         if self.report.batches > 0 {
             self.after_step();
         }
+        self.tell();
         inputs.settle();
         if self.phase != Phase::Going {
             self.phase = Phase::Over;
@@ -176,6 +177,10 @@ impl Engine {
         if let Some(progress) = &mut self.progress {
             progress.show(&self.report);
         }
+    }
+
+    /// Whoever watches sees what the watermarks wait for, before the first step too: it may never come.
+    fn tell(&mut self) {
         if let Some(watch) = &self.watch {
             self.report.elapsed = self.begun.elapsed();
             watch.note(&self.report);

@@ -9,7 +9,7 @@ use super::report::Report;
 pub struct Watch(Arc<Mutex<Report>>);
 
 impl Watch {
-    /// The report as of the last batch. What each watermark waits for is in it.
+    /// The report as of the last batch, or before the first. What each watermark waits for is in it.
     pub fn report(&self) -> Report {
         self.seen().clone()
     }

@@ -79,7 +79,8 @@ impl TestJob {
         self.is_running()?;
         let target = self.hand.moment().saturating_add(by);
         while self.hand.move_towards(target) {
-            if !self.hand.give_turn() {
+            // A tick that finds nothing to do is followed by another.
+            if !self.hand.give_turn() && self.hand.is_overdue() {
                 // What was due needs something else too, which only the test can give.
                 self.hand.move_to(target);
                 break;
@@ -99,7 +100,7 @@ impl TestJob {
     /// What the job ended with; or that it waits for an input that has not ended.
     pub fn finish(mut self) -> Result<Report, Error> {
         while !self.hand.is_over() {
-            if !self.hand.give_turn() && !self.hand.move_towards(Duration::MAX) {
+            if !self.hand.give_turn() && (self.hand.rests() || !self.hand.move_towards(Duration::MAX)) {
                 return Err(Error::new("the job waits for an input: `.end()` it, or `.stop()` the job"));
             }
         }
