@@ -20,6 +20,7 @@ mod state;
 mod tables;
 mod timers;
 mod triggers;
+mod under_load;
 mod watermarks;
 mod windows;
 
