@@ -1,13 +1,16 @@
 //! The words of a text. How a text is cut into words is the user's affair on both sides: both use this.
 
 /// The words of a text, between spaces and line ends.
+#[inline]
 pub fn words(text: &str) -> Words<'_> {
-    Words { rest: text }
+    Words { rest: Some(text), last: last_eight(text.as_bytes()) }
 }
 
 #[derive(Clone)]
 pub struct Words<'t> {
-    rest: &'t str,
+    rest: Option<&'t str>,
+    /// The last eight bytes of the text, so that the rest can be looked at as a whole when it is shorter.
+    last: u64,
 }
 
 impl<'t> Iterator for Words<'t> {
@@ -15,9 +18,9 @@ impl<'t> Iterator for Words<'t> {
 
     #[inline]
     fn next(&mut self) -> Option<&'t str> {
-        while !self.rest.is_empty() {
-            let (word, rest) = self.rest.split_at(length(self.rest.as_bytes()));
-            self.rest = rest.get(1..).unwrap_or_default();
+        while let Some(rest) = self.rest {
+            let (word, rest) = rest.split_at(length(rest.as_bytes(), self.last));
+            self.rest = rest.get(1..);
             if !word.is_empty() {
                 return Some(word);
             }
@@ -28,7 +31,7 @@ impl<'t> Iterator for Words<'t> {
 
 /// The length of the word that a text begins with, found eight bytes at a time.
 #[inline]
-fn length(text: &[u8]) -> usize {
+fn length(text: &[u8], last: u64) -> usize {
     let mut length = 0;
     while let Some(eight) = text[length..].first_chunk() {
         let ends = up_to_space(u64::from_le_bytes(*eight));
@@ -37,8 +40,20 @@ fn length(text: &[u8]) -> usize {
         }
         length += 8;
     }
-    let last = &text[length..];
-    length + last.iter().position(|byte| *byte <= b' ').unwrap_or(last.len())
+    // The bytes that are left at the bottom, and zeros above them, which are below a space.
+    match text.len() - length {
+        0 => length,
+        left => length + up_to_space(last >> (64 - 8 * left)).trailing_zeros() as usize / 8,
+    }
+}
+
+/// The last eight bytes of a text, with zeros below those of a shorter one.
+#[inline]
+fn last_eight(text: &[u8]) -> u64 {
+    match text.last_chunk() {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => text.iter().fold(0, |last, byte| last >> 8 | u64::from(*byte) << 56),
+    }
 }
 
 /// The top bit of the first byte that is not above a space; of bytes behind it, who knows.

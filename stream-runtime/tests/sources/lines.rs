@@ -145,7 +145,7 @@ fn a_place_that_is_gone_is_an_error() {
     let message = lines(&path).seek(&place).unwrap_err().to_string();
     assert_eq!(
         message,
-        format!("can't go on at line 3 of `{}`: the file is shorter than it was: it was written anew", path.display())
+        format!("can't go on at byte 4 of `{}`: the file is shorter than it was: it was written anew", path.display())
     );
     let message = lines("other").seek(&place).unwrap_err().to_string();
     assert!(message.ends_with("the file is not among the files of the input any more"), "{message}");

@@ -1,5 +1,6 @@
 //! The built-in sources, against the obvious reading of the same input.
 
+mod blocks;
 mod channels;
 mod conformance;
 mod generator;

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::content::{Checked, Content, Gap};
+use super::cut::Cut;
 use super::input::Listed;
 use super::reader::{Buffer, Raw};
 use super::run::Run;
-use super::scan::find_ends;
 use crate::Error;
 use crate::source::Limit;
 
@@ -15,23 +15,24 @@ use crate::source::Limit;
 pub(super) struct Chunk<C> {
     pub(super) file: Arc<Listed>,
     pub(super) content: C,
-    /// Where each line of the content ends.
+    cut: Cut,
+    /// Where each item of the content ends.
     ends: Vec<u32>,
     gaps: Vec<Gap>,
     offset: u64,
     first: u64,
 }
 
-/// A place between two lines of a chunk.
+/// A place between two items of a chunk.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Mark {
     /// The content before it, in bytes.
     pub(super) at: usize,
-    /// The same in lines.
-    pub(super) lines: usize,
+    /// The same in items.
+    pub(super) items: usize,
     /// The bytes of the file before it.
     pub(super) offset: u64,
-    /// The number of the file's line that begins there.
+    /// The number of the file's line that begins there, or of its block.
     pub(super) line: u64,
 }
 
@@ -41,9 +42,9 @@ impl<C: Content> Chunk<C> {
         let Buffer { bytes, mut ends } = raw.text;
         let Checked { content, gaps, fault } = C::check(bytes, policy);
         if fault.is_some() || !gaps.is_empty() {
-            find_ends(content.as_ref(), &mut ends);
+            raw.cut.find_ends(content.as_ref(), &mut ends);
         }
-        let chunk = Chunk { file: raw.file, content, ends, gaps, offset: raw.offset, first: raw.first };
+        let chunk = Chunk { file: raw.file, content, cut: raw.cut, ends, gaps, offset: raw.offset, first: raw.first };
         let result = match fault {
             None => Ok(()),
             Some(fault) => Err(chunk.not_utf8().caused_by(fault)),
@@ -52,31 +53,30 @@ impl<C: Content> Chunk<C> {
     }
 
     fn not_utf8(&self) -> Error {
-        let (line, file) = (self.first + self.ends.len() as u64, self.file.path.display());
-        Error::new(format!(
-            "line {line} of `{file}` is not UTF-8: `.skip_invalid()` drops such lines, `.numbered()` reads bytes"
-        ))
+        let end = self.mark(self.content.as_ref().len(), self.ends.len());
+        let line = self.cut.name(end.line, end.offset, &self.file.path);
+        Error::new(format!("{line} is not UTF-8: `.skip_invalid()` drops such lines, `.numbered()` reads bytes"))
     }
 
     pub(super) fn beginning(&self) -> Mark {
-        Mark { at: 0, lines: 0, offset: self.offset, line: self.first }
+        Mark { at: 0, items: 0, offset: self.offset, line: self.first }
     }
 
     pub(super) fn ends_at(&self, mark: Mark) -> bool {
-        mark.lines == self.ends.len()
+        mark.items == self.ends.len()
     }
 
     /// The end of the batch that a limit allows.
     pub(super) fn cut(&self, from: Mark, limit: Limit) -> Mark {
-        let (_, rest) = Run::new(&self.ends).split(from.lines);
+        let (_, rest) = Run::new(&self.ends).split(from.items);
         let batch = rest.within(limit);
-        self.mark(batch.end(), from.lines + batch.lines())
+        self.mark(batch.end(), from.items + batch.items())
     }
 
-    /// The lines between two marks.
+    /// The items between two marks.
     pub(super) fn between(&self, from: Mark, to: Mark) -> Run<'_> {
-        let (before, _) = Run::new(&self.ends).split(to.lines);
-        before.split(from.lines).1
+        let (before, _) = Run::new(&self.ends).split(to.items);
+        before.split(from.items).1
     }
 
     /// What is to be used again.
@@ -84,10 +84,10 @@ impl<C: Content> Chunk<C> {
         Buffer { bytes: self.content.into_bytes(), ends: self.ends }
     }
 
-    fn mark(&self, at: usize, lines: usize) -> Mark {
+    fn mark(&self, at: usize, items: usize) -> Mark {
         let passed = &self.gaps[..self.gaps.partition_point(|gap| gap.at <= at)];
         let dropped = passed.last().map_or(0, |gap| gap.bytes);
-        let line = self.first + (lines + passed.len()) as u64;
-        Mark { at, lines, offset: self.offset + at as u64 + dropped, line }
+        let line = self.first + (items + passed.len()) as u64;
+        Mark { at, items, offset: self.offset + at as u64 + dropped, line }
     }
 }

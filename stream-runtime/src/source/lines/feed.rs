@@ -7,6 +7,7 @@ use std::task::{Context, Poll, ready};
 use super::ahead::{ReadAhead, Request};
 use super::chunk::{Chunk, Mark};
 use super::content::Content;
+use super::cut::Cut;
 use super::input::{Input, Listed};
 use super::position::LinePosition;
 use super::reader::Reader;
@@ -23,6 +24,7 @@ const LONGEST_LINE: usize = 64 << 20;
 #[derive(Debug)]
 pub(super) struct Feed<C: Content> {
     input: Input,
+    pub(super) cut: Cut,
     pub(super) policy: C::Policy,
     pub(super) longest: usize,
     /// Where the reading thread begins.
@@ -45,7 +47,7 @@ enum Stage<C> {
     Ended,
 }
 
-/// The lines of one batch.
+/// The items of one batch.
 #[derive(Debug)]
 pub(super) struct Lent<'b, C> {
     pub(super) chunk: &'b Chunk<C>,
@@ -68,7 +70,18 @@ impl<C: Content> Feed<C> {
     pub(super) fn new(input: Input, policy: C::Policy) -> Self {
         let start = LinePosition::start();
         let (from, to) = (Mark::default(), Mark::default());
-        Feed { input, policy, longest: LONGEST_LINE, start, stage: Stage::Idle, chunk: None, file: None, from, to }
+        Feed {
+            input,
+            cut: Cut::Lines,
+            policy,
+            longest: LONGEST_LINE,
+            start,
+            stage: Stage::Idle,
+            chunk: None,
+            file: None,
+            from,
+            to,
+        }
     }
 
     /// The same input in another form, before anything was read of it.
@@ -107,8 +120,8 @@ impl<C: Content> Feed<C> {
     }
 
     fn start_reading(&self, size: usize) -> Result<ReadAhead<C>, Error> {
-        let (input, start, longest) = (self.input.clone(), self.start.clone(), self.longest);
-        ReadAhead::start(move || Reader::new(input, &start, longest), self.policy.clone(), size)
+        let (input, start, cut, longest) = (self.input.clone(), self.start.clone(), self.cut, self.longest);
+        ReadAhead::start(move || Reader::new(input, &start, cut, longest), self.policy.clone(), size)
     }
 
     fn turn_to(&mut self, chunk: Chunk<C>) {

@@ -4,16 +4,18 @@
 //! found and its text is checked on a thread of its own while the chunk before it is computed; the items borrow from
 //! the chunk, and no line is copied or looked for again. A batch has the lines of one file only.
 //!
-//! The way of a line: `input` opens it, `reader` cuts whole lines, `scan` finds their ends, `content` checks them, `ahead` carries them to the
-//! pipeline's side, `feed` cuts batches, and `text` or `numbered` hands them out.
+//! The way of a line: `input` opens it, `reader` reads whole lines, `cut` and `scan` find their ends, `content` checks them, `ahead` carries them to
+//! the pipeline's side, `feed` cuts batches, and `text`, `blocks` or `numbered` hands them out.
 
 use std::path::PathBuf;
 
 use super::{Bounded, Unbounded};
 
 mod ahead;
+mod blocks;
 mod chunk;
 mod content;
+mod cut;
 mod feed;
 mod input;
 mod numbered;
@@ -22,11 +24,14 @@ mod reader;
 mod run;
 mod scan;
 mod text;
+mod text_batch;
 
+pub use blocks::{Blocks, TextBlocks};
 pub use content::Skipped;
 pub use numbered::{Line, LinesOfFile, NumberedBatch, NumberedLines};
 pub use position::LinePosition;
-pub use text::{Lines, TextBatch, TextLines};
+pub use text::{Lines, TextLines};
+pub use text_batch::TextBatch;
 
 use input::Input;
 

@@ -103,7 +103,7 @@ impl<'b> Batch for NumberedBatch<'b> {
     type Share = Whole<LinesOfFile<'b>>;
 
     fn records(&self) -> u64 {
-        self.lines.run.lines() as u64
+        self.lines.run.items() as u64
     }
 
     fn bytes(&self) -> u64 {
@@ -116,7 +116,7 @@ impl<'b> Batch for NumberedBatch<'b> {
             let (bytes, behind) = rest.split_at_checked(run.bytes())?;
             rest = behind;
             let number = next;
-            next += run.lines() as u64;
+            next += run.items() as u64;
             Some(Whole(LinesOfFile { file, number, rest: bytes, run }))
         });
         parts.collect()

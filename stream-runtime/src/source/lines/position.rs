@@ -21,7 +21,7 @@ pub struct LinePosition {
     pub number: usize,
     /// The bytes of the file that stand before the place.
     pub offset: u64,
-    /// The number of the line that begins there, from 1.
+    /// The number of the line that begins there, from 1; where the text is read in [blocks](super::Lines::blocks), of the block.
     pub line: u64,
 }
 
@@ -56,6 +56,6 @@ impl LinePosition {
     }
 
     fn lost(&self, path: &Path, why: &str) -> Error {
-        Error::new(format!("can't go on at line {} of `{}`: the file {why}", self.line, path.display()))
+        Error::new(format!("can't go on at byte {} of `{}`: the file {why}", self.offset, path.display()))
     }
 }

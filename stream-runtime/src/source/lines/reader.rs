@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use memchr::memrchr;
 
+use super::cut::Cut;
 use super::input::{Handle, Input, Listed};
 use super::position::LinePosition;
-use super::scan::find_ends;
 use crate::Error;
 
 /// What is left to read of an input.
@@ -16,6 +16,7 @@ pub(super) struct Reader {
     input: Input,
     rest: std::vec::IntoIter<Arc<Listed>>,
     open: Option<Open>,
+    cut: Cut,
     longest: usize,
 }
 
@@ -23,7 +24,7 @@ pub(super) struct Reader {
 #[derive(Debug, Default)]
 pub(super) struct Buffer {
     pub(super) bytes: Vec<u8>,
-    /// Where each line ends.
+    /// Where each item ends.
     pub(super) ends: Vec<u32>,
 }
 
@@ -33,8 +34,9 @@ pub(super) struct Raw {
     pub(super) file: Arc<Listed>,
     /// Where the first byte stands in the file.
     pub(super) offset: u64,
-    /// The number of the first line, from 1.
+    /// The number of the first item, from 1.
     pub(super) first: u64,
+    pub(super) cut: Cut,
     pub(super) text: Buffer,
 }
 
@@ -43,19 +45,21 @@ pub(super) struct Raw {
 struct Open {
     file: Arc<Listed>,
     handle: Handle,
+    cut: Cut,
     /// The beginning of a line whose end has not been read yet.
     begun: Vec<u8>,
     /// Where that line begins.
     offset: u64,
+    /// Its number, or that of the block that it begins.
     line: u64,
 }
 
 impl Reader {
     /// Reads from a position on. No line may be longer than `longest` bytes.
-    pub(super) fn new(input: Input, from: &LinePosition, longest: usize) -> Result<Self, Error> {
+    pub(super) fn new(input: Input, from: &LinePosition, cut: Cut, longest: usize) -> Result<Self, Error> {
         let mut rest = from.remaining(input.list()?)?.into_iter();
-        let open = rest.next().map(|file| Open::new(&input, file, from.offset, from.line)).transpose()?;
-        Ok(Reader { input, rest, open, longest })
+        let open = rest.next().map(|file| Open::new(&input, file, cut, from.offset, from.line)).transpose()?;
+        Ok(Reader { input, rest, open, cut, longest })
     }
 
     /// Puts the next lines, about `size` bytes of them, into a used buffer; `None` at the end of the last file.
@@ -79,15 +83,15 @@ impl Reader {
     fn current(&mut self) -> Result<Option<Open>, Error> {
         match self.open.take() {
             Some(open) => Ok(Some(open)),
-            None => self.rest.next().map(|file| Open::new(&self.input, file, 0, 1)).transpose(),
+            None => self.rest.next().map(|file| Open::new(&self.input, file, self.cut, 0, 1)).transpose(),
         }
     }
 }
 
 impl Open {
-    fn new(input: &Input, file: Arc<Listed>, offset: u64, line: u64) -> Result<Self, Error> {
+    fn new(input: &Input, file: Arc<Listed>, cut: Cut, offset: u64, line: u64) -> Result<Self, Error> {
         let handle = input.open(&file.path, offset)?;
-        Ok(Open { file, handle, begun: Vec::new(), offset, line })
+        Ok(Open { file, handle, cut, begun: Vec::new(), offset, line })
     }
 
     /// Fills the buffer with whole lines, and says whether the file has ended.
@@ -150,13 +154,13 @@ impl Open {
     }
 
     fn line_name(&self) -> String {
-        format!("line {} of `{}`", self.line, self.file.path.display())
+        self.cut.name(self.line, self.offset, &self.file.path)
     }
 
     /// Goes on behind the lines that were read.
     fn pass(&mut self, mut text: Buffer) -> Raw {
-        find_ends(&text.bytes, &mut text.ends);
-        let raw = Raw { file: self.file.clone(), offset: self.offset, first: self.line, text };
+        self.cut.find_ends(&text.bytes, &mut text.ends);
+        let raw = Raw { file: self.file.clone(), offset: self.offset, first: self.line, cut: self.cut, text };
         self.offset += raw.text.bytes.len() as u64;
         self.line += raw.text.ends.len() as u64;
         raw

@@ -1,23 +1,23 @@
-//! Lines that follow each other, known by where they end: how many a limit allows, and how they are shared out.
+//! Lines (or blocks of them) that follow each other, known by where they end: how many a limit allows, and how they are shared out.
 
 use crate::source::Limit;
 
-/// A run of lines. It iterates over their lengths, ends included.
+/// A run of items. It iterates over their lengths, ends included.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Run<'b> {
+pub struct Run<'b> {
     /// Where it begins.
     start: usize,
-    /// Where each line ends.
+    /// Where each item ends.
     ends: &'b [u32],
 }
 
 impl<'b> Run<'b> {
-    /// All lines of a text that begins at 0.
+    /// All items of a text that begins at 0.
     pub(super) fn new(ends: &'b [u32]) -> Self {
         Run { start: 0, ends }
     }
 
-    pub(super) fn lines(&self) -> usize {
+    pub(super) fn items(&self) -> usize {
         self.ends.len()
     }
 
@@ -29,34 +29,34 @@ impl<'b> Run<'b> {
         self.end() - self.start
     }
 
-    /// The first so many lines, and those behind them.
-    pub(super) fn split(self, lines: usize) -> (Self, Self) {
-        let (first, rest) = self.ends.split_at_checked(lines).unwrap_or((self.ends, &[]));
+    /// The first so many items, and those behind them.
+    pub(super) fn split(self, items: usize) -> (Self, Self) {
+        let (first, rest) = self.ends.split_at_checked(items).unwrap_or((self.ends, &[]));
         let first = Run { ends: first, ..self };
         (first, Run { start: first.end(), ends: rest })
     }
 
-    /// The lines that a limit allows off the front, at least one.
+    /// The items that a limit allows off the front, at least one.
     pub(super) fn within(self, limit: Limit) -> Self {
         let (allowed, _) = self.split(limit.records.max(1));
-        let lines = allowed.ending_by(self.start.saturating_add(limit.bytes));
-        allowed.split(lines.max(1)).0
+        let items = allowed.ending_by(self.start.saturating_add(limit.bytes));
+        allowed.split(items.max(1)).0
     }
 
-    /// How many lines end at or before a byte.
+    /// How many items end at or before a byte.
     fn ending_by(&self, byte: usize) -> usize {
         self.ends.partition_point(|end| *end as usize <= byte)
     }
 
-    /// Cuts the lines into at most so many runs of about the same length.
+    /// Cuts the items into at most so many runs of about the same length.
     pub(super) fn parts(self, parts: usize) -> Vec<Self> {
         let length = self.bytes().div_ceil(parts.max(1));
         let mut cut = Vec::with_capacity(parts);
         let mut rest = self;
         while !rest.ends.is_empty() {
-            // And the line that goes beyond.
-            let lines = rest.ending_by(rest.start + length - 1) + 1;
-            let (part, behind) = rest.split(lines);
+            // And the item that goes beyond.
+            let items = rest.ending_by(rest.start + length - 1) + 1;
+            let (part, behind) = rest.split(items);
             cut.push(part);
             rest = behind;
         }
@@ -92,7 +92,7 @@ mod tests {
         let ends = ends(b"one\ntwo\n\nfour");
         let cut = |records, bytes| {
             let within = Run::new(&ends).within(Limit { records, bytes });
-            (within.bytes(), within.lines())
+            (within.bytes(), within.items())
         };
         assert_eq!(cut(9, 99), (13, 4));
         assert_eq!(cut(2, 99), (8, 2));

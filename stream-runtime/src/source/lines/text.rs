@@ -4,14 +4,16 @@ use std::iter::FusedIterator;
 use std::marker::PhantomData;
 use std::task::{Context, Poll};
 
+use super::blocks::Blocks;
 use super::content::{OnInvalid, Skipped};
 use super::feed::Feed;
 use super::input::Input;
 use super::numbered::NumberedLines;
 use super::position::LinePosition;
 use super::run::Run;
+use super::text_batch::{Items, TextBatch};
 use crate::Error;
-use crate::source::{Batch, Bounded, Limit, Ready, Replayable, Source, Whole};
+use crate::source::{Bounded, Limit, Ready, Replayable, Source};
 
 /// With its end it has less than 4 GiB, which is as far as the index of ends reaches.
 const LONGEST_POSSIBLE: usize = u32::MAX as usize - 1;
@@ -61,6 +63,12 @@ impl<Bound> Lines<Bound> {
         self
     }
 
+    /// The same text in blocks of lines: what takes a line end for a space like any other need not have its lines found.
+    #[must_use]
+    pub fn blocks(self) -> Blocks<Bound> {
+        Blocks::new(self.feed)
+    }
+
     /// The lines with file and number, as bytes. Whatever was said about lines that are not UTF-8 is void.
     ///
     /// ```
@@ -87,17 +95,15 @@ impl<Bound> Lines<Bound> {
 
 impl<Bound: 'static> Source for Lines<Bound> {
     type Item<'b> = &'b str;
-    type Batch<'b> = TextBatch<'b>;
+    type Batch<'b> = TextBatch<'b, TextLines<'b>>;
     type Bound = Bound;
 
     fn poll_ready(&mut self, context: &mut Context<'_>, limit: Limit) -> Poll<Result<Ready, Error>> {
         self.feed.poll_ready(context, limit)
     }
 
-    fn batch(&mut self) -> TextBatch<'_> {
-        let lent = self.feed.lend();
-        let text = &lent.chunk.content[lent.from.at..lent.to.at];
-        TextBatch { lines: TextLines { rest: text, run: lent.run() }, bytes: lent.bytes() }
+    fn batch(&mut self) -> TextBatch<'_, TextLines<'_>> {
+        TextBatch::new(self.feed.lend())
     }
 
     fn lag(&self) -> Option<u64> {
@@ -117,41 +123,17 @@ impl Replayable for Lines<Bounded> {
     }
 }
 
-/// Lines that were read together.
-#[derive(Clone, Debug)]
-pub struct TextBatch<'b> {
-    lines: TextLines<'b>,
-    bytes: u64,
-}
-
-impl<'b> Batch for TextBatch<'b> {
-    type Item = &'b str;
-    type Share = Whole<TextLines<'b>>;
-
-    fn records(&self) -> u64 {
-        self.lines.run.lines() as u64
-    }
-
-    fn bytes(&self) -> u64 {
-        self.bytes
-    }
-
-    fn shares(self, workers: usize) -> Vec<Self::Share> {
-        let TextLines { mut rest, run } = self.lines;
-        let parts = run.parts(workers).into_iter().map_while(|run| {
-            let (text, behind) = rest.split_at_checked(run.bytes())?;
-            rest = behind;
-            Some(Whole(TextLines { rest: text, run }))
-        });
-        parts.collect()
-    }
-}
-
 /// The lines of a share, without `\n` and `\r\n`.
 #[derive(Clone, Debug)]
 pub struct TextLines<'b> {
     rest: &'b str,
     run: Run<'b>,
+}
+
+impl<'b> Items<'b> for TextLines<'b> {
+    fn new(text: &'b str, run: Run<'b>) -> Self {
+        TextLines { rest: text, run }
+    }
 }
 
 impl<'b> Iterator for TextLines<'b> {
