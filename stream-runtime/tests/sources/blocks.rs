@@ -30,7 +30,7 @@ fn together_they_are_the_text() {
         {
             let blocks = read(&mut lines(&path).blocks(), limit, workers, &owned);
             assert!(blocks.concat() == text, "{} bytes, {limit:?}", text.len());
-            let (_, others) = blocks.split_last().unwrap_or((&String::new(), &[])).clone();
+            let (_, others) = blocks.split_last().unwrap_or((&String::new(), &[]));
             assert!(others.iter().all(|block| block.ends_with('\n')));
         }
     }
