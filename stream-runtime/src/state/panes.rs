@@ -214,7 +214,8 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for WindowPart<K::Owned, A::Acc> 
 
     fn emit<'s>(&'s mut self, aggregate: &'s A, reached: Option<Timestamp>) -> Fired<'s, K::Owned, T, A> {
         let due = reached.map(|reached| self.take_due(reached)).unwrap_or_default();
-        Fired { aggregate, due, firing: None, item: PhantomData }
+        let firing = (NOT_YET, HashTable::new().into_iter());
+        Fired { aggregate, due, firing, item: PhantomData }
     }
 }
 
@@ -225,7 +226,7 @@ type Firing<K, Acc> = (Window, IntoIter<(Kept<K>, Acc)>);
 pub struct Fired<'s, K: Key, T, A: Aggregate<T>> {
     aggregate: &'s A,
     due: Vec<Pane<K, A::Acc>>,
-    firing: Option<Firing<K, A::Acc>>,
+    firing: Firing<K, A::Acc>,
     item: PhantomData<fn(T)>,
 }
 
@@ -235,13 +236,12 @@ impl<K: Key, T, A: Aggregate<T>> Iterator for Fired<'_, K, T, A> {
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some((window, entries)) = &mut self.firing
-                && let Some((kept, acc)) = entries.next()
-            {
+            let (window, entries) = &mut self.firing;
+            if let Some((kept, acc)) = entries.next() {
                 return Some((kept.key, *window, self.aggregate.finish(acc)));
             }
             let pane = self.due.pop()?;
-            self.firing = Some((pane.window, pane.table.into_iter()));
+            self.firing = (pane.window, pane.table.into_iter());
         }
     }
 }
