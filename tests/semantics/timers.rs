@@ -40,6 +40,25 @@ stream!(
             .sink(out);
     }
 
+    /// A timer that sets itself for its own time, and for one before it.
+    fn stubborn(records: impl Source<i64>, out: impl Sink<i64>) {
+        records
+            .timestamp(|record| at(*record))
+            .watermark(bounded(0.micros()))
+            .key_by(|_| ())
+            .unbounded("there is one")
+            .process((), |(), _, timers| {
+                timers.set("again", at(3));
+                None
+            })
+            .on_timer("again", |(), (), now, timers| {
+                timers.set("again", now);
+                timers.set("again", at(0));
+                Some(now.as_micros())
+            })
+            .sink(out);
+    }
+
     fn echoes(words: impl Source<&'static str>, out: impl Sink<(&'static str, bool)>) {
         words
             .key_by(|word| word.len())
@@ -66,6 +85,23 @@ stream!(
                 Some((key, *heard, false))
             })
             .on_expiry(|key, heard| Some((key, heard, true)))
+            .sink(out);
+    }
+
+    /// Alarms, and what had been heard by then; and what had been when it was forgotten.
+    fn rung_or_forgotten(records: impl Source<(i64, char, Option<i64>)>, out: impl Sink<(char, Option<i64>, u32)>) {
+        records
+            .timestamp(|record| at(record.0))
+            .watermark(bounded(0.micros()))
+            .key_by(|record| record.1)
+            .expire_after(10.micros())
+            .process(0, |heard, (_, _, timer), timers| {
+                *heard += 1;
+                timer.into_iter().for_each(|timer| timers.set("alarm", at(timer)));
+                None
+            })
+            .on_timer("alarm", |heard, key, at, _| Some((*key, Some(at.as_micros()), *heard)))
+            .on_expiry(|key, heard| Some((key, None, heard)))
             .sink(out);
     }
 
@@ -166,4 +202,36 @@ fn rule_21_writes_refresh() {
     let mut out = vec![];
     counts(records, &mut out).trigger(batches_of(1)).run_blocking().unwrap();
     assert_eq!(out.iter().map(|(_, count)| *count).collect::<Vec<_>>(), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 1]);
+}
+
+#[test]
+fn rules_19_and_21_of_one_key_what_it_was_comes_before_what_it_is_now_when_both_are_due() {
+    for workers in [1, 2, 3] {
+        let mut out = vec![];
+        // The first state ends at 10, and so do two more: at 10 a timer of the second is due too, at 20 one of the third.
+        let of_a = [(0, None), (0, None), (10, Some(10)), (20, Some(20))].map(|(at, timer)| (at, 'a', timer));
+        let records = [&of_a[..], &[(40, 'b', None)]].concat();
+        rung_or_forgotten(records, &mut out).workers(workers).run_blocking().unwrap();
+        out.retain(|(key, ..)| *key == 'a');
+        let told = [(None, 2), (Some(10), 1), (None, 1), (Some(20), 1), (None, 1)];
+        assert_eq!(out, told.map(|(at, heard)| ('a', at, heard)), "{workers} workers");
+    }
+}
+
+#[test]
+fn timers_and_ends_at_the_very_ends_of_time_come_once() {
+    let mut out = vec![];
+    let records = vec![(0, 'a', Some(i64::MIN)), (i64::MAX - 5, 'b', Some(i64::MAX)), (i64::MAX - 1, 'b', None)];
+    rung_or_forgotten(records, &mut out).run_blocking().unwrap();
+    // No watermark is before the earliest time, and the end of the input is behind the latest.
+    let told = [('a', Some(i64::MIN + 1), 1), ('a', None, 1), ('b', Some(i64::MAX - 1), 2), ('b', None, 2)];
+    assert_eq!(out, told);
+}
+
+#[test]
+fn rule_20_what_a_timer_sets_is_later_than_itself() {
+    let mut out = vec![];
+    stubborn(vec![0, 6], &mut out).trigger(batches_of(1)).run_blocking().unwrap();
+    // Once a microsecond, until the watermark; and once at the end.
+    assert_eq!(out, [3, 4, 5, 6, 7]);
 }

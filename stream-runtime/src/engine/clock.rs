@@ -54,7 +54,7 @@ impl Clock {
         }
     }
 
-    /// The inputs have nothing, and no timer is set: a hand need not wait for ticks.
+    /// The inputs go on, and have nothing: however far a hand moves, they give nothing to finish with.
     pub(super) fn rest(&self) {
         if let Clock::Hand(hand) = self {
             hand.rest();

@@ -21,7 +21,7 @@ struct State {
     due: Option<Duration>,
     /// Whether the job found nothing to do in its last turn.
     idle: bool,
-    /// Whether nothing but an input can give it something to do.
+    /// Whether its inputs go on and have nothing.
     rests: bool,
 }
 
@@ -72,12 +72,12 @@ impl Hand {
         drop(self.wait_while(Turn::Tests));
     }
 
-    /// The job's side: its inputs have nothing, and no timer is set.
+    /// The job's side: its inputs go on, and have nothing.
     pub(super) fn rest(&self) {
         self.state().rests = true;
     }
 
-    /// Whether nothing but an input can give the job something to do, however late it is.
+    /// Whether the job can't end without more from an input, however late it is.
     pub(crate) fn rests(&self) -> bool {
         self.wait_while(Turn::Jobs).rests
     }

@@ -7,7 +7,7 @@ use crate::Error;
 use crate::error::Place;
 use crate::plan::{Arrival, Stream, Unkeyed};
 use crate::source::{Batch, Limit, Ready, Source};
-use crate::time::{Feed, Standing};
+use crate::time::{Feed, Standing, Told};
 
 /// A source in a running job.
 pub struct Input<S> {
@@ -53,7 +53,17 @@ impl<S: Source> Input<S> {
             State::Ready => self.caught_up,
             _ => !self.held && self.source.lag().is_none_or(|lag| lag == 0),
         };
-        Standing { ended: self.ended(), caught_up }
+        Standing { ended: self.ended(), caught_up, told: self.told() }
+    }
+
+    /// What the source tells of its partitions itself, if it tells anything.
+    fn told(&self) -> Vec<Told> {
+        let of = |partition| Told {
+            partition,
+            watermark: self.source.watermark(partition),
+            is_idle: self.source.is_idle(partition),
+        };
+        (0..self.source.partitions()).map(of).filter(|told| told.watermark.is_some() || told.is_idle).collect()
     }
 
     /// Holds the input, or lets it go on (rule 12).

@@ -70,7 +70,7 @@ impl Engine {
 
     /// How such an operator stands in this step.
     pub fn standing(&self) -> Standing {
-        Standing { ended: self.is_ending(), caught_up: false }
+        Standing { ended: self.is_ending(), caught_up: false, told: Vec::new() }
     }
 
     /// The watermark of the operator `id`.

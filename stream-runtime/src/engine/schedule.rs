@@ -95,9 +95,7 @@ impl Schedule {
                 self.wake_at = None;
                 return Ok(Phase::Going);
             }
-            if self.wake_at.is_none() {
-                self.clock.rest();
-            }
+            self.clock.rest();
             match self.trigger.when {
                 When::AvailableNow if inputs.caught_up() => return Ok(Phase::Stopping),
                 When::Every(_) => self.await_trigger(),

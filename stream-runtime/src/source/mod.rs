@@ -11,6 +11,7 @@
 use std::task::{Context, Poll};
 
 use crate::Error;
+use crate::time::Timestamp;
 
 mod batch;
 mod channel;
@@ -37,7 +38,7 @@ pub use taken::{Ending, SourceOf};
 /// What a poll found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ready {
-    /// A batch of at least one record, which [`Source::batch`] lends.
+    /// A batch of at least one record, which [`Source::batch`] lends; or of none, where the source knows more of its event time than before.
     Batch,
     /// The input has ended; there will never be another batch.
     End,
@@ -106,6 +107,20 @@ pub trait Source: 'static {
     /// can be idle for a watermark; a source that can't tell has, when it is polled and has nothing.
     fn lag(&self) -> Option<u64> {
         None
+    }
+
+    /// The event time before which no further record of a partition will come, where the source knows it otherwise than by its records. A
+    /// watermark then need not wait for them (rule 7).
+    fn watermark(&self, partition: usize) -> Option<Timestamp> {
+        let _ = partition;
+        None
+    }
+
+    /// Whether the source knows that a partition will have nothing for a while: it does not hold a watermark back until its next record
+    /// (rule 9).
+    fn is_idle(&self, partition: usize) -> bool {
+        let _ = partition;
+        false
     }
 }
 

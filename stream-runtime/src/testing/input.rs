@@ -1,47 +1,13 @@
 //! What a test pushes into a pipeline.
 
-use std::collections::VecDeque;
-use std::marker::PhantomData;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll};
-
-use super::dealt::Dealt;
-use crate::Error;
-use crate::source::{Batch, Limit, Ready, Source, Unbounded, Whole};
+use super::pushed::{ByReference, Pushed, Text};
+use super::queue::{Queue, Turn};
+use crate::time::Timestamp;
 
 /// The end of an input that a test has in hand. When it is dropped the input ends.
 #[derive(Debug)]
 pub struct Input<T> {
-    queue: Arc<Mutex<Queue<T>>>,
-}
-
-/// The end of an input that the pipeline has: a source of one batch for each push.
-#[derive(Debug)]
-pub struct Pushed<T, Form = ByValue> {
-    queue: Arc<Mutex<Queue<T>>>,
-    partitions: usize,
-    /// The batch that is lent.
-    batch: Vec<Vec<T>>,
-    form: PhantomData<fn() -> Form>,
-}
-
-/// The pipeline gets records as they were pushed.
-#[derive(Debug)]
-pub enum ByValue {}
-
-/// The pipeline gets references to records.
-#[derive(Debug)]
-pub enum ByReference {}
-
-/// The pipeline gets `&str`, as from a file of lines.
-#[derive(Debug)]
-pub enum Text {}
-
-#[derive(Debug)]
-struct Queue<T> {
-    /// Batches, each by partition.
-    batches: VecDeque<Vec<Vec<T>>>,
-    has_ended: bool,
+    queue: Queue<T>,
 }
 
 /// An input of records by value: for `impl Source<T>`.
@@ -60,12 +26,8 @@ pub fn text() -> (Input<String>, Pushed<String, Text>) {
 }
 
 fn pair<T, Form>() -> (Input<T>, Pushed<T, Form>) {
-    let queue = Arc::new(Mutex::new(Queue { batches: VecDeque::new(), has_ended: false }));
-    (Input { queue: Arc::clone(&queue) }, Pushed { queue, partitions: 1, batch: Vec::new(), form: PhantomData })
-}
-
-fn locked<T>(queue: &Mutex<Queue<T>>) -> MutexGuard<'_, Queue<T>> {
-    queue.lock().unwrap_or_else(PoisonError::into_inner)
+    let queue = Queue::new();
+    (Input { queue: queue.clone() }, Pushed::new(queue))
 }
 
 impl<T> Input<T> {
@@ -78,150 +40,55 @@ impl<T> Input<T> {
     pub fn push_to(&self, partition: usize, records: impl IntoIterator<Item = T>) {
         let mut batch: Vec<_> = (0..partition).map(|_| Vec::new()).collect();
         batch.push(records.into_iter().collect());
-        locked(&self.queue).batches.push_back(batch);
+        self.turn(Turn::Batch(batch));
     }
 
     /// Records that make one batch, by partition.
     pub fn push_each(&self, partitions: impl IntoIterator<Item: IntoIterator<Item = T>>) {
-        let batch = partitions.into_iter().map(|records| records.into_iter().collect()).collect();
-        locked(&self.queue).batches.push_back(batch);
+        self.turn(Turn::Batch(partitions.into_iter().map(|records| records.into_iter().collect()).collect()));
+    }
+
+    /// Tells the watermark of all partitions by hand: no record that comes behind it is earlier. It moves what `.watermark(..)` finds out of
+    /// the records ahead, never back, in a step of its own behind what was pushed before.
+    ///
+    /// It reaches a `.watermark(..)` that no operator that gathers a batch, an aggregate or `map_async` say, keeps from this input.
+    pub fn watermark(&self, at: Timestamp) {
+        self.turn(Turn::Told { partition: None, watermark: Some(at) });
+    }
+
+    /// Tells the watermark of one partition, counted from 0.
+    pub fn watermark_of(&self, partition: usize, at: Timestamp) {
+        self.turn(Turn::Told { partition: Some(partition), watermark: Some(at) });
+    }
+
+    /// Tells that nothing will come for a while, behind what was pushed before: the input holds no watermark back until its next push, or
+    /// until it is told its watermark.
+    pub fn idle(&self) {
+        self.turn(Turn::Told { partition: None, watermark: None });
+    }
+
+    /// Tells that nothing will come to one partition, counted from 0, for a while.
+    pub fn idle_of(&self, partition: usize) {
+        self.turn(Turn::Told { partition: Some(partition), watermark: None });
+    }
+
+    fn turn(&self, turn: Turn<T>) {
+        self.queue.locked().turns.push_back(turn);
     }
 
     /// Batches that were pushed and that no step has taken.
     pub fn waiting(&self) -> usize {
-        locked(&self.queue).batches.len()
+        self.queue.locked().turns.iter().filter(|turn| matches!(turn, Turn::Batch(_))).count()
     }
 
     /// The input ends behind what was pushed.
     pub fn end(&self) {
-        locked(&self.queue).has_ended = true;
+        self.queue.locked().has_ended = true;
     }
 }
 
 impl<T> Drop for Input<T> {
     fn drop(&mut self) {
         self.end();
-    }
-}
-
-impl<T, Form> Pushed<T, Form> {
-    /// Has so many partitions, each with a watermark of its own.
-    pub fn partitions(mut self, partitions: usize) -> Self {
-        self.partitions = partitions.max(1);
-        self
-    }
-
-    fn poll(&mut self) -> Poll<Result<Ready, Error>> {
-        let mut queue = locked(&self.queue);
-        // An empty push makes no batch: a batch has a record.
-        let batch =
-            std::iter::from_fn(|| queue.batches.pop_front()).find(|batch| batch.iter().any(|of| !of.is_empty()));
-        match batch {
-            Some(batch) if batch.len() > self.partitions => {
-                let (of, all) = (batch.len() - 1, self.partitions);
-                Poll::Ready(Err(Error::new(format!(
-                    "a test pushed to partition {of} of {all}, which are counted from 0"
-                ))))
-            }
-            Some(batch) => {
-                self.batch = batch;
-                Poll::Ready(Ok(Ready::Batch))
-            }
-            None if queue.has_ended => Poll::Ready(Ok(Ready::End)),
-            None => Poll::Pending,
-        }
-    }
-
-    fn lag(&self) -> Option<u64> {
-        let queue = locked(&self.queue);
-        Some(queue.batches.iter().flatten().map(|records| records.len() as u64).sum())
-    }
-}
-
-impl<T: Send + 'static> Source for Pushed<T> {
-    type Item<'b> = T;
-    type Batch<'b> = Dealt<Vec<T>>;
-    type Bound = Unbounded;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>, _: Limit) -> Poll<Result<Ready, Error>> {
-        self.poll()
-    }
-
-    fn batch(&mut self) -> Dealt<Vec<T>> {
-        Dealt(std::mem::take(&mut self.batch))
-    }
-
-    fn partitions(&self) -> usize {
-        self.partitions
-    }
-
-    fn lag(&self) -> Option<u64> {
-        self.lag()
-    }
-}
-
-impl<T: Send + Sync + 'static> Source for Pushed<T, ByReference> {
-    type Item<'b> = &'b T;
-    type Batch<'b> = Dealt<&'b [T]>;
-    type Bound = Unbounded;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>, _: Limit) -> Poll<Result<Ready, Error>> {
-        self.poll()
-    }
-
-    fn batch(&mut self) -> Dealt<&[T]> {
-        Dealt(self.batch.iter().map(Vec::as_slice).collect())
-    }
-
-    fn partitions(&self) -> usize {
-        self.partitions
-    }
-
-    fn lag(&self) -> Option<u64> {
-        self.lag()
-    }
-}
-
-impl Source for Pushed<String, Text> {
-    type Item<'b> = &'b str;
-    type Batch<'b> = Dealt<Texts<'b>>;
-    type Bound = Unbounded;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>, _: Limit) -> Poll<Result<Ready, Error>> {
-        self.poll()
-    }
-
-    fn batch(&mut self) -> Dealt<Texts<'_>> {
-        Dealt(self.batch.iter().map(|texts| Texts(texts)).collect())
-    }
-
-    fn partitions(&self) -> usize {
-        self.partitions
-    }
-
-    fn lag(&self) -> Option<u64> {
-        self.lag()
-    }
-}
-
-/// A batch of texts.
-#[derive(Clone, Copy, Debug)]
-pub struct Texts<'b>(&'b [String]);
-
-impl<'b> Batch for Texts<'b> {
-    type Item = &'b str;
-    type Share = Whole<std::iter::Map<std::slice::Iter<'b, String>, fn(&'b String) -> &'b str>>;
-
-    fn records(&self) -> u64 {
-        self.0.len() as u64
-    }
-
-    fn bytes(&self) -> u64 {
-        self.0.iter().map(|text| text.len() as u64).sum()
-    }
-
-    fn shares(self, workers: usize) -> Vec<Self::Share> {
-        let part = self.0.len().div_ceil(workers).max(1);
-        self.0.chunks(part).map(|texts| Whole(texts.iter().map(String::as_str as fn(&'b String) -> &'b str))).collect()
     }
 }

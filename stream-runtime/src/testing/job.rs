@@ -5,7 +5,7 @@ use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
 
 use crate::Error;
-use crate::engine::{Engine, Hand, Job, Report, Stop};
+use crate::engine::{Engine, Hand, Job, Report, Stop, Watch};
 use crate::time::Timestamp;
 
 /// A job that does nothing until a test tells it to: see the [module](super). Its clock begins at 1970-01-01T00:00:00 UTC.
@@ -15,6 +15,7 @@ use crate::time::Timestamp;
 pub struct TestJob {
     hand: Arc<Hand>,
     stop: Stop,
+    watch: Watch,
     thread: Option<JoinHandle<Result<Report, Error>>>,
 }
 
@@ -28,11 +29,11 @@ impl Drop for Ends {
 }
 
 impl TestJob {
-    pub(crate) fn start<F>(job: Job<F>) -> Result<Self, Error>
+    pub(crate) fn start<F>(mut job: Job<F>) -> Result<Self, Error>
     where
         F: FnOnce(&mut Engine) -> Result<(), Error> + Send + 'static,
     {
-        let (hand, stop) = (Arc::new(Hand::new()), job.stop_handle());
+        let (hand, stop, watch) = (Arc::new(Hand::new()), job.stop_handle(), job.watch());
         let (job, ends) = (job.by_hand(Arc::clone(&hand)), Ends(Arc::clone(&hand)));
         let run = move || {
             let _ends = ends;
@@ -40,12 +41,23 @@ impl TestJob {
         };
         let thread = Builder::new().name("thalweg test".into()).spawn(run);
         let thread = thread.map_err(|cause| Error::new("can't start a thread for the job").caused_by(cause))?;
-        Ok(TestJob { hand, stop, thread: Some(thread) })
+        Ok(TestJob { hand, stop, watch, thread: Some(thread) })
     }
 
     /// What time it is for the job.
     pub fn now(&self) -> Timestamp {
         self.hand.now()
+    }
+
+    /// How far event time has come: the watermark behind the last step, the earliest of several. There is none until each input that counts
+    /// has told something (rule 10).
+    pub fn watermark(&self) -> Option<Timestamp> {
+        self.report().watermark
+    }
+
+    /// What the job has done so far, and what each of its watermarks waits for.
+    pub fn report(&self) -> Report {
+        self.watch.report()
     }
 
     /// Lets the job run one batch, of one push to each input, if its trigger allows and there is anything for it to do. It says whether
@@ -94,7 +106,8 @@ impl TestJob {
         self.hand.move_to(self.hand.moment().saturating_add(time));
     }
 
-    /// Lets the job do all that is left, until it ends: its inputs must have ended. Where it waits for the clock, the clock moves.
+    /// Lets the job do all that is left, until it ends: its inputs must have ended. Where it waits for the clock, the clock moves; the end calls
+    /// the timers that are set, and what these set anew is not called.
     ///
     /// # Errors
     /// What the job ended with; or that it waits for an input that has not ended.
@@ -104,7 +117,7 @@ impl TestJob {
                 return Err(Error::new("the job waits for an input: `.end()` it, or `.stop()` the job"));
             }
         }
-        self.report()
+        self.ended()
     }
 
     /// Stops the job as [`Stop::stop`] does.
@@ -116,7 +129,7 @@ impl TestJob {
         while !self.hand.is_over() {
             self.hand.give_turn();
         }
-        self.report()
+        self.ended()
     }
 
     fn is_running(&self) -> Result<(), Error> {
@@ -134,7 +147,7 @@ impl TestJob {
         }
     }
 
-    fn report(&mut self) -> Result<Report, Error> {
+    fn ended(&mut self) -> Result<Report, Error> {
         self.thread.take().map_or_else(|| Err(Error::new("the job has ended")), joined)
     }
 }

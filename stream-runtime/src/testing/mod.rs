@@ -37,7 +37,10 @@
 mod dealt;
 mod input;
 mod job;
+mod pushed;
+mod queue;
 
 pub use dealt::{Dealt, OfPartition};
-pub use input::{ByReference, ByValue, Input, Pushed, Text, Texts, input, input_by_reference, text};
+pub use input::{Input, input, input_by_reference, text};
 pub use job::TestJob;
+pub use pushed::{ByReference, ByValue, Pushed, Text, Texts};

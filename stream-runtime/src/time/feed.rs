@@ -1,7 +1,7 @@
 //! One of the inputs of a watermark: what its partitions have told of event time, and for how long they have been silent.
 
 use super::Timestamp;
-use super::newest::{NOTHING, Newest};
+use super::newest::{NOTHING, Newest, Told};
 use crate::error::Place;
 
 /// What a watermark listens to: an input of the pipeline, or the operator that its loop begins at.
@@ -18,6 +18,8 @@ pub struct Feed {
 #[derive(Debug)]
 pub(super) struct Partition {
     pub newest: i64,
+    /// What its source told of itself: nothing earlier will come.
+    told: i64,
     /// When it last had an item, by the engine's clock.
     heard: Timestamp,
     pub idle: bool,
@@ -26,7 +28,7 @@ pub(super) struct Partition {
 impl Feed {
     /// An input with so many partitions.
     pub(crate) fn input(place: Place, partitions: usize, now: Timestamp) -> Self {
-        let silent = || Partition { newest: NOTHING, heard: now, idle: false };
+        let silent = || Partition { newest: NOTHING, told: NOTHING, heard: now, idle: false };
         Feed { place, partitions: (0..partitions).map(|_| silent()).collect(), ended: false, is_input: true }
     }
 
@@ -41,6 +43,7 @@ impl Feed {
         let may_be_idle = self.is_input && seen.standing.caught_up;
         for (number, partition) in self.partitions.iter_mut().enumerate() {
             partition.hear(seen.of(number), may_be_idle, idle, now);
+            seen.told_of(number).into_iter().for_each(|told| partition.learn(told, now));
         }
     }
 
@@ -50,9 +53,9 @@ impl Feed {
         self.partitions.iter().enumerate().filter(move |(_, partition)| goes_on && !partition.idle)
     }
 
-    /// The newest time of its slowest partition, if one counts.
+    /// How far its slowest partition has come, if one counts.
     pub(super) fn slowest(&self) -> Option<i64> {
-        self.counted().map(|(_, partition)| partition.newest).min()
+        self.counted().map(|(_, partition)| partition.furthest()).min()
     }
 
     /// When it should be looked at for silence.
@@ -72,15 +75,30 @@ impl Partition {
             self.idle |= may_be_idle && now.as_micros().saturating_sub(self.heard.as_micros()) >= idle;
             return;
         }
-        *self = Partition { newest: self.newest.max(seen), heard: now, idle: false };
+        *self = Partition { newest: self.newest.max(seen), heard: now, idle: false, ..*self };
     }
 
-    /// The newest time less the bound (rule 7).
-    pub(super) fn reached(&self, bound: i64) -> i64 {
-        match self.newest {
-            NOTHING => NOTHING,
-            // The end of time is for inputs that have ended: a window that is cut there is open till then.
-            newest => newest.saturating_sub(bound).min(i64::MAX - 1),
+    /// What the source itself tells: a watermark is as good as an item, and what is said to be idle is so until then.
+    fn learn(&mut self, told: &Told, now: Timestamp) {
+        let watermark = told.watermark.map_or(NOTHING, Timestamp::as_micros);
+        if watermark > self.told {
+            *self = Partition { told: watermark, heard: now, idle: false, ..*self };
         }
+        self.idle |= told.is_idle;
+    }
+
+    /// How far event time has come in it, for all that is known.
+    pub(super) fn furthest(&self) -> i64 {
+        self.newest.max(self.told)
+    }
+
+    /// The newest time less the bound (rule 7), or what the source knows.
+    pub(super) fn reached(&self, bound: i64) -> i64 {
+        let by_items = match self.newest {
+            NOTHING => NOTHING,
+            newest => newest.saturating_sub(bound),
+        };
+        // The end of time is for inputs that have ended: a window that is cut there is open till then.
+        by_items.max(self.told).min(i64::MAX - 1)
     }
 }

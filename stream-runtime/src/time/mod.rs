@@ -17,6 +17,6 @@ pub use duration::DurationExt;
 pub(crate) use duration::micros;
 pub use feed::Feed;
 pub use held::{HeldBy, Watermark};
-pub use newest::{Newest, NewestPort, NewestShare, Seen, Standing};
+pub use newest::{Newest, NewestPort, NewestShare, Seen, Standing, Told};
 pub use timestamp::{EventTime, Timestamp};
 pub use watermark::Clock;

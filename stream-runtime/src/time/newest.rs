@@ -7,12 +7,25 @@ use crate::engine::Ports;
 pub(super) const NOTHING: i64 = i64::MIN;
 
 /// How an input stands in one step.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Standing {
     /// There will never be another item.
     pub ended: bool,
     /// Nothing waits in it.
     pub caught_up: bool,
+    /// What its source tells of some of its partitions.
+    pub told: Vec<Told>,
+}
+
+/// What a source knows of the event time of a partition besides its records.
+#[derive(Clone, Copy, Debug)]
+pub struct Told {
+    /// The partition, from 0.
+    pub partition: usize,
+    /// No further record is earlier.
+    pub watermark: Option<Timestamp>,
+    /// Nothing will come for a while.
+    pub is_idle: bool,
 }
 
 /// The newest times that the workers saw of one feed in one step, by partition.
@@ -30,6 +43,11 @@ impl Newest {
     /// The newest time of a partition.
     pub(super) fn of(&self, partition: usize) -> i64 {
         self.workers.iter().map(|share| share[partition]).max().unwrap_or(NOTHING)
+    }
+
+    /// What the source tells of a partition.
+    pub(super) fn told_of(&self, partition: usize) -> Option<&Told> {
+        self.standing.told.iter().find(|told| told.partition == partition)
     }
 
     /// Where the loops of a stage report to.

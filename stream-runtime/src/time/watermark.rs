@@ -26,8 +26,8 @@ impl Clock {
     }
 
     /// A fresh note of what the workers see of one of its feeds in one step.
-    pub fn newest(&self, feed: usize, standing: Standing, workers: usize) -> Newest {
-        Newest::new(standing, self.feeds[feed].partitions.len(), workers)
+    pub fn newest(&self, feed: usize, standing: &Standing, workers: usize) -> Newest {
+        Newest::new(standing.clone(), self.feeds[feed].partitions.len(), workers)
     }
 
     /// Takes in what a step at this time has seen of each feed, and moves the watermark ahead, never back. All at once: with only some of them,
@@ -62,7 +62,7 @@ impl Clock {
     }
 
     fn held_by(&self) -> HeldBy {
-        let slowest = self.counted().min_by_key(|(_, _, partition)| partition.newest);
+        let slowest = self.counted().min_by_key(|(_, _, partition)| partition.reached(self.disorder.bound));
         match slowest {
             Some((feed, number, partition)) => HeldBy::Partition {
                 input: feed.place.clone(),

@@ -19,14 +19,14 @@ fn at(micros: i64) -> Timestamp {
     Timestamp::from_micros(micros)
 }
 
-const QUIET: Standing = Standing { ended: false, caught_up: true };
-const BUSY: Standing = Standing { ended: false, caught_up: false };
-const OVER: Standing = Standing { ended: true, caught_up: true };
+const QUIET: Standing = Standing { ended: false, caught_up: true, told: Vec::new() };
+const BUSY: Standing = Standing { ended: false, caught_up: false, told: Vec::new() };
+const OVER: Standing = Standing { ended: true, caught_up: true, told: Vec::new() };
 
 /// A step at a time: how each input stands, and what it has, as partitions and times.
 fn step(clock: &mut Clock, now: i64, inputs: &[(Standing, &[(usize, i64)])]) -> Option<Timestamp> {
     let seen = inputs.iter().enumerate().map(|(feed, (standing, items))| {
-        let mut newest = clock.newest(feed, *standing, 1);
+        let mut newest = clock.newest(feed, standing, 1);
         for (partition, time) in *items {
             newest.port().locals(1)[0].enter(*partition).see(at(*time));
         }

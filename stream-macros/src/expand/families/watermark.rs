@@ -44,9 +44,9 @@ pub fn begun(plan: &Plan, node: &Node, engine: &Ident) -> TokenStream {
             let standing = match is_input(plan.graph, root) {
                 true => {
                     let standing = names::standing(root);
-                    quote!(#standing)
+                    quote!(&#standing)
                 }
-                false => quote!(#engine.standing()),
+                false => quote!(&#engine.standing()),
             };
             quote! { let mut #newest = #clock.newest(#feed, #standing, #workers); }
         })

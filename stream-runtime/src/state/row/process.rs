@@ -3,7 +3,7 @@
 use super::handlers::{AtExpiry, Either, Handlers};
 use super::lasting::{Lasts, NEVER};
 use super::operator::{Booking, Due, Looked, RowOperator};
-use super::timers::{Pending, Timers};
+use super::timers::{Allows, Pending, Timers};
 use crate::time::Timestamp;
 
 /// A state and a closure, as `process` was given them.
@@ -89,7 +89,7 @@ where
 
     #[inline]
     fn next(&self, cell: &mut Self::Cell, at: Timestamp, item: T) -> Looked<I> {
-        let given = (self.begun.function)(&mut cell.state, item, &mut cell.timers.handle(at, false));
+        let given = (self.begun.function)(&mut cell.state, item, &mut cell.timers.handle(at, Allows::All));
         self.lasts.refresh(&mut cell.until, at);
         let next = Self::next_due(cell);
         Looked { given, booking: cell.book(next) }
@@ -112,8 +112,8 @@ where
         let timer = if next <= at { cell.timers.take(next) } else { None };
         let fired = match timer {
             Some(name) => {
-                // What a timer sets anew at the end of the input would never come to an end.
-                let timers = &mut cell.timers.handle(next, reached == Timestamp::MAX);
+                let allows = if reached == Timestamp::MAX { Allows::Nothing } else { Allows::Later };
+                let timers = &mut cell.timers.handle(next, allows);
                 self.handlers.call(name, &mut cell.state, key, next, timers).map(Either::One)
             }
             None if next <= at => return Due::Over,

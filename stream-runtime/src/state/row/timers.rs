@@ -24,6 +24,9 @@ pub(super) struct Pending<const N: usize> {
     more: Option<Box<More>>,
 }
 
+/// The shortest time there is.
+const INSTANT: Duration = Duration::from_micros(1);
+
 /// Further times of the names (rule 20: each once).
 #[derive(Default)]
 pub(super) struct More(BTreeSet<(u8, Timestamp)>);
@@ -43,14 +46,14 @@ impl<const N: usize> Pending<N> {
     /// Takes a timer that is set for a time out, the first name first.
     pub fn take(&mut self, at: Timestamp) -> Option<usize> {
         let name = self.earliest.iter().position(|earliest| *earliest == at)?;
-        self.handle(at, false).cancel(TimerName(u8::try_from(name).ok()?), at);
+        self.handle(at, Allows::All).cancel(TimerName(u8::try_from(name).ok()?), at);
         Some(name)
     }
 
     /// The timers as a closure has them, at a time.
     #[inline]
-    pub fn handle(&mut self, now: Timestamp, is_closed: bool) -> Timers<'_> {
-        Timers { earliest: &mut self.earliest, more: &mut self.more, now, is_closed }
+    pub fn handle(&mut self, now: Timestamp, allows: Allows) -> Timers<'_> {
+        Timers { earliest: &mut self.earliest, more: &mut self.more, now, allows }
     }
 }
 
@@ -63,7 +66,17 @@ pub struct Timers<'c> {
     earliest: &'c mut [Timestamp],
     more: &'c mut Option<Box<More>>,
     now: Timestamp,
-    is_closed: bool,
+    allows: Allows,
+}
+
+/// Which times may be set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Allows {
+    All,
+    /// Only later ones than that of the timer which is called: else it could set itself for ever in one step.
+    Later,
+    /// None: what a timer sets at the end of the input would never come to an end.
+    Nothing,
 }
 
 impl Timers<'_> {
@@ -72,12 +85,16 @@ impl Timers<'_> {
         self.now
     }
 
-    /// Sets a timer. If it is due already, it is called in this step. When the input has ended, what is set by a timer that is called then is not.
+    /// Sets a timer. If it is due already, it is called in this step. What a timer sets is later than itself, by a microsecond at least; and
+    /// when the input has ended, what is set by a timer that is called then is not.
     #[inline]
     pub fn set(&mut self, name: TimerName, at: Timestamp) {
-        let at = bookable(at);
+        let at = match self.allows {
+            Allows::All => bookable(at),
+            Allows::Later => bookable(at.max(self.now.later(INSTANT))),
+            Allows::Nothing => return,
+        };
         match self.earliest.get_mut(usize::from(name.0)) {
-            _ if self.is_closed => {}
             Some(earliest) if *earliest == NEVER => *earliest = at,
             Some(earliest) if *earliest == at => {}
             Some(earliest) => {
@@ -155,7 +172,7 @@ mod tests {
     #[test]
     fn timers_come_in_the_order_of_their_times_each_once() {
         let mut pending = Pending::<2>::new();
-        let mut timers = pending.handle(at(0), false);
+        let mut timers = pending.handle(at(0), Allows::All);
         [(A, 5), (B, 4), (A, 3), (A, 5), (A, 4), (B, 4)]
             .into_iter()
             .for_each(|(name, time)| timers.set(name, at(time)));
@@ -165,7 +182,7 @@ mod tests {
     #[test]
     fn timers_are_cancelled_one_by_one_or_by_name() {
         let mut pending = Pending::<2>::new();
-        let mut timers = pending.handle(at(10), false);
+        let mut timers = pending.handle(at(10), Allows::All);
         [(A, 1), (A, 2), (A, 3), (B, 1), (B, 9)].into_iter().for_each(|(name, time)| timers.set(name, at(time)));
         timers.cancel(A, at(1));
         timers.cancel(A, at(3));
