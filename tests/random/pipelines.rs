@@ -28,7 +28,7 @@ use thalweg::prelude::*;
 use cases::{Input, Outcome, Run};
 use compare::{Seen, same, same_number};
 use event::{Event, Events};
-use reading::Job;
+use reading::{Alone, Between, INNER, Job, Process, Timers, in_pairs, sides};
 
 include!(concat!(env!("OUT_DIR"), "/pipelines.rs"));
 
@@ -82,4 +82,41 @@ fn larger(a: Event, b: Event) -> Event {
 
 fn mixed(value: i64, event: Event) -> i64 {
     value.wrapping_mul(31).wrapping_add(event.number)
+}
+
+/// Some calls take more than one turn, and a third fails.
+async fn asked(event: Event) -> Result<Event, i64> {
+    for _ in 0..event.number.rem_euclid(4) {
+        tokio::task::yield_now().await;
+    }
+    answer(event)
+}
+
+fn answer(event: Event) -> Result<Event, i64> {
+    if event.number % 3 == 0 { Err(event.at) } else { Ok(shifted(event)) }
+}
+
+/// What an item does to the state of a `process`, and the time of the timer that it sets.
+fn heard(state: &mut i64, event: Event) -> i64 {
+    *state = mixed(*state, event) % 1000;
+    event.at.saturating_add(*state % 20)
+}
+
+/// What a timer does to the state, and whether there is to be another: one more at the most.
+fn rings(state: &mut i64, at: i64) -> bool {
+    let again = *state % 3 == 0;
+    *state = if again { *state + 1 } else { *state ^ (at % 64) & !3 };
+    again
+}
+
+fn read_item(state: &mut i64, event: Event, timers: &mut Timers) -> Option<i64> {
+    timers.set("due", heard(state, event));
+    (event.number > 0).then_some(*state)
+}
+
+fn read_timer<K>(_: &'static str, state: &mut i64, _: &K, at: i64, timers: &mut Timers) -> Option<i64> {
+    if rings(state, at) {
+        timers.after("due", 5);
+    }
+    Some(*state)
 }

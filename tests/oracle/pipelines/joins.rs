@@ -6,7 +6,7 @@ use thalweg::prelude::*;
 use crate::cases::{Outcome, Run, check};
 use crate::compare::{Seen, same, same_number};
 use crate::event::{Event, Events};
-use crate::reading::{self, Alone, Between, INNER, Job, Met, Read, ReadKeyed, pairs, sides};
+use crate::reading::{self, Alone, Between, INNER, Job, Met, Read, ReadKeyed, in_pairs, sides};
 
 pub const GRAPHS: &[&Graph] =
     &[&INNER_JOINS, &OUTER_JOINS, &SELF_JOIN, &WORDS, &JOINS_UNDER_WINDOWS, &WINDOW_JOINS, &PROCESSING_TIME, &BATCHES];
@@ -285,10 +285,6 @@ fn reads_window_joins(run: &Run, inputs: &Two) -> Outcome {
     same("all", &all, &rows.map(|(key, window, (a, b))| (key, window, a, b)))?;
     let (read, _) = beside.windowed(reading::Tumbling { offset: 4, ..reading::tumbling(30) }, sides);
     same("groups", &groups, &read.map(|(key, window, (a, b))| (key, window, a, b)))
-}
-
-fn in_pairs<A: Clone, B: Clone, R>(a: &[A], b: &[B], alone: Alone, row: impl Fn(Met<A, B>) -> Option<R>) -> Vec<R> {
-    pairs(a, b, alone).into_iter().filter_map(row).collect()
 }
 
 #[test]

@@ -100,12 +100,22 @@ pub fn sides<A: Clone, B: Clone>(rows: &[Met<A, B>]) -> (Vec<A>, Vec<B>) {
 }
 
 /// The pairs of a group, and where the other side has none, the rows alone.
-pub fn pairs<A: Clone, B: Clone>(left: &[A], right: &[B], alone: Alone) -> Vec<Met<A, B>> {
+fn pairs<A: Clone, B: Clone>(left: &[A], right: &[B], alone: Alone) -> Vec<Met<A, B>> {
     match (left, right) {
         ([..], []) if alone.left => left.iter().cloned().map(Met::Left).collect(),
         ([], [..]) if alone.right => right.iter().cloned().map(Met::Right).collect(),
         _ => left.iter().flat_map(|a| right.iter().map(|b| Met::Both(a.clone(), b.clone()))).collect(),
     }
+}
+
+/// What a row makes of each pair of a group, and of the rows alone.
+pub fn in_pairs<A: Clone, B: Clone, R>(
+    left: &[A],
+    right: &[B],
+    alone: Alone,
+    row: impl Fn(Met<A, B>) -> Option<R>,
+) -> Vec<R> {
+    pairs(left, right, alone).into_iter().filter_map(row).collect()
 }
 
 /// The earlier of two watermarks at the end of each step (rule 8).

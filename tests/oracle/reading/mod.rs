@@ -25,7 +25,7 @@ mod time;
 mod windows;
 
 pub use aggregates::*;
-pub use joins::{Alone, Between, INNER, Met, pairs, sides};
+pub use joins::{Alone, Between, INNER, Met, in_pairs, sides};
 pub use keys::ReadKeyed;
 pub use process::{Process, Timers};
 pub use sessions::{Sessions, sessions};

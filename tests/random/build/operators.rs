@@ -51,6 +51,18 @@ pub const KEYS: &[&str] = &[
 pub const VALUES: &[&str] =
     &["", "", "", ".map_values(|event| Event { number: event.number / 2, ..event })", ".map_values(shifted)"];
 
+/// `process` with its timer and its end, and the reading of it.
+pub const PROCESS: &str = ".process(1, |state: &mut i64, event: Event, timers| { \
+    timers.set(\"due\", Timestamp::from_micros(heard(state, event))); \
+    (event.number > 0).then_some(*state) \
+    }).on_timer(\"due\", |state, _, at, timers| { \
+    if rings(state, at.as_micros()) { timers.after(\"due\", 5.micros()); } \
+    Some(*state) \
+    }).on_expiry(|_, state| Some(state))";
+
+pub const PROCESS_READING: &str =
+    "Process { init: 1, lasts: Some(20), item: read_item, timer: read_timer, expiry: |_, state| Some(state) }";
+
 /// An aggregate, and its reading.
 pub struct Aggregate {
     pub call: &'static str,

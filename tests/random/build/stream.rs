@@ -34,7 +34,7 @@ pub struct Pipeline {
     pub readings: Vec<String>,
     /// What the outputs are given, in their order.
     pub outputs: Vec<Output>,
-    /// The streams of late items that the job's report must count.
+    /// The numbers of late items that the job's report must count.
     pub late: Vec<String>,
     /// The numbers of errors that the job's report must count.
     pub rejected: Vec<String>,

@@ -40,10 +40,7 @@ fn reading(number: u64, pipeline: &Pipeline) -> String {
     let read = names.iter().map(|name| format!("let {name} = job.source({name});"));
     let same = pipeline.outputs.iter().zip(&outputs);
     let same = same.map(|(output, out)| format!("same(\"{out}\", &{out}, &{})?;", output.stream));
-    let late = format!(
-        "same_number(\"late\", report.late, {})?;",
-        total(pipeline.late.iter().map(|late| format!("{late}.len()")))
-    );
+    let late = format!("same_number(\"late\", report.late, {})?;", total(pipeline.late.iter().cloned()));
     let rejected = format!("same_number(\"rejected\", report.rejected, {})", total(pipeline.rejected.iter().cloned()));
     let statements: Vec<_> = seen
         .chain([run, job])
