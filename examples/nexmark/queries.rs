@@ -172,19 +172,21 @@ stream!(
 
     /// Q8, new users: who registered and opened an auction within the same 10 seconds?
     pub fn q8(events: impl Source<Event>, disorder: Duration, out: impl Sink<(Window, Person, Auction)>) {
-        events
-            .filter(|event| !matches!(event, Event::Bid(_)))
-            .timestamp(|event| event.at())
+        let people = events
+            .filter_map(Event::person)
+            .timestamp(|person| person.at)
             .watermark(bounded(disorder))
-            .key_by(|event| match event {
-                Event::Person(person) => person.id,
-                Event::Auction(auction) => auction.seller,
-                Event::Bid(bid) => bid.bidder,
-            })
+            .key_by(|person| person.id);
+        let auctions = events
+            .filter_map(Event::auction)
+            .timestamp(|auction| auction.at)
+            .watermark(bounded(disorder))
+            .key_by(|auction| auction.seller);
+        people
+            .join(auctions)
             .window(tumbling(10.secs()))
-            .collect()
             .drop_late()
-            .flat_map(|(_, window, events)| new_sellers(window, &events))
+            .map(|(_, window, person, auction)| (window, person, auction))
             .sink(out);
     }
 
@@ -281,14 +283,4 @@ impl Hottest {
         }
         self
     }
-}
-
-/// Each person among the events with each of their auctions.
-fn new_sellers(window: Window, events: &[Event]) -> Vec<(Window, Person, Auction)> {
-    let people = events.iter().filter_map(|event| event.person());
-    let of_person = |person| {
-        let auctions = events.iter().filter_map(|event| event.auction());
-        auctions.map(move |auction| (window, person, auction))
-    };
-    people.flat_map(of_person).collect()
 }
