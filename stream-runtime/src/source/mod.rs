@@ -27,8 +27,8 @@ pub use batch::{Batch, Share, Whole};
 pub use channel::{Channel, Closed, Sender, channel};
 pub use generate::{Generate, generate};
 pub use lines::{
-    Blocks, Line, LinePosition, Lines, LinesOfFile, NumberedBatch, NumberedLines, Skipped, TextBatch, TextBlocks,
-    TextLines, lines, lines_in, lines_of, stdin,
+    AsBlocks, AsLines, Blocks, Form, Items, Line, LinePosition, Lines, LinesOfFile, NumberedBatch, NumberedLines,
+    Skipped, Text, TextBatch, TextBlocks, TextLines, lines, lines_in, lines_of, stdin,
 };
 pub use memory::{Iter, Memory, Shared, iter, shared};
 pub use pump::Pumped;

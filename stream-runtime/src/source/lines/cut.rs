@@ -11,7 +11,7 @@ const BLOCK: usize = 16 << 10;
 
 /// What the items of a text are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Cut {
+pub enum Cut {
     Lines,
     Blocks,
 }

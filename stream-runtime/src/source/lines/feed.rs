@@ -67,26 +67,15 @@ impl<'b, C: Content> Lent<'b, C> {
 }
 
 impl<C: Content> Feed<C> {
-    pub(super) fn new(input: Input, policy: C::Policy) -> Self {
+    pub(super) fn new(input: Input, cut: Cut, policy: C::Policy) -> Self {
         let start = LinePosition::start();
         let (from, to) = (Mark::default(), Mark::default());
-        Feed {
-            input,
-            cut: Cut::Lines,
-            policy,
-            longest: LONGEST_LINE,
-            start,
-            stage: Stage::Idle,
-            chunk: None,
-            file: None,
-            from,
-            to,
-        }
+        Feed { input, cut, policy, longest: LONGEST_LINE, start, stage: Stage::Idle, chunk: None, file: None, from, to }
     }
 
     /// The same input in another form, before anything was read of it.
     pub(super) fn reform<D: Content>(self, policy: D::Policy) -> Feed<D> {
-        Feed { longest: self.longest, ..Feed::new(self.input, policy) }
+        Feed { longest: self.longest, ..Feed::new(self.input, Cut::Lines, policy) }
     }
 
     /// See [`Source::poll_ready`](crate::source::Source::poll_ready).

@@ -5,7 +5,7 @@
 //! the chunk, and no line is copied or looked for again. A batch has the lines of one file only.
 //!
 //! The way of a line: `input` opens it, `reader` reads whole lines, `cut` and `scan` find their ends, `content` checks them, `ahead` carries them to
-//! the pipeline's side, `feed` cuts batches, and `text`, `blocks` or `numbered` hands them out.
+//! the pipeline's side, `feed` cuts batches, and `text` or `numbered` hands them out.
 
 use std::path::PathBuf;
 
@@ -25,13 +25,15 @@ mod run;
 mod scan;
 mod text;
 mod text_batch;
+mod text_lines;
 
-pub use blocks::{Blocks, TextBlocks};
+pub use blocks::{AsBlocks, TextBlocks};
 pub use content::Skipped;
 pub use numbered::{Line, LinesOfFile, NumberedBatch, NumberedLines};
 pub use position::LinePosition;
-pub use text::{Lines, TextLines};
-pub use text_batch::TextBatch;
+pub use text::{Blocks, Form, Lines, Text};
+pub use text_batch::{Items, TextBatch};
+pub use text_lines::{AsLines, TextLines};
 
 use input::Input;
 

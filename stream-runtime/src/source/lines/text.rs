@@ -1,40 +1,106 @@
-//! Lines as `&str`.
+//! Text as `&str`, in the form that was asked for: lines, or blocks of them.
 
-use std::iter::FusedIterator;
 use std::marker::PhantomData;
 use std::task::{Context, Poll};
 
-use super::blocks::Blocks;
+use super::blocks::AsBlocks;
 use super::content::{OnInvalid, Skipped};
+use super::cut::Cut;
 use super::feed::Feed;
 use super::input::Input;
 use super::numbered::NumberedLines;
 use super::position::LinePosition;
-use super::run::Run;
 use super::text_batch::{Items, TextBatch};
+use super::text_lines::AsLines;
 use crate::Error;
 use crate::source::{Bounded, Limit, Ready, Replayable, Source};
 
 /// With its end it has less than 4 GiB, which is as far as the index of ends reaches.
 const LONGEST_POSSIBLE: usize = u32::MAX as usize - 1;
 
-/// The lines of a text as `&str` without their ends, borrowed from the buffer that they were read to.
+/// The form in which a text is handed out: [`AsLines`] or [`AsBlocks`].
+pub trait Form: 'static {
+    /// The items of a share.
+    type Items<'b>: Items<'b>;
+
+    #[doc(hidden)]
+    const CUT: Cut;
+}
+
+/// A text as `&str`, borrowed from the buffer that it was read to: [`Lines`] or [`Blocks`].
 ///
 /// Made by [`lines`](super::lines), [`lines_of`](super::lines_of), [`lines_in`](super::lines_in) and
 /// [`stdin`](super::stdin). A line that is not UTF-8 ends the job with an error that names file and line, unless
 /// [`skip_invalid`](Self::skip_invalid) says otherwise; the lines before it are delivered.
 #[derive(Debug)]
-pub struct Lines<Bound> {
+pub struct Text<Bound, F> {
     feed: Feed<String>,
     skipped: Skipped,
     bound: PhantomData<fn() -> Bound>,
+    form: PhantomData<fn() -> F>,
 }
+
+/// The lines of a text, without their ends.
+pub type Lines<Bound> = Text<Bound, AsLines>;
+
+/// A text in blocks of whole lines, about 16 KiB each, with the lines' ends: [`Lines::blocks`].
+pub type Blocks<Bound> = Text<Bound, AsBlocks>;
 
 impl<Bound> Lines<Bound> {
     pub(super) fn new(input: Input) -> Self {
-        Lines { feed: Feed::new(input, OnInvalid::Fail), skipped: Skipped::default(), bound: PhantomData }
+        let feed = Feed::new(input, AsLines::CUT, OnInvalid::Fail);
+        Text { feed, skipped: Skipped::default(), bound: PhantomData, form: PhantomData }
     }
 
+    /// The same text in blocks of whole lines, about 16 KiB each, with the lines' ends: what takes a line end for a space like any other, such as a count
+    /// of words, need not have its lines found.
+    ///
+    /// A record is a block: so counts the job's report, and so does a limit of records.
+    ///
+    /// ```
+    /// # use std::task::{Context, Poll, Waker};
+    /// use stream_runtime::source::{Batch, Limit, Source, lines};
+    /// # let path = std::env::temp_dir().join(format!("blocks-{}", std::process::id()));
+    /// # std::fs::write(&path, "to be\nor not\n").unwrap();
+    /// let mut source = lines(&path).blocks();
+    /// # let limit = Limit { records: 100, bytes: 1 << 18 };
+    /// # while source.poll_ready(&mut Context::from_waker(Waker::noop()), limit).is_pending() {}
+    /// let blocks: Vec<&str> = source.batch().shares(1).into_iter().flatten().collect();
+    /// assert_eq!(blocks, ["to be\nor not\n"]);
+    /// # std::fs::remove_file(path).unwrap();
+    /// ```
+    #[must_use]
+    pub fn blocks(self) -> Blocks<Bound> {
+        let mut feed = self.feed;
+        feed.cut = AsBlocks::CUT;
+        Text { feed, skipped: self.skipped, bound: PhantomData, form: PhantomData }
+    }
+
+    /// The lines with file and number, as bytes. Whatever was said about lines that are not UTF-8 is void.
+    ///
+    /// ```
+    /// # use std::task::{Context, Poll, Waker};
+    /// use stream_runtime::source::{Batch, Limit, Source, lines};
+    /// # let path = std::env::temp_dir().join(format!("numbered-{}", std::process::id()));
+    /// # std::fs::write(&path, "a\nb\n").unwrap();
+    /// let mut source = lines(&path).numbered();
+    /// # let limit = Limit { records: 100, bytes: 1 << 18 };
+    /// # while source.poll_ready(&mut Context::from_waker(Waker::noop()), limit).is_pending() {}
+    /// for share in source.batch().shares(1) {
+    ///     for line in share {
+    ///         println!("{}:{}: {}", line.file().display(), line.number(), line.text()?);
+    ///     }
+    /// }
+    /// # std::fs::remove_file(path).unwrap();
+    /// # Ok::<(), std::str::Utf8Error>(())
+    /// ```
+    #[must_use]
+    pub fn numbered(self) -> NumberedLines<Bound> {
+        NumberedLines::new(self.feed.reform(()))
+    }
+}
+
+impl<Bound, F> Text<Bound, F> {
     /// Drops the lines that are not UTF-8, and counts them: see [`skipped`](Self::skipped).
     #[must_use]
     pub fn skip_invalid(mut self) -> Self {
@@ -62,47 +128,18 @@ impl<Bound> Lines<Bound> {
         self.feed.longest = bytes.min(LONGEST_POSSIBLE);
         self
     }
-
-    /// The same text in blocks of lines: what takes a line end for a space like any other need not have its lines found.
-    #[must_use]
-    pub fn blocks(self) -> Blocks<Bound> {
-        Blocks::new(self.feed)
-    }
-
-    /// The lines with file and number, as bytes. Whatever was said about lines that are not UTF-8 is void.
-    ///
-    /// ```
-    /// # use std::task::{Context, Poll, Waker};
-    /// use stream_runtime::source::{Batch, Limit, Source, lines};
-    /// # let path = std::env::temp_dir().join(format!("numbered-{}", std::process::id()));
-    /// # std::fs::write(&path, "a\nb\n").unwrap();
-    /// let mut source = lines(&path).numbered();
-    /// # let limit = Limit { records: 100, bytes: 1 << 18 };
-    /// # while source.poll_ready(&mut Context::from_waker(Waker::noop()), limit).is_pending() {}
-    /// for share in source.batch().shares(1) {
-    ///     for line in share {
-    ///         println!("{}:{}: {}", line.file().display(), line.number(), line.text()?);
-    ///     }
-    /// }
-    /// # std::fs::remove_file(path).unwrap();
-    /// # Ok::<(), std::str::Utf8Error>(())
-    /// ```
-    #[must_use]
-    pub fn numbered(self) -> NumberedLines<Bound> {
-        NumberedLines::new(self.feed.reform(()))
-    }
 }
 
-impl<Bound: 'static> Source for Lines<Bound> {
+impl<Bound: 'static, F: Form> Source for Text<Bound, F> {
     type Item<'b> = &'b str;
-    type Batch<'b> = TextBatch<'b, TextLines<'b>>;
+    type Batch<'b> = TextBatch<'b, F::Items<'b>>;
     type Bound = Bound;
 
     fn poll_ready(&mut self, context: &mut Context<'_>, limit: Limit) -> Poll<Result<Ready, Error>> {
         self.feed.poll_ready(context, limit)
     }
 
-    fn batch(&mut self) -> TextBatch<'_, TextLines<'_>> {
+    fn batch(&mut self) -> TextBatch<'_, F::Items<'_>> {
         TextBatch::new(self.feed.lend())
     }
 
@@ -111,7 +148,7 @@ impl<Bound: 'static> Source for Lines<Bound> {
     }
 }
 
-impl Replayable for Lines<Bounded> {
+impl<F: Form> Replayable for Text<Bounded, F> {
     type Position = LinePosition;
 
     fn position(&self) -> LinePosition {
@@ -122,31 +159,3 @@ impl Replayable for Lines<Bounded> {
         self.feed.seek(position)
     }
 }
-
-/// The lines of a share, without `\n` and `\r\n`.
-#[derive(Clone, Debug)]
-pub struct TextLines<'b> {
-    rest: &'b str,
-    run: Run<'b>,
-}
-
-impl<'b> Items<'b> for TextLines<'b> {
-    fn new(text: &'b str, run: Run<'b>) -> Self {
-        TextLines { rest: text, run }
-    }
-}
-
-impl<'b> Iterator for TextLines<'b> {
-    type Item = &'b str;
-
-    #[inline]
-    fn next(&mut self) -> Option<&'b str> {
-        // A line ends within the text and between two characters, so that the split always is one.
-        let (line, rest) = self.rest.split_at_checked(self.run.next()?)?;
-        self.rest = rest;
-        let Some(ended) = line.strip_suffix('\n') else { return Some(line) };
-        Some(ended.strip_suffix('\r').unwrap_or(ended))
-    }
-}
-
-impl FusedIterator for TextLines<'_> {}
