@@ -75,6 +75,15 @@ fn rule_21_what_the_watermark_has_passed_is_known_no_longer() {
 }
 
 #[test]
+fn rule_21_an_id_of_items_behind_the_watermark_is_known_in_their_batch() {
+    // At the end of the first batch the watermark is at 25: what goes through at 1 and at 12 is forgotten with the second, and that at 16 is not.
+    let late = [(1, 'a'), (10, 'a'), (12, 'a'), (11, 'a'), (16, 'b'), (5, 'b')];
+    let rings: Vec<_> = [(30, 'c'); 6].into_iter().chain(late).chain([(3, 'a'), (25, 'b')]).collect();
+    let expected = [(30, 'c'), (1, 'a'), (12, 'a'), (16, 'b'), (3, 'a')];
+    assert_eq!(rung_once(&rings, 6), expected);
+}
+
+#[test]
 fn rule_21_dedup_goes_by_processing_time_where_there_is_no_watermark() {
     let (sender, words) = channel(10);
     let (through, passed) = mpsc::channel();

@@ -47,7 +47,8 @@ impl Timestamp {
     /// This much later, or the latest time there is.
     #[must_use]
     pub fn later(self, by: Duration) -> Self {
-        Timestamp(self.0.saturating_add(micros(by)))
+        // Not `saturating_add`, which asks at which end the sum is cut: no duration is negative.
+        Timestamp(self.0.checked_add(micros(by)).unwrap_or(i64::MAX))
     }
 
     /// This much earlier, or the earliest time there is.

@@ -42,18 +42,22 @@ fn operator_of(graph: &Graph, node: &Node) -> TokenStream {
     let function = names::function(node.operator.name, node.id);
     let expires = Some(graph.node(node.inputs[0].node)).filter(|on| matches!(on.operator.fuse, Fuse::ExpireAfter));
     let time = expires.map(|expires| value(expires, 0));
-    match (node.operator.name, time) {
-        ("dedup", _) => match graph.details(node).next() {
-            Some(within) => {
-                let within = value(within, 0);
-                quote!(::thalweg::__::Within::new(#within))
-            }
+    let kept = match (node.operator.name, time) {
+        ("dedup", _) => match within(graph, node) {
+            Some(within) => return within,
             None => quote!(::thalweg::__::Forever),
         },
         ("process", time) => process_of(graph, node, time),
         (_, Some(time)) => quote!(::thalweg::__::Lasting::new(#function, #time)),
         (_, None) => function.to_token_stream(),
-    }
+    };
+    quote!(::thalweg::__::Cells(#kept))
+}
+
+/// `dedup` with a `within` behind it.
+fn within(graph: &Graph, node: &Node) -> Option<TokenStream> {
+    let within = value(graph.details(node).next()?, 0);
+    Some(quote!(::thalweg::__::Within::new(#within)))
 }
 
 /// `process`, with what timers and expiry do.
@@ -157,9 +161,9 @@ pub fn batch(graph: &Graph, root: &Node, engine: &Ident) -> TokenStream {
     quote!(#step.results(#reached))
 }
 
-/// What is due by processing time wakes the engine (rule 16).
+/// What is due by processing time wakes the engine (rule 16). Nothing is due of `dedup`: that it forgets is told to nobody.
 pub fn told(graph: &Graph, node: &Node, engine: &Ident) -> TokenStream {
-    if is_by_event_time(graph, node) {
+    if is_by_event_time(graph, node) || node.operator.name == "dedup" {
         return TokenStream::new();
     }
     let state = names::state(node.id);

@@ -9,6 +9,8 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// Without [`within`](Deduplicated::within) every id is known for ever, so that on an input that may never end it must follow, or the
     /// pipeline says why there are few: [`unbounded`](Self::unbounded). An id is what a key is: see [`key_by`](Self::key_by).
     ///
+    /// - **Results**: of each id its items in the order of their arrival: which of two in a batch is the first one does not depend on the
+    ///   number of workers. Between ids no order is kept.
     /// - **Key and time**: kept. The id is not the key.
     /// - **Cost**: one look into the table of ids per item. One worker goes on in the same loop; with several, every item crosses to the
     ///   worker of its id.
@@ -56,8 +58,10 @@ impl<T, K, C, B> Deduplicated<T, K, C, B> {
     /// watermark, and else the time of the batch. An item that is so late that the watermark has passed its time by more than this goes
     /// through, for nobody knows any more.
     ///
+    /// - **Results**: of each id its items in the order of their arrival. Where that is not the order of their times, the one that comes
+    ///   first goes through, and one of an earlier time behind it does not, as long as the id is known.
     /// - **Key and time**: kept.
-    /// - **Cost**: memory for the ids that went through in that time; each is looked at once more when it is forgotten.
+    /// - **Cost**: memory for the ids that went through in twice that time at the most: the table is gone over once in that time.
     /// - **Spark Streaming**: `dropDuplicatesWithinWatermark` of Structured Streaming.
     ///
     /// ```

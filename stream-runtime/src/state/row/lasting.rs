@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::operator::{Due, Looked, RowOperator};
+use super::operator::{CellOperator, Due, Looked};
 use crate::time::Timestamp;
 
 /// Stands for a time that never comes. The end of an input, to which all that is booked comes, is the time before it.
@@ -116,7 +116,7 @@ pub struct LastingCell<C> {
     booked: Timestamp,
 }
 
-impl<K, T, O: RowOperator<K, T>> RowOperator<K, T> for Lasting<O> {
+impl<K, T, O: CellOperator<K, T>> CellOperator<K, T> for Lasting<O> {
     type Cell = LastingCell<O::Cell>;
     type Given = O::Given;
     type Fired = O::Fired;

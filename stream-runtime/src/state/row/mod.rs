@@ -4,6 +4,7 @@
 //! them in a loop of their own, in the order of the workers: so the items of a key are looked at in the order of the batch.
 
 mod agenda;
+mod cells;
 mod clock;
 mod dedup;
 mod handlers;
@@ -15,16 +16,19 @@ mod process;
 mod scan;
 mod step;
 mod timers;
+mod within;
 
 pub(super) use agenda::Agenda;
+pub use cells::CellPart;
 pub use clock::{ByBatch, ByItem, RowClock};
-pub use dedup::{Forever, Within};
+pub use dedup::Forever;
 pub use handlers::{AtExpiry, Either, Handler, Handlers};
 pub use lasting::{Always, For, Lasting, LastingCell, Lasts};
-pub use operator::{Booking, Due, Looked, RowOperator};
+pub use operator::{Booking, CellOperator, Cells, Due, Looked, RowOperator};
 pub use owner::{OwnerShare, Owners};
 pub use part::{RowPart, RowStates};
 pub use process::{Begun, Process, ProcessCell};
 pub use scan::Scan;
 pub use step::{RowPort, RowShare, RowStep};
 pub use timers::{TimerName, Timers};
+pub use within::{KnownPart, Within};

@@ -1,13 +1,36 @@
 //! What such an operator is.
 
+use super::cells::CellPart;
+use super::part::RowPart;
+use crate::state::key::Key;
 use crate::time::Timestamp;
 
 /// An operator that looks at items of type `T` with the state of their key, of which `K` is the owned twin.
+pub trait RowOperator<K: Key, T>: Sized + Sync {
+    /// What an item gives.
+    type Given: IntoIterator;
+    /// What is given at the end of a step.
+    type Fired: IntoIterator<Item = <Self::Given as IntoIterator>::Item>;
+    /// What a worker keeps.
+    type Part: RowPart<K, T, Self>;
+}
+
+/// An operator that keeps a cell for each key.
+#[derive(Clone, Copy, Debug)]
+pub struct Cells<O>(pub O);
+
+impl<K: Key<Owned = K>, T, O: CellOperator<K, T>> RowOperator<K, T> for Cells<O> {
+    type Given = O::Given;
+    type Fired = O::Fired;
+    type Part = CellPart<K, O::Cell>;
+}
+
+/// What [`Cells`] does with a cell and an item.
 ///
-/// What it keeps for a key is a cell. Where something of a cell is due at a time, the operator *books* that time: it is then asked about the
+/// Where something of a cell is due at a time, the operator *books* that time: it is then asked about the
 /// cell when time has come so far. It may have booked a time that is no longer the right one: then it books another when it is asked.
 /// A cell has one booking that counts; earlier ones are forgotten.
-pub trait RowOperator<K, T>: Sync {
+pub trait CellOperator<K, T>: Sync {
     /// What is kept for a key.
     type Cell: Send + 'static;
     /// What an item gives.

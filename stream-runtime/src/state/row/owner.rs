@@ -12,7 +12,7 @@ use crate::source::{Batch, Share};
 use crate::state::key::Key;
 use crate::time::Timestamp;
 
-type PartOf<K, T, O> = RowPart<<K as Key>::Owned, <O as RowOperator<<K as Key>::Owned, T>>::Cell>;
+type PartOf<K, T, O> = <O as RowOperator<<K as Key>::Owned, T>>::Part;
 type GivenBy<K, T, O> = <<O as RowOperator<<K as Key>::Owned, T>>::Given as IntoIterator>::IntoIter;
 type FiredBy<K, T, O> = <<O as RowOperator<<K as Key>::Owned, T>>::Fired as IntoIterator>::IntoIter;
 
@@ -58,7 +58,7 @@ pub struct OwnerShare<'s, K: Key, T, O: RowOperator<K::Owned, T>, W> {
 impl<K: Key, T, O: RowOperator<K::Owned, T>, W> OwnerShare<'_, K, T, O, W> {
     /// How much there is to do.
     fn work(&self) -> usize {
-        let due = self.reached.map_or(0, |reached| self.part.due(reached));
+        let due = self.reached.map_or(0, |reached| self.part.due(self.operator, reached));
         self.incoming.iter().map(Vec::len).sum::<usize>() + due
     }
 }
@@ -105,8 +105,8 @@ impl<K: Key, T, O: RowOperator<K::Owned, T>, W: RowClock> Giving<'_, K, T, O, W>
             {
                 return Some((*time, item));
             }
-            let Row { hash, key, time, item } = self.rows.next()?;
-            let given = self.part.look(self.operator, hash, key, self.clock.of(time), item);
+            let Row { sought, key, time, item } = self.rows.next()?;
+            let given = self.part.look(self.operator, sought, key, self.clock.of(time), item);
             self.given = Some((time, given.into_iter()));
         }
     }
@@ -118,7 +118,7 @@ impl<K: Key, T, O: RowOperator<K::Owned, T>, W: RowClock> Giving<'_, K, T, O, W>
             {
                 return Some((*at, item));
             }
-            let (at, fired) = self.part.fire::<T, O>(self.operator, self.reached?)?;
+            let (at, fired) = self.part.fire(self.operator, self.reached?)?;
             self.fired = Some((at, fired.into_iter()));
         }
     }

@@ -2,7 +2,7 @@
 
 use super::handlers::{AtExpiry, Either, Handlers};
 use super::lasting::{Lasts, NEVER};
-use super::operator::{Booking, Due, Looked, RowOperator};
+use super::operator::{Booking, CellOperator, Due, Looked};
 use super::timers::{Allows, Pending, Timers};
 use crate::time::Timestamp;
 
@@ -66,7 +66,7 @@ impl<const N: usize, S: Clone, F, H, X, L: Lasts> Process<N, S, F, H, X, L> {
     }
 }
 
-impl<K, T, const N: usize, S, I, F, H, X, L> RowOperator<K, T> for Process<N, S, F, H, X, L>
+impl<K, T, const N: usize, S, I, F, H, X, L> CellOperator<K, T> for Process<N, S, F, H, X, L>
 where
     S: Clone + Send + Sync + 'static,
     I: IntoIterator,

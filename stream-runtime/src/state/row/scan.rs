@@ -1,6 +1,6 @@
 //! `scan`
 
-use super::operator::{Looked, RowOperator};
+use super::operator::{CellOperator, Looked};
 use crate::time::Timestamp;
 
 /// Makes one item of each item, by the state of its key.
@@ -17,7 +17,7 @@ impl<S, F> Scan<S, F> {
     }
 }
 
-impl<K, T, S, U, F> RowOperator<K, T> for Scan<S, F>
+impl<K, T, S, U, F> CellOperator<K, T> for Scan<S, F>
 where
     S: Clone + Send + Sync + 'static,
     F: Fn(&mut S, T) -> U + Sync,

@@ -7,15 +7,15 @@ use super::operator::RowOperator;
 use super::owner::Owners;
 use super::part::RowPart;
 use crate::engine::Ports;
-use crate::state::hash::{hash, worker_of};
-use crate::state::key::Key;
+use crate::state::hash::worker_of;
+use crate::state::key::{Key, Sought};
 use crate::time::Timestamp;
 
-type PartOf<K, T, O> = RowPart<<K as Key>::Owned, <O as RowOperator<<K as Key>::Owned, T>>::Cell>;
+type PartOf<K, T, O> = <O as RowOperator<<K as Key>::Owned, T>>::Part;
 
 /// An item on its way to the owner of its key.
-pub(super) struct Row<K, T> {
-    pub hash: u64,
+pub(super) struct Row<K: Key, T> {
+    pub sought: Sought<K::Digest>,
     pub key: K,
     pub time: Timestamp,
     pub item: T,
@@ -109,11 +109,11 @@ impl<K: Key, T, O: RowOperator<K::Owned, T>, W: RowClock> RowShare<'_, K, T, O, 
     /// Looks at an item with a time of its own, and gives what goes on; nothing at all if it goes to the key's owner.
     #[inline]
     pub fn look(&mut self, key: K, time: Timestamp, item: T) -> Option<O::Given> {
-        let hash = hash(&key);
+        let sought = Sought::of(&key);
         match &mut self.to {
-            To::Own(part) => Some(part.look(self.operator, hash, key, self.clock.of(time), item)),
+            To::Own(part) => Some(part.look(self.operator, sought, key, self.clock.of(time), item)),
             To::Post(outbox) => {
-                post(outbox, Row { hash, key, time, item });
+                post(outbox, Row { sought, key, time, item });
                 None
             }
         }
@@ -122,7 +122,7 @@ impl<K: Key, T, O: RowOperator<K::Owned, T>, W: RowClock> RowShare<'_, K, T, O, 
 
 // Never inlined: beside the loop of the only worker it would take the registers.
 #[inline(never)]
-fn post<K, T>(outbox: &mut Outbox<K, T>, row: Row<K, T>) {
+fn post<K: Key, T>(outbox: &mut Outbox<K, T>, row: Row<K, T>) {
     let workers = outbox.len();
-    outbox[worker_of(row.hash, workers)].push(row);
+    outbox[worker_of(row.sought.hash, workers)].push(row);
 }

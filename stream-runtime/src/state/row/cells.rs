@@ -1,0 +1,155 @@
+//! A table of cells, and when to look at them again.
+
+use hashbrown::HashTable;
+
+use super::agenda::Agenda;
+use super::operator::{CellOperator, Cells, Due};
+use super::part::RowPart;
+use crate::state::key::{Kept, Key, Sought};
+use crate::time::Timestamp;
+
+/// The cells of the keys that one worker owns.
+pub struct CellPart<K: Key, C> {
+    cells: HashTable<(Kept<K>, C)>,
+    /// Cells of a key that were over when an item came, and of which something is still due, the oldest first.
+    retired: HashTable<(K, Vec<C>)>,
+    agenda: Agenda,
+}
+
+impl<K: Key, C> Default for CellPart<K, C> {
+    fn default() -> Self {
+        CellPart { cells: HashTable::new(), retired: HashTable::new(), agenda: Agenda::default() }
+    }
+}
+
+impl<K, T, O> RowPart<K, T, Cells<O>> for CellPart<K, O::Cell>
+where
+    K: Key<Owned = K>,
+    O: CellOperator<K, T>,
+{
+    #[inline]
+    fn look<Q>(
+        &mut self,
+        Cells(operator): &Cells<O>,
+        sought: Sought<K::Digest>,
+        key: Q,
+        at: Timestamp,
+        item: T,
+    ) -> O::Given
+    where
+        Q: Key<Owned = K, Digest = K::Digest>,
+    {
+        let hash = sought.hash;
+        let looked = match self.cells.find_mut(hash, |(kept, _)| kept.is(sought, &key)) {
+            Some((kept, cell)) => {
+                if let Some(over) = operator.retire(cell, at) {
+                    retire(&mut self.retired, hash, &kept.key, over);
+                }
+                operator.next(cell, at, item)
+            }
+            None => {
+                let (cell, looked) = operator.first(at, item);
+                self.insert(hash, Kept::new(sought, key), cell);
+                looked
+            }
+        };
+        if let Some(at) = looked.booking {
+            self.agenda.book(at, hash);
+        }
+        looked.given
+    }
+
+    fn due(&self, _: &Cells<O>, reached: Timestamp) -> usize {
+        self.agenda.due(reached)
+    }
+
+    fn fire(&mut self, Cells(operator): &Cells<O>, reached: Timestamp) -> Option<(Timestamp, O::Fired)> {
+        while let Some((at, hash)) = self.agenda.take(reached, O::GIVES_WHEN_DUE) {
+            // What a key was comes before what it is now.
+            let fired = match self.look_back(operator, at, hash, reached) {
+                Some(fired) => fired,
+                None => self.look_again(operator, at, hash, reached).flatten(),
+            };
+            if let Some(fired) = fired {
+                return Some((at, fired));
+            }
+        }
+        None
+    }
+}
+
+impl<K: Key<Owned = K>, C> CellPart<K, C> {
+    /// When something is due next.
+    pub(super) fn next_due(&self) -> Option<Timestamp> {
+        self.agenda.earliest()
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn insert(&mut self, hash: u64, key: Kept<K>, cell: C) {
+        self.cells.insert_unique(hash, (key, cell), |(kept, _)| kept.hash());
+    }
+
+    /// Looks at the cell for which a time is booked. What nobody owns any more was booked for nothing.
+    fn look_again<T, O>(
+        &mut self,
+        operator: &O,
+        at: Timestamp,
+        hash: u64,
+        reached: Timestamp,
+    ) -> Option<Option<O::Fired>>
+    where
+        O: CellOperator<K, T, Cell = C>,
+    {
+        let mut entry = self.cells.find_entry(hash, |(_, cell)| operator.is_booked(cell, at)).ok()?;
+        let (key, cell) = entry.get_mut();
+        match operator.due(&key.key, cell, at, reached) {
+            Due::Stays(fired, booking) => {
+                booking.into_iter().for_each(|at| self.agenda.book(at, hash));
+                Some(fired)
+            }
+            Due::Over => {
+                let ((key, cell), _) = entry.remove();
+                Some(operator.over(key.key, cell))
+            }
+        }
+    }
+
+    /// The same of the cells that were over.
+    fn look_back<T, O>(
+        &mut self,
+        operator: &O,
+        at: Timestamp,
+        hash: u64,
+        reached: Timestamp,
+    ) -> Option<Option<O::Fired>>
+    where
+        O: CellOperator<K, T, Cell = C>,
+    {
+        let is_booked = |cell: &C| operator.is_booked(cell, at);
+        let mut entry = self.retired.find_entry(hash, |(_, cells)| cells.iter().any(is_booked)).ok()?;
+        let (key, cells) = entry.get_mut();
+        let place = cells.iter().position(is_booked)?;
+        match operator.due(key, &mut cells[place], at, reached) {
+            Due::Stays(fired, booking) => {
+                booking.into_iter().for_each(|at| self.agenda.book(at, hash));
+                Some(fired)
+            }
+            Due::Over => {
+                let (key, cell) = (key.clone(), cells.remove(place));
+                if cells.is_empty() {
+                    entry.remove();
+                }
+                Some(operator.over(key, cell))
+            }
+        }
+    }
+}
+
+/// Puts a cell aside that was over when an item of its key came.
+#[cold]
+#[inline(never)]
+fn retire<K: Key, C>(retired: &mut HashTable<(K, Vec<C>)>, hash: u64, key: &K, over: C) {
+    let cells = retired.entry(hash, |(other, _)| other == key, |(other, _)| crate::state::hash(other));
+    cells.or_insert_with(|| (key.clone(), Vec::new())).get_mut().1.push(over);
+}
