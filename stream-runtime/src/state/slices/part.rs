@@ -108,7 +108,6 @@ impl<K: Hash, Acc> SlicePart<K, Acc> {
     }
 
     /// Adds a cell of a key that has none in the slice.
-    #[inline]
     fn push(&mut self, id: u32, acc: Acc) {
         let slice = &mut self.slices[self.current];
         let place = slice.push(id, acc);
@@ -163,9 +162,13 @@ impl<K: Key, T, A: Merges<T>> Part<K, T, A> for SlicePart<K::Owned, A::Acc> {
         let slice = &mut self.slices[self.current];
         debug_assert_eq!(slice.start, start.as_micros(), "the part was not turned to the slice");
         let Some(id) = self.keys.find(hash, &key) else { return self.meet(hash, key.own(), first(input)) };
-        match self.keys.entries[id as usize].notes.get(slice.way) {
+        let entry = &mut self.keys.entries[id as usize];
+        match entry.notes.get_mut(slice.way) {
             Some(note) if note.start == slice.start => add(&mut slice.accs[note.place as usize], input),
-            Some(note) if note.start < slice.start => self.push(id, first(input)),
+            Some(note) if note.start < slice.start => {
+                entry.cells += 1;
+                *note = Note { start: slice.start, place: slice.push(id, first(input)) };
+            }
             _ => self.add_far(id, input, first, add),
         }
     }

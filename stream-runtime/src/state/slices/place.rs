@@ -1,7 +1,5 @@
 //! Which slice an item is in.
 
-use std::num::NonZeroU64;
-
 use super::SlicePart;
 use crate::aggregate::Merges;
 use crate::state::key::Key;
@@ -12,17 +10,18 @@ use crate::window::Slicing;
 /// How many slices are remembered: so far may items be out of order for none to be looked for twice.
 const LINES: usize = 16;
 
-/// Finds an item's slice: by a division, which says where the slice is remembered.
+/// Finds an item's slice where it is remembered. The place of that is a quotient by the slide, of which the last digits are not sure: next to the
+/// edge of a slice it may be the place of its neighbour, and the slice is looked for once more. So a product with the slide's reciprocal serves, which
+/// takes 20 instructions less than to divide by a slide that is not known before.
 #[derive(Clone, Debug)]
 pub struct InSlice {
     slicing: Slicing,
     /// What is before it is late.
     horizon: Timestamp,
-    /// A time at which a window begins, near the beginning of time: no item is much older.
-    origin: i64,
-    slide: NonZeroU64,
-    /// How far into a slide its second slice begins.
-    notch: u64,
+    /// 2⁶³ slides in a microsecond.
+    reciprocal: i64,
+    /// How far into a slide its second slice begins; 0 where it has one.
+    notch: i64,
     lines: [Line; LINES],
     /// The slice of the item that is added next.
     start: Timestamp,
@@ -55,14 +54,11 @@ impl Placing for InSlice {
 
 impl InSlice {
     pub(super) fn new(slicing: Slicing, horizon: Timestamp) -> Self {
-        let notch = if slicing.notch() == 0 { slicing.slide } else { slicing.notch() };
-        let into = (slicing.offset - i64::MIN.rem_euclid(slicing.slide)).rem_euclid(slicing.slide);
         InSlice {
             slicing,
             horizon,
-            origin: i64::MIN + into,
-            slide: NonZeroU64::new(slicing.slide as u64).unwrap_or(NonZeroU64::MIN),
-            notch: notch as u64,
+            reciprocal: i64::MAX / slicing.slide.max(1),
+            notch: slicing.notch(),
             lines: [Line { start: 0, length: 0, slot: 0 }; LINES],
             start: Timestamp::MIN,
         }
@@ -71,9 +67,13 @@ impl InSlice {
     /// Where the slice of a time is remembered, if it is.
     #[inline]
     fn line(&self, at: Timestamp) -> usize {
-        let from = (at.as_micros() as u64).wrapping_sub(self.origin as u64);
-        let (slides, into) = (from / self.slide, from % self.slide);
-        (slides.wrapping_mul(2) as usize).wrapping_add(usize::from(into >= self.notch)) % LINES
+        let from = at.as_micros().wrapping_sub(self.slicing.offset);
+        let slides = (i128::from(from.wrapping_mul(2)) * i128::from(self.reciprocal) >> 64) as i64;
+        if self.notch == 0 {
+            return slides as usize % LINES;
+        }
+        let is_second = from.wrapping_sub(slides.wrapping_mul(self.slicing.slide)) >= self.notch;
+        (slides.wrapping_mul(2) as usize).wrapping_add(usize::from(is_second)) % LINES
     }
 }
 

@@ -56,11 +56,19 @@ impl<Acc> Slice<Acc> {
         let place = self.ids.len() as u32;
         self.ids.push(id);
         self.accs.push(acc);
+        if self.places.is_some() {
+            self.note(id, place);
+        }
+        place
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn note(&mut self, id: u32, place: u32) {
         if let Some(places) = &mut self.places {
             let ids = &self.ids;
             places.insert_unique(spread(id), place, |&place| spread(ids[place as usize]));
         }
-        place
     }
 
     /// The place of a key's cell.
