@@ -164,11 +164,22 @@ fn stage(plan: &Plan, stage: &Stage, body: &TokenStream, ports: &[Port], engine:
     let entered: Vec<_> = ports.iter().map(Port::local).collect();
     let (share, partition) = (names::own("share"), names::own("partition"));
     let settled = ports.iter().map(|port| families::settled(plan, port, engine));
-    let id = stage.root.0;
-    let each = match plan.graph.node(stage.root).operator.fuse {
+    let (id, root) = (stage.root.0, plan.graph.node(stage.root));
+    let looped = match root.operator.fuse {
+        Fuse::Aggregate if families::goes_by_window(plan.graph, root) => {
+            let (fired, window) = (names::own("fired"), names::own("window"));
+            quote! {
+                let mut #fired = ::thalweg::__::at(#id, || ::core::iter::IntoIterator::into_iter(#share));
+                while let ::core::option::Option::Some(#window) = ::thalweg::__::at(#id, || #fired.turn()) {
+                    for #item in ::thalweg::__::at_each(#id, || #window) { #body }
+                }
+            }
+        }
         // The operator's closures run here too: for what the workers sent, and for its results. So do the copies of a join.
-        Fuse::Aggregate | Fuse::Interval | Fuse::State => quote!(::thalweg::__::at_each(#id, || #share)),
-        _ => quote!(#share),
+        Fuse::Aggregate | Fuse::Interval | Fuse::State => {
+            quote! { for #item in ::thalweg::__::at_each(#id, || #share) { #body } }
+        }
+        _ => quote! { for #item in #share { #body } },
     };
     quote! {
         let #share = #items;
@@ -176,9 +187,7 @@ fn stage(plan: &Plan, stage: &Stage, body: &TokenStream, ports: &[Port], engine:
         #engine.stage(#share, #objects, |#share, #locals| {
             let #partition = ::thalweg::__::Share::partition(&#share);
             #(let mut #entered = #entered.enter(#partition);)*
-            for #item in #each {
-                #body
-            }
+            #looped
             ::core::result::Result::Ok(())
         })?;
         #(#settled)*

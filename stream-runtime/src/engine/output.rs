@@ -116,24 +116,24 @@ impl<S, T> OutletShare<'_, S, T> {
     pub fn enter(&mut self, _partition: usize) -> Writer<'_, S, T> {
         match self {
             OutletShare::Direct(output) => {
-                let sink = output.sink.take();
-                Writer::Direct(Direct { output, sink, written: 0 })
+                let direct = output.sink.take().map(|sink| Direct { output, sink, written: 0 });
+                Writer { direct, buffer: None }
             }
-            OutletShare::Buffer(buffer) => Writer::Buffer(buffer),
+            OutletShare::Buffer(buffer) => Writer { direct: None, buffer: Some(buffer) },
         }
     }
 }
 
-/// [`OutletShare`] in a loop: a local of it, so that registers can hold it.
-pub enum Writer<'l, S, T> {
-    Direct(Direct<'l, S>),
-    Buffer(&'l mut Vec<T>),
+/// [`OutletShare`] in a loop: a local of it, so that registers can hold it. For the only worker one look tells that there is a sink.
+pub struct Writer<'l, S, T> {
+    direct: Option<Direct<'l, S>>,
+    buffer: Option<&'l mut Vec<T>>,
 }
 
 /// The sink itself is in the loop for as long as it runs, so that registers can hold what a sink counts or adds up.
-pub struct Direct<'l, S> {
+struct Direct<'l, S> {
     output: &'l mut Output<S>,
-    sink: Option<S>,
+    sink: S,
     written: u64,
 }
 
@@ -144,25 +144,24 @@ impl<S: Sink<T>, T> Writer<'_, S, T> {
     /// The sink failed: the loop ends, and [`Outlet::settle`] says why.
     #[inline]
     pub fn write(&mut self, record: T) -> Result<(), Failed> {
-        match self {
-            Writer::Direct(Direct { output, sink: Some(sink), written }) => {
-                *written += 1;
-                sink.write(record).map_err(|error| output.fail(error))
-            }
-            Writer::Direct(_) => Ok(()),
-            Writer::Buffer(buffer) => {
-                buffer.push(record);
-                Ok(())
-            }
+        if let Some(Direct { output, sink, written }) = &mut self.direct {
+            *written += 1;
+            return sink.write(record).map_err(|error| output.fail(error));
         }
+        if let Some(buffer) = &mut self.buffer {
+            buffer.push(record);
+        }
+        Ok(())
     }
 }
 
-impl<S> Drop for Direct<'_, S> {
+impl<S, T> Drop for Writer<'_, S, T> {
     #[inline]
     fn drop(&mut self) {
-        self.output.sink = self.sink.take();
-        self.output.written += self.written;
+        if let Some(Direct { output, sink, written }) = self.direct.take() {
+            output.sink = Some(sink);
+            output.written += written;
+        }
     }
 }
 

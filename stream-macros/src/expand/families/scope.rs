@@ -45,6 +45,16 @@ pub fn overlaps(window: &Node) -> bool {
     window.window.as_ref().is_some_and(|window| window.shape == Shape::Sliding)
 }
 
+/// Whether the loop behind an aggregate goes from window to window, and over the results of each in a loop of its own. (A join makes its pairs of
+/// the results.)
+pub fn goes_by_window(graph: &Graph, aggregate: &Node) -> bool {
+    let windows = match scope(graph, aggregate) {
+        Scope::EventTime(window) | Scope::ProcessingTime(window) => Some(window),
+        _ => None,
+    };
+    aggregate.operator.role != Role::Reach && windows.is_some_and(overlaps)
+}
+
 /// Whether an aggregate ranges over windows of the whole stream: there is no key.
 pub fn is_of_all(graph: &Graph, aggregate: &Node) -> bool {
     // A join has keys.

@@ -11,25 +11,29 @@ use crate::time::Timestamp;
 use crate::window::Window;
 
 /// The results of the windows that end at or before the watermark, oldest first.
+///
+/// A loop goes from window to window by [`turn`](Self::turn), and over the results of each in a loop of its own, which goes along an array with
+/// what it needs in registers: as one iterator over all results, it took 12 instructions more for each.
 pub struct Fired<'s, K, T, A: Merges<T>> {
     aggregate: &'s A,
     part: &'s mut SlicePart<K, A::Acc>,
     reached: Option<Timestamp>,
-    way: Way,
-    /// What fires now.
-    firing: Option<Firing<K, A::Acc>>,
-    /// The number of the key that is looked at next.
-    id: usize,
+    /// The window that fires, for those who take the results one by one, and the number of the key that is next.
+    firing: Option<(Window, usize)>,
     item: PhantomData<fn(T)>,
 }
 
-/// A window that fires, and the keys with their values, which the part has back when all have had their results.
-type Firing<K, Acc> = (Window, Vec<Entry<K, Acc>>);
-
 impl<'s, K: Hash, T, A: Merges<T>> Fired<'s, K, T, A> {
     pub(super) fn new(part: &'s mut SlicePart<K, A::Acc>, aggregate: &'s A, reached: Option<Timestamp>) -> Self {
-        let (way, firing) = (part.way::<T, A>(), turn(part, aggregate, reached));
-        Fired { aggregate, part, reached, way, firing, id: 0, item: PhantomData }
+        Fired { aggregate, part, reached, firing: None, item: PhantomData }
+    }
+
+    /// Goes on to the next window that is over.
+    #[inline]
+    pub fn turn(&mut self) -> Option<FiredWindow<'_, K, T, A>> {
+        let (aggregate, way) = (self.aggregate, self.part.way::<T, A>());
+        let window = turn(self.part, aggregate, self.reached)?;
+        Some(FiredWindow { aggregate, way, window, entries: self.part.keys.entries.iter_mut() })
     }
 }
 
@@ -40,14 +44,14 @@ fn turn<K: Hash, T, A: Merges<T>>(
     part: &mut SlicePart<K, A::Acc>,
     aggregate: &A,
     reached: Option<Timestamp>,
-) -> Option<Firing<K, A::Acc>> {
+) -> Option<Window> {
     part.leave(aggregate);
     let reached = reached?;
     let due = part.next_window().map(|window| (window, part.slicing.window(window)));
     match due.filter(|(_, bounds)| bounds.end <= reached) {
         Some((window, bounds)) => {
             part.reach(aggregate, window);
-            Some((bounds, std::mem::take(&mut part.keys.entries)))
+            Some(bounds)
         }
         // What comes now is late for the windows that are over, the empty ones too.
         None => {
@@ -62,16 +66,39 @@ impl<K: Hash + Clone, T, A: Merges<T>> Iterator for Fired<'_, K, T, A> {
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
+        let way = self.part.way::<T, A>();
         loop {
-            let (window, entries) = self.firing.as_mut()?;
-            while let Some(entry) = entries.get_mut(self.id) {
-                self.id += 1;
-                if let Some(value) = result(self.aggregate, self.way, entry) {
-                    return Some((entry.key.clone(), *window, value));
+            if let Some((window, id)) = &mut self.firing {
+                while let Some(entry) = self.part.keys.entries.get_mut(*id) {
+                    *id += 1;
+                    if let Some(value) = result(self.aggregate, way, entry) {
+                        return Some((entry.key.clone(), *window, value));
+                    }
                 }
             }
-            self.part.keys.entries = std::mem::take(entries);
-            (self.firing, self.id) = (turn(self.part, self.aggregate, self.reached), 0);
+            self.firing = Some((turn(self.part, self.aggregate, self.reached)?, 0));
+        }
+    }
+}
+
+/// The results of one window.
+pub struct FiredWindow<'p, K, T, A: Merges<T>> {
+    aggregate: &'p A,
+    way: Way,
+    window: Window,
+    entries: std::slice::IterMut<'p, Entry<K, A::Acc>>,
+}
+
+impl<K: Clone, T, A: Merges<T>> Iterator for FiredWindow<'_, K, T, A> {
+    type Item = (K, Window, A::Output);
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let entry = self.entries.next()?;
+            if let Some(value) = result(self.aggregate, self.way, entry) {
+                return Some((entry.key.clone(), self.window, value));
+            }
         }
     }
 }

@@ -14,11 +14,12 @@
 //! anew.
 
 use std::hash::Hash;
+use std::iter::repeat;
 
-use super::keys::Entry;
 use super::part::SlicePart;
 use super::slice::Slice;
 use crate::aggregate::Merges;
+use crate::window::Slicing;
 
 /// One of the three ways.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,13 +45,19 @@ fn prepend<T, A: Merges<T>>(aggregate: &A, mut earlier: A::Acc, all: Option<A::A
     earlier
 }
 
-impl<K: Hash, Acc> SlicePart<K, Acc> {
-    pub fn way<T, A: Merges<T, Acc = Acc>>(&self) -> Way {
+impl Way {
+    fn of<T, A: Merges<T>>(slicing: Slicing) -> Way {
         match () {
             () if A::INVERTS => Way::Running,
-            () if A::GROWS || self.slicing.per_window() <= 2 => Way::Afresh,
+            () if A::GROWS || slicing.per_window() <= 2 => Way::Afresh,
             () => Way::Borders,
         }
+    }
+}
+
+impl<K: Hash, Acc> SlicePart<K, Acc> {
+    pub fn way<T, A: Merges<T, Acc = Acc>>(&self) -> Way {
+        Way::of::<T, A>(self.slicing)
     }
 
     /// Makes the keys' values those of a window, the next one that has items.
@@ -79,7 +86,9 @@ impl<K: Hash, Acc> SlicePart<K, Acc> {
             slice.close();
             for (id, acc) in slice.ids.iter().zip(&slice.accs) {
                 let entry = &mut self.keys.entries[*id as usize];
-                entry.joined += 1;
+                if A::INVERTS {
+                    entry.joined += 1;
+                }
                 append(aggregate, &mut entry.later, acc.clone());
             }
         }
@@ -114,11 +123,12 @@ impl<K: Hash, Acc> SlicePart<K, Acc> {
             }
             slice.close();
             slice.rests.clear();
-            for (id, acc) in slice.ids.iter().zip(&slice.accs) {
+            slice.rests.extend(slice.ids.iter().zip(&slice.accs).map(|(id, acc)| {
                 let earlier = &mut self.keys.entries[*id as usize].earlier;
-                slice.rests.push(earlier.clone());
+                let rest = earlier.clone();
                 *earlier = Some(prepend(aggregate, acc.clone(), earlier.take()));
-            }
+                rest
+            }));
         }
     }
 
@@ -126,39 +136,24 @@ impl<K: Hash, Acc> SlicePart<K, Acc> {
     pub fn leave<T, A: Merges<T, Acc = Acc>>(&mut self, aggregate: &A) {
         let end = self.slicing.first_slice(self.next);
         while let Some(slot) = self.order.pop_front_if(|slot| self.slices[*slot].number < end) {
-            match self.way::<T, A>() {
-                Way::Running => self.retire(slot, |entry, slice, place| {
+            let Slice { ids, accs, rests, .. } = &mut self.slices[slot];
+            match Way::of::<T, A>(self.slicing) {
+                Way::Running => self.keys.leave(ids, accs.iter(), |entry, acc| {
                     entry.joined -= 1;
                     match &mut entry.later {
-                        Some(later) if entry.joined > 0 => aggregate.unmerge(later, &slice.accs[place]),
+                        Some(later) if entry.joined > 0 => aggregate.unmerge(later, acc),
                         later => *later = None,
                     }
                 }),
-                Way::Borders => self.retire(slot, |entry, slice, place| {
-                    // Of a slice behind the border there are no suffixes: the next window turns.
-                    if let Some(rest) = slice.rests.get_mut(place) {
-                        entry.earlier = rest.take();
-                    }
-                }),
-                Way::Afresh => self.retire(slot, |_, _, _| {}),
+                Way::Borders if !rests.is_empty() => {
+                    self.keys.leave(ids, rests.drain(..), |entry, rest| entry.earlier = rest);
+                }
+                // Of a slice behind the border there are no suffixes: the next window turns.
+                Way::Borders | Way::Afresh => self.keys.leave(ids, repeat(()), |_, ()| {}),
             }
+            self.slices[slot].clear();
+            self.spare.push(slot);
         }
-    }
-
-    /// Lets go of a slice, of its cells one by one, and of the keys that have no other.
-    fn retire(&mut self, slot: usize, mut leaves: impl FnMut(&mut Entry<K, Acc>, &mut Slice<Acc>, usize)) {
-        let slice = &mut self.slices[slot];
-        for place in 0..slice.ids.len() {
-            let id = slice.ids[place];
-            let entry = &mut self.keys.entries[id as usize];
-            leaves(entry, slice, place);
-            entry.cells -= 1;
-            if entry.cells == 0 {
-                self.keys.forget(id);
-            }
-        }
-        slice.clear();
-        self.spare.push(slot);
     }
 
     /// Puts together anew what has changed.

@@ -86,8 +86,28 @@ impl<K: std::hash::Hash, Acc> Keys<K, Acc> {
         None
     }
 
+    /// Of each of these keys a cell leaves, with what goes with it. Those that have no other are forgotten.
+    #[inline]
+    pub fn leave<L>(
+        &mut self,
+        ids: &[u32],
+        cells: impl Iterator<Item = L>,
+        mut leaves: impl FnMut(&mut Entry<K, Acc>, L),
+    ) {
+        for (&id, cell) in ids.iter().zip(cells) {
+            let entry = &mut self.entries[id as usize];
+            leaves(entry, cell);
+            entry.cells -= 1;
+            if entry.cells == 0 {
+                self.forget(id);
+            }
+        }
+    }
+
     /// Forgets a key that has no cells any more.
-    pub fn forget(&mut self, id: u32) {
+    #[cold]
+    #[inline(never)]
+    fn forget(&mut self, id: u32) {
         let hash = hash(&self.entries[id as usize].key);
         if let Ok(entry) = self.ids.find_entry(hash, |&other| other == id) {
             entry.remove();
