@@ -57,10 +57,8 @@ impl Workload for Mean {
     const NAME: &'static str = "sliding_overlap_60";
     const RECORDS: usize = 4_000_000;
     const REASON: &'static str = "\
-        by hand every sensor has a cell in every slice, and one loop along the arrays adds a slice, gives the results and takes \
-        a slice out; generated, only sensors with readings have cells, so that a slice is added and taken out sensor by \
-        sensor, an item finds its slice by a division of lengths that are not known, and results leave one by one, \
-        each through the sink's error and count";
+        by hand every sensor has a cell in every slice, and its number is the cell's place; generated, only sensors with readings \
+        have cells, so that one is looked for first, and often made";
 
     type Input = Arc<[Reading]>;
     type Output = Vec<(u64, Window, f64)>;
@@ -90,7 +88,7 @@ impl Workload for Max {
     const NAME: &'static str = "sliding_overlap_60_max";
     const RECORDS: usize = 4_000_000;
     const REASON: &'static str = "\
-        as with means; and a result is made of a suffix and a prefix that may each be missing, where by hand 0 stands for none, \
+        as with means, where a cell costs less beside its result; and a result is made of a suffix and a prefix that may each be missing, where by hand 0 stands for none, \
         and slices keep what they were beside their suffixes, for a reading that comes late may change them";
 
     type Input = Arc<[Reading]>;

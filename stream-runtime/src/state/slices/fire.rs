@@ -13,7 +13,7 @@ use crate::window::Window;
 /// The results of the windows that end at or before the watermark, oldest first.
 ///
 /// A loop goes from window to window by [`turn`](Self::turn), and over the results of each in a loop of its own, which goes along an array with
-/// what it needs in registers: as one iterator over all results, it took 12 instructions more for each.
+/// what it needs in registers: as one iterator over all results, it took up to 12 instructions more for each.
 pub struct Fired<'s, K, T, A: Merges<T>> {
     aggregate: &'s A,
     part: &'s mut SlicePart<K, A::Acc>,
