@@ -33,6 +33,14 @@ impl Window {
     }
 }
 
+/// How far event time has come behind windows that wait so long for stragglers. At the end of time nothing is waited for.
+fn behind(reached: Option<Timestamp>, grace: i64) -> Option<Timestamp> {
+    reached.map(|reached| match reached {
+        Timestamp::MAX => Timestamp::MAX,
+        reached => Timestamp::from_micros(reached.as_micros().saturating_sub(grace)),
+    })
+}
+
 impl std::fmt::Display for Window {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}..{}", self.start, self.end)

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 use super::slicing::{Slicing, cut};
-use super::{Event, Processing};
+use super::{Event, Processing, behind};
 use crate::Error;
 use crate::time::{Timestamp, micros};
 
@@ -100,9 +100,6 @@ impl<Time> Sliding<Time> {
     /// How far event time has come behind these windows, whose results wait for their grace (rules 11 and 14): a window fires when
     /// its end is at or before this.
     pub fn behind(&self, reached: Option<Timestamp>) -> Option<Timestamp> {
-        reached.map(|reached| match reached {
-            Timestamp::MAX => Timestamp::MAX,
-            reached => Timestamp::from_micros(reached.as_micros().saturating_sub(self.grace)),
-        })
+        behind(reached, self.grace)
     }
 }

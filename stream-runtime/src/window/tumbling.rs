@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use super::Window;
+use super::{Window, behind};
 use crate::Error;
 use crate::time::Timestamp;
 use crate::time::micros;
@@ -102,9 +102,6 @@ impl<Time> Tumbling<Time> {
     /// How far event time has come behind these windows, whose results wait for their grace (rules 11 and 14): a window fires when
     /// its end is at or before this.
     pub fn behind(&self, reached: Option<Timestamp>) -> Option<Timestamp> {
-        reached.map(|reached| match reached {
-            Timestamp::MAX => Timestamp::MAX,
-            reached => Timestamp::from_micros(reached.as_micros().saturating_sub(self.grace)),
-        })
+        behind(reached, self.grace)
     }
 }

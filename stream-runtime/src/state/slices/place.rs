@@ -68,7 +68,7 @@ impl InSlice {
     #[inline]
     fn line(&self, at: Timestamp) -> usize {
         let from = at.as_micros().wrapping_sub(self.slicing.offset);
-        let slides = (i128::from(from.wrapping_mul(2)) * i128::from(self.reciprocal) >> 64) as i64;
+        let slides = ((i128::from(from.wrapping_mul(2)) * i128::from(self.reciprocal)) >> 64) as i64;
         if self.notch == 0 {
             return slides as usize % LINES;
         }
