@@ -28,7 +28,7 @@ pub mod __ {
     pub use stream_runtime::source::{Ending, IntoSource, Share, Source, SourceOf};
     pub use stream_runtime::state::{
         Always, ByBatch, ByItem, Cells, Changes, Counts, Expiring as ExpiringStates, Folded, For, Forever, Handler,
-        Intervals, Keep, Key, Lasting, Latest, OneByOne, Panes, PerBatch, Process, RowStates, Running, Sessions,
+        Intervals, Keep, Key, Lasting, Latest, Once, OneByOne, Panes, PerBatch, Process, RowStates, Running, Sessions,
         Slices, TimerName, Versions, Within,
     };
     pub use stream_runtime::time::{Combined, EventTime, Timestamp};

@@ -31,6 +31,7 @@ const OPERATORS: &[&str] = &[
     "on_timer",
     "on_expiry",
     "expire_after",
+    "initial",
     "dedup",
     "within",
     "join",

@@ -1,12 +1,9 @@
 //! State of one's own, per key.
 
-use std::sync::mpsc;
-use std::thread;
-use std::time::Duration;
-
 use thalweg::prelude::*;
+use thalweg::testing;
 
-use crate::{at, batches_of, next};
+use crate::{at, batches_of};
 
 /// The numbers of workers that results must not depend on.
 const WORKERS: [usize; 4] = [1, 2, 3, 8];
@@ -85,18 +82,111 @@ fn rule_21_an_id_of_items_behind_the_watermark_is_known_in_their_batch() {
 
 #[test]
 fn rule_21_dedup_goes_by_processing_time_where_there_is_no_watermark() {
-    let (sender, words) = channel(10);
-    let (through, passed) = mpsc::channel();
-    let job = quiet(words, move |word| through.send(word).unwrap());
-    let running = thread::spawn(move || job.run_blocking());
+    let (words, source) = testing::input();
+    let out = collected();
+    let mut job = quiet(source, out.clone()).test().unwrap();
+    words.push(["a", "b", "a"]);
+    job.step().unwrap();
+    assert_eq!(out.take(), ["a", "b"]);
+    job.advance(59.millis()).unwrap();
+    words.push(["a"]);
+    job.step().unwrap();
+    assert_eq!(out.take(), [""; 0]);
+    job.advance(1.millis()).unwrap();
+    words.push(["a", "a"]);
+    job.step().unwrap();
+    assert_eq!(out.take(), ["a"]);
+}
 
-    sender.send_blocking("a").unwrap();
-    assert_eq!(next(&passed), "a");
-    thread::sleep(Duration::from_millis(70));
-    ["a", "a", "b"].into_iter().for_each(|word| sender.send_blocking(word).unwrap());
-    drop(sender);
-    assert_eq!(next(&passed), "a");
-    assert_eq!(next(&passed), "b");
-    running.join().unwrap().unwrap();
-    assert_eq!(passed.iter().count(), 0);
+stream!(
+    fn sums(steps: impl Source<(u32, u32)>, known: Vec<(u32, u32)>, out: impl Sink<(u32, u32)>) {
+        steps
+            .key_by(|step| step.0)
+            .unbounded("there are few")
+            .initial(known)
+            .scan(1, |sum, (key, step)| {
+                *sum += step;
+                (key, *sum)
+            })
+            .sink(out);
+    }
+
+    fn forgotten(items: impl Source<u32>, known: Vec<(u32, char)>, out: impl Sink<(u32, char)>) {
+        items
+            .key_by(|item| *item)
+            .expire_after(10.secs())
+            .initial(known)
+            .process('-', |_, _, _| None)
+            .on_expiry(|key, known| Some((key, known)))
+            .sink(out);
+    }
+
+    fn forgotten_in_time(items: impl Source<(i64, u32)>, known: Vec<(u32, char)>, out: impl Sink<(u32, char)>) {
+        items
+            .timestamp(|item| at(item.0))
+            .watermark(bounded(0.micros()))
+            .key_by(|item| item.1)
+            .expire_after(10.micros())
+            .initial(known)
+            .process('-', |_, _, _| None)
+            .on_expiry(|key, known| Some((key, known)))
+            .sink(out);
+    }
+);
+
+#[test]
+fn a_key_that_is_known_begins_with_its_state_and_the_last_one_counts() {
+    for workers in WORKERS {
+        let mut out = vec![];
+        let known = vec![(7, 100), (8, 5), (7, 200)];
+        sums(vec![(7, 1), (9, 1), (7, 1)], known, &mut out).workers(workers).run_blocking().unwrap();
+        out.sort();
+        assert_eq!(out, [(7, 201), (7, 202), (9, 2)], "{workers} workers");
+    }
+}
+
+#[test]
+fn rules_16_and_21_what_a_key_begins_with_expires_counting_from_the_beginning_of_the_job() {
+    for workers in WORKERS {
+        let (items, source) = testing::input();
+        let out = collected();
+        let mut job = forgotten(source, vec![(1, 'a'), (2, 'b')], out.clone()).workers(workers).test().unwrap();
+        job.step().unwrap();
+        job.advance(6.secs()).unwrap();
+        items.push([2]);
+        job.step().unwrap();
+        job.advance(3.secs()).unwrap();
+        assert_eq!(out.take(), []);
+        job.advance(1.secs()).unwrap();
+        assert_eq!(out.take(), [(1, 'a')], "nothing has come for it");
+        job.advance(6.secs()).unwrap();
+        assert_eq!(out.take(), [(2, 'b')]);
+    }
+}
+
+#[test]
+fn rules_10_and_21_what_a_key_begins_with_expires_counting_from_the_first_watermark() {
+    let (items, source) = testing::input();
+    let out = collected();
+    let mut job = forgotten_in_time(source.partitions(2), vec![(1, 'a'), (2, 'b')], out.clone()).test().unwrap();
+    items.push_to(0, [(1_000, 1)]);
+    job.step().unwrap();
+    assert_eq!(out.take(), [], "there is no watermark yet");
+    items.watermark(at(1_000));
+    job.step().unwrap();
+    items.watermark(at(1_009));
+    job.step().unwrap();
+    assert_eq!(out.take(), []);
+    items.watermark(at(1_010));
+    job.step().unwrap();
+    let mut forgotten = out.take();
+    forgotten.sort();
+    assert_eq!(forgotten, [(1, 'a'), (2, 'b')]);
+}
+
+#[test]
+fn rule_32_the_end_ends_what_keys_began_with_too() {
+    let mut out = vec![];
+    forgotten_in_time(vec![], vec![(1, 'a')], &mut out).workers(2).run_blocking().unwrap();
+    assert_eq!(out, [(1, 'a')]);
 }

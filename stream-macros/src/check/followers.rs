@@ -42,6 +42,10 @@ fn message(node: &Node, followers: &[&str]) -> Message {
         return Message::new(call, format!("`{call}` must be followed by an operator with state of its own"))
             .help(format!("write one of {} after it", one_of(EXPIRING)));
     }
+    if node.operator.role == Role::Scope {
+        return Message::new(call, format!("`{call}` must be followed by {}", one_of(followers)))
+            .help(format!("put `.{call}(..)` right in front of it, and `.expire_after(..)` before that"));
+    }
     if node.operator.role == Role::Join {
         let headline = format!("`{call}` must be followed by what says how far it reaches, once");
         return Message::new(call, headline).help(format!("write one of {} after it", one_of(followers)));

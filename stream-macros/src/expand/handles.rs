@@ -168,7 +168,7 @@ fn argument(graph: &Graph, argument: &Argument) -> TokenStream {
     match argument {
         Argument::Closure(closure) => closure.to_token_stream(),
         Argument::Value(name) => quote_spanned!(name.span()=> ::thalweg::__::again(&#name)),
-        Argument::Function(name) => quote_spanned!(name.span()=> &#name),
+        Argument::Function(name) | Argument::Once(name) => quote_spanned!(name.span()=> &#name),
         Argument::InPlace(expression) => expression.to_token_stream(),
         Argument::Input(_) | Argument::Stream(..) => TokenStream::new(),
         Argument::Output(output, written) => {
@@ -191,10 +191,10 @@ fn binding(graph: &Graph, node: &Node, written: &mut Written) -> TokenStream {
     }
 }
 
-/// Whether an operator's method gives back its closure, its aggregate or its join.
+/// Whether an operator's method gives back its closure, its aggregate or its join, or what keys begin with.
 pub fn gives_function(node: &Node) -> bool {
-    let has_closure = node.operator.arguments.iter().any(|takes| matches!(takes, Takes::Closure { .. }));
-    has_closure || matches!(node.operator.fuse, Fuse::Aggregate | Fuse::Interval)
+    let gives_back = |takes: &Takes| matches!(takes, Takes::Closure { .. } | Takes::Once);
+    node.operator.arguments.iter().any(gives_back) || matches!(node.operator.fuse, Fuse::Aggregate | Fuse::Interval)
 }
 
 /// What the loop calls that which an operator's method gave back.

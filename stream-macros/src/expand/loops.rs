@@ -112,6 +112,7 @@ impl Loop<'_> {
             | Fuse::Window
             | Fuse::PerBatch
             | Fuse::ExpireAfter
+            | Fuse::Initial
             | Fuse::Unbounded
             | Fuse::Detail
             | Fuse::Late(_) => self.then(step, 0, item),

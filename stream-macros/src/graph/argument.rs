@@ -1,6 +1,7 @@
 //! The arguments of an operator: what stays in place, and what is hoisted out of the loop.
 
 use proc_macro2::{Ident, Span};
+use quote::quote_spanned;
 use syn::{Expr, ExprClosure, ExprPath, UnOp, spanned::Spanned};
 
 use super::{
@@ -57,6 +58,7 @@ impl<'p> Builder<'p> {
             (Takes::Sink, _) => self.sink(scope, operator, written),
             (_, Expr::Closure(closure)) => self.closure(scope, closure),
             (Takes::Closure { .. }, _) => self.function_value(scope, operator, written),
+            (Takes::Once, _) => self.once(scope, operator, written),
             _ => self.value(scope, operator, written),
         }
     }
@@ -97,6 +99,12 @@ impl<'p> Builder<'p> {
         } else {
             Argument::Value(self.hoist(operator, renamed))
         }
+    }
+
+    /// Evaluated once, and moved out by the first step.
+    fn once(&mut self, scope: &Scope, operator: &Ident, written: &Expr) -> Argument {
+        let value = self.renamed(scope, written, Place::Argument);
+        Argument::Once(self.hoist(operator, quote_spanned!(written.span()=> ::thalweg::__::Once::new(#value))))
     }
 
     pub fn sink(&mut self, scope: &mut Scope, operator: &Ident, written: &Expr) -> Argument {

@@ -29,7 +29,7 @@ fn argument(argument: &Argument) -> String {
     match argument {
         Argument::Closure(closure) => closure.to_token_stream().to_string(),
         Argument::Value(local) => local.to_string(),
-        Argument::Function(local) => format!("&{local}"),
+        Argument::Function(local) | Argument::Once(local) => format!("&{local}"),
         Argument::InPlace(expression) => format!("in place {}", expression.to_token_stream()),
         Argument::Input(input) => format!("input {input}"),
         Argument::Output(output, _) => format!("output {output}"),

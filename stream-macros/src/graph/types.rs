@@ -161,6 +161,8 @@ pub enum Argument {
     Value(Ident),
     /// A local of the prelude that is called: emit `&name`.
     Function(Ident),
+    /// A local of the prelude that the first step uses up: emit `&name`.
+    Once(Ident),
     /// A literal or a path: stays in place.
     InPlace(Expr),
     /// One of the graph's inputs (of the node `source` only).

@@ -36,6 +36,8 @@ pub enum Takes {
     Sink,
     /// A number of things to keep.
     Count,
+    /// A value that the first step uses up.
+    Once,
 }
 
 /// What an operator gives to what follows it.
@@ -140,6 +142,8 @@ pub enum Fuse {
     Window,
     PerBatch,
     ExpireAfter,
+    /// What keys begin with: part of the operator that follows.
+    Initial,
     Unbounded,
     Aggregate,
     /// `scan` and its like: an item and the state of its key, one at a time.

@@ -33,7 +33,7 @@ operators! {
     // time
     timestamp watermark
     // what an aggregate ranges over
-    window per_batch expire_after unbounded
+    window per_batch expire_after initial unbounded
     // aggregates
     count sum min max mean reduce reduce_invertible fold collect distinct top aggregate
     // state of one's own
@@ -104,6 +104,7 @@ pub const EXPIRING: &[&str] = &[
     "aggregate",
     "scan",
     "process",
+    "initial",
 ];
 
 /// What must be said about the errors of a fallible operator.

@@ -20,6 +20,10 @@ pub struct Keyed<Q, O>(PhantomData<fn() -> (Q, O)>);
 #[derive(Debug)]
 pub struct Expiring<Q, O>(PhantomData<fn() -> (Q, O)>);
 
+/// Keyed like `K`, by `Q`, of which `O` is the owned twin, and some keys begin with a state of type `S`.
+#[derive(Debug)]
+pub struct Initial<K, Q, O, S>(PhantomData<fn() -> (K, Q, O, S)>);
+
 /// Keyed and cut into batches: an aggregate runs over one batch.
 #[derive(Debug)]
 pub struct Batched<Q>(PhantomData<fn() -> Q>);
@@ -81,6 +85,8 @@ pub trait KeyedBy<Q, O> {}
 impl<Q, O> KeyedBy<Q, O> for Keyed<Q, O> {}
 #[diagnostic::do_not_recommend]
 impl<Q, O> KeyedBy<Q, O> for Expiring<Q, O> {}
+#[diagnostic::do_not_recommend]
+impl<K, Q, O, S> KeyedBy<Q, O> for Initial<K, Q, O, S> {}
 
 /// Where state expires.
 #[diagnostic::on_unimplemented(
@@ -91,6 +97,8 @@ impl<Q, O> KeyedBy<Q, O> for Expiring<Q, O> {}
 pub trait Expires {}
 #[diagnostic::do_not_recommend]
 impl<Q, O> Expires for Expiring<Q, O> {}
+#[diagnostic::do_not_recommend]
+impl<K: Expires, Q, O, S> Expires for Initial<K, Q, O, S> {}
 
 /// What needs a key, and runs over all time, a batch or a window: `G`.
 #[diagnostic::on_unimplemented(
@@ -122,6 +130,8 @@ pub trait Holds<B, E> {}
 impl<Q, O, B: Reason> Holds<B, B::Input> for Keyed<Q, O> {}
 #[diagnostic::do_not_recommend]
 impl<Q, O, B> Holds<B, B> for Expiring<Q, O> {}
+#[diagnostic::do_not_recommend]
+impl<K: Holds<B, E>, Q, O, S, B, E> Holds<B, E> for Initial<K, Q, O, S> {}
 #[diagnostic::do_not_recommend]
 impl<Q, B> Holds<B, B> for Batched<Q> {}
 #[diagnostic::do_not_recommend]

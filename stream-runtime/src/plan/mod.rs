@@ -21,16 +21,16 @@ pub use call::{Answers, CallsWith, IsCall};
 pub use clock::{Arrival, EventTimed, SameClock, Stamped, Timed, Unstamped, Unwatermarked, Watermarked, WindowTime};
 pub use fallible::{Fallible, Fatal};
 pub use grouping::{
-    Apart, Batched, Excused, Expires, Expiring, Grouped, Holds, HoldsIds, Keyed, KeyedBy, Labels, Outcome, PerKey,
-    Reason, Sharing, Together, Unkeyed, Windowable, Windowed, Windows,
+    Apart, Batched, Excused, Expires, Expiring, Grouped, Holds, HoldsIds, Initial, Keyed, KeyedBy, Labels, Outcome,
+    PerKey, Reason, Sharing, Together, Unkeyed, Windowable, Windowed, Windows,
 };
 pub use joining::{Joining, Joins, JoinsClock, SameKey};
 pub use operators::{Deduplicated, Processed};
 pub use plain::is_plain;
 pub use proof::{
-    Carries, Copies, Eats, EatsBatch, EndsJob, Gives, Holding, HoldingToo, IsJoined, IsKept, IsKey, IsKnown, IsNumber,
-    IsOrdered, IsPrinted, IsSent, IsTime, Looks, MergesWith, Never, Proof, RangesOver, Right, SameItem, Takes, Three,
-    Two, Wrong, proof, unknown,
+    BeginsWith, Carries, Copies, Eats, EatsBatch, EndsJob, Gives, Holding, HoldingToo, IsJoined, IsKept, IsKey,
+    IsKnown, IsNumber, IsOrdered, IsPrinted, IsSent, IsTime, Looks, MergesWith, Never, Proof, RangesOver, Right,
+    SameItem, StatesOf, Takes, Three, Two, Wrong, proof, unknown,
 };
 pub use stream::{Results, Stream, again};
 pub use table::{ByTime, IsTable, LooksUp, Newest, ReadBy, Table};

@@ -10,7 +10,7 @@
 use std::fmt::Debug;
 use std::marker::PhantomData;
 
-use super::{Apart, Batched, Expiring, Fatal, Keyed, Sharing, Windowed};
+use super::{Apart, Batched, Expiring, Fatal, Initial, Keyed, Sharing, Unkeyed, Windowed};
 use crate::aggregate::{Aggregate, Merges, Number, Ordered};
 use crate::sink::Sink;
 use crate::state::{Keep, Key};
@@ -244,6 +244,46 @@ pub trait HoldingToo<U, W> {}
 impl<U, I: IntoIterator<Item = U>> HoldingToo<U, Right> for I {}
 #[diagnostic::do_not_recommend]
 impl<Asked: Never, U> HoldingToo<U, Wrong> for Asked {}
+
+/// What keys begin with: pairs of an owned key and a state.
+#[diagnostic::on_unimplemented(
+    message = "this is no state for keys of type `{O}`",
+    label = "expected a map of `{O}`",
+    note = "help: a map will do, or any pairs; of a key that borrows it is the owned twin: `Box<str>` of `&str`"
+)]
+pub trait StatesOf<O, S, W> {}
+#[diagnostic::do_not_recommend]
+impl<O, S, M: IntoIterator<Item = (O, S)>> StatesOf<O, S, Right> for M {}
+#[diagnostic::do_not_recommend]
+impl<O, S, Asked: Never> StatesOf<O, S, Wrong> for Asked {}
+
+/// A type that is this one.
+pub trait Is<T, W> {}
+#[diagnostic::do_not_recommend]
+impl<T> Is<T, Right> for T {}
+#[diagnostic::do_not_recommend]
+impl<T, Asked: Never> Is<T, Wrong> for Asked {}
+
+/// Where an operator may begin with a state `S` for a key.
+#[diagnostic::on_unimplemented(
+    message = "this state is a `{S}`, and what `initial` gives the keys is not",
+    label = "keeps a `{S}` for each key",
+    note = "help: give `initial` states of the type that this operator begins with otherwise"
+)]
+pub trait BeginsWith<S, W> {}
+#[diagnostic::do_not_recommend]
+impl<K, Q, O, A, S: Is<A, W>, W> BeginsWith<S, W> for Initial<K, Q, O, A> {}
+#[diagnostic::do_not_recommend]
+impl<Q, O, S> BeginsWith<S, Right> for Keyed<Q, O> {}
+#[diagnostic::do_not_recommend]
+impl<Q, O, S> BeginsWith<S, Right> for Expiring<Q, O> {}
+// Without a key, `KeyedBy` speaks up: one mistake, one error.
+#[diagnostic::do_not_recommend]
+impl<S> BeginsWith<S, Right> for Unkeyed {}
+#[diagnostic::do_not_recommend]
+impl<Q, S> BeginsWith<S, Right> for Batched<Q> {}
+#[diagnostic::do_not_recommend]
+impl<L, Time, G, S> BeginsWith<S, Right> for Windowed<L, Time, G> {}
 
 question! {
     /// What is a point in time.

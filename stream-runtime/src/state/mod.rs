@@ -28,9 +28,10 @@ pub use keep::Keep;
 pub use key::{Key, Sought};
 pub use panes::{Panes, WindowPart};
 pub use row::{
-    Always, AtExpiry, Begun, Booking, ByBatch, ByItem, CellOperator, CellPart, Cells, Due, Either, For, Forever,
-    Handler, Handlers, KnownPart, Lasting, LastingCell, Lasts, Looked, OwnerShare, Owners, Process, ProcessCell,
-    RowClock, RowOperator, RowPart, RowPort, RowShare, RowStates, RowStep, Scan, TimerName, Timers, Within,
+    Always, AtExpiry, Begins, Begun, Booking, ByBatch, ByItem, CellOperator, CellPart, Cells, Due, Either, For,
+    Forever, Handler, Handlers, KnownPart, Lasting, LastingCell, Lasts, Looked, Once, OwnerShare, Owners, Process,
+    ProcessCell, RowClock, RowOperator, RowPart, RowPort, RowShare, RowStates, RowStep, Scan, TimerName, Timers,
+    Within,
 };
 pub use running::{Running, RunningPart};
 pub use sessions::{

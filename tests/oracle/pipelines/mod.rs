@@ -4,6 +4,7 @@ mod batches;
 mod calls;
 mod counts;
 mod fallible;
+mod initial;
 mod items;
 mod joins;
 mod late;
@@ -28,6 +29,7 @@ pub fn graphs() -> Vec<&'static Graph> {
         calls::GRAPHS,
         counts::GRAPHS,
         fallible::GRAPHS,
+        initial::GRAPHS,
         items::GRAPHS,
         joins::GRAPHS,
         late::GRAPHS,

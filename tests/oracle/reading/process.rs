@@ -10,6 +10,8 @@ use thalweg::Timestamp;
 const LAST: i64 = i64::MAX - 1;
 /// The earliest one: no watermark is before it.
 const FIRST: i64 = i64::MIN + 1;
+/// The end of what began before it was known what time it is.
+const UNKNOWN: i128 = i128::MIN;
 
 /// The timers of a key: a list.
 #[derive(Clone, Debug)]
@@ -51,7 +53,7 @@ struct Life<K, S> {
 impl<K, S> Life<K, S> {
     /// Whether an item at a time belongs to it. One that would last longer than there is time lasts until the end.
     fn lasts(&self, at: i64) -> bool {
-        self.until > at.into() || self.until == LAST.into()
+        self.until > at.into() || self.until == LAST.into() || self.until == UNKNOWN
     }
 
     /// When something is due next: a timer, or the end.
@@ -79,10 +81,31 @@ impl<K: Clone + Debug + PartialEq, T: Clone> ReadKeyed<K, T> {
             impl Fn(K, S) -> Option<U>,
         >,
     ) -> Read<U> {
+        self.process_from(&[], process)
+    }
+
+    /// The same, where some keys have a state before their first item.
+    pub fn process_from<S: Clone, U>(
+        &self,
+        initial: &[(K, S)],
+        process: Process<
+            S,
+            impl Fn(&mut S, T, &mut Timers) -> Option<U>,
+            impl Fn(&'static str, &mut S, &K, i64, &mut Timers) -> Option<U>,
+            impl Fn(K, S) -> Option<U>,
+        >,
+    ) -> Read<U> {
         let origin = Origin::of_operator(&self.steps);
         let until = |at: i64| process.lasts.map_or(END, |lasts| i128::from(at.saturating_add(lasts).min(LAST)));
         // Only the last life of a key meets its items.
-        let mut lives = Vec::<Life<K, S>>::new();
+        let timers = Timers { now: FIRST, set: vec![], is_closed: false };
+        let begun = initial.iter().cloned().map(|(key, state)| Life {
+            key,
+            state,
+            timers: timers.clone(),
+            until: process.lasts.map_or(END, |_| UNKNOWN),
+        });
+        let mut lives: Vec<Life<K, S>> = begun.collect();
         let mut steps = Vec::new();
         for (number, step) in self.steps.iter().enumerate() {
             let mut given = Vec::new();
@@ -100,7 +123,13 @@ impl<K: Clone + Debug + PartialEq, T: Clone> ReadKeyed<K, T> {
                 let value = (process.item)(&mut life.state, item.value.clone(), &mut life.timers);
                 given.extend(value.map(|value| result(origin, key, item.at, value)));
             }
-            let reached = self.reached(number);
+            let reached = self.reached(number).filter(|reached| *reached >= FIRST.into());
+            if let Some(reached) = reached {
+                let begins = lives.iter_mut().filter(|life| life.until == UNKNOWN);
+                begins.for_each(|life| {
+                    life.until = reached.saturating_add(process.lasts.unwrap_or(0).into()).min(LAST.into())
+                });
+            }
             while let Some(n) = earliest(&lives, reached) {
                 let at = lives[n].next() as i64;
                 let life = &mut lives[n];

@@ -8,8 +8,13 @@ use super::{Item, Origin, Reached, Read};
 impl<K: Clone + Debug + PartialEq, T: Clone> ReadKeyed<K, T> {
     /// A closure, with a state that it reads and changes.
     pub fn scan<S: Clone, U>(&self, init: S, function: impl Fn(&mut S, T) -> U) -> Read<U> {
+        self.scan_from(&[], init, function)
+    }
+
+    /// The same, where some keys have a state before their first item.
+    pub fn scan_from<S: Clone, U>(&self, initial: &[(K, S)], init: S, function: impl Fn(&mut S, T) -> U) -> Read<U> {
         let origin = Origin::of_operator(&self.steps);
-        let mut states = Vec::<(K, S)>::new();
+        let mut states = initial.to_vec();
         let mut look = |(key, item): &(K, Item<T>)| {
             let given = function(state_of(&mut states, key, &init), item.value.clone());
             per_key(origin, key, item.with(given))

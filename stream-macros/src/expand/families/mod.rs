@@ -36,7 +36,7 @@ pub fn made(plan: &Plan, node: &Node, engine: &Ident) -> TokenStream {
         Fuse::Window => aggregate::checked(node, engine),
         Fuse::Aggregate if has_sessions(plan.graph, node) => sessions::made(plan.graph, node, engine),
         Fuse::Aggregate => aggregate::made(plan.graph, node, engine),
-        Fuse::State => state::made(node, engine),
+        Fuse::State => state::made(plan.graph, node, engine),
         Fuse::Interval => interval::made(node, engine),
         Fuse::Table => table::made(node),
         _ => TokenStream::new(),

@@ -15,9 +15,38 @@ use crate::graph::{Graph, Node};
 use crate::operators::{Fuse, KeyEffect};
 use crate::plan::{self, Step};
 
-pub fn made(node: &Node, engine: &Ident) -> TokenStream {
+pub fn made(graph: &Graph, node: &Node, engine: &Ident) -> TokenStream {
     let state = names::state(node.id);
-    quote! { let mut #state = ::thalweg::__::RowStates::new(#engine.workers()); }
+    // What expires by processing time counts from now on, and not from the first record.
+    let from_now = Around::of(graph, node).is_initially_due(is_by_event_time(graph, node));
+    let from_now = from_now.then(|| quote! { #engine.wake_at(::core::option::Option::Some(#engine.time())); });
+    quote! {
+        let mut #state = ::thalweg::__::RowStates::new(#engine.workers());
+        #from_now
+    }
+}
+
+/// What is said of an operator's state in front of it.
+#[derive(Default)]
+struct Around<'g> {
+    expires: Option<&'g Node>,
+    initial: Option<&'g Node>,
+}
+
+impl<'g> Around<'g> {
+    fn of(graph: &'g Graph, node: &Node) -> Self {
+        let before = graph.node(node.inputs[0].node);
+        match before.operator.fuse {
+            Fuse::ExpireAfter => Around { expires: Some(before), initial: None },
+            Fuse::Initial => Around { initial: Some(before), ..Around::of(graph, before) },
+            _ => Around::default(),
+        }
+    }
+
+    /// Whether keys that have had no item expire by the engine's clock.
+    fn is_initially_due(&self, is_by_event_time: bool) -> bool {
+        self.expires.is_some() && self.initial.is_some() && !is_by_event_time
+    }
 }
 
 pub fn begun(graph: &Graph, node: &Node) -> TokenStream {
@@ -31,8 +60,13 @@ pub fn begun(graph: &Graph, node: &Node) -> TokenStream {
         }
     };
     let goes_on = plan::goes_on(graph, node);
+    let initial = Around::of(graph, node).initial.map(|initial| {
+        let states = names::function("initial", initial.id);
+        quote! { #state.begin(&#operator, #states.take()); }
+    });
     quote! {
         let #operator = #made;
+        #initial
         let mut #step = #state.step(&#operator, #clock, #goes_on);
     }
 }
@@ -40,8 +74,7 @@ pub fn begun(graph: &Graph, node: &Node) -> TokenStream {
 /// The operator as a value, with what the calls around it say.
 fn operator_of(graph: &Graph, node: &Node) -> TokenStream {
     let function = names::function(node.operator.name, node.id);
-    let expires = Some(graph.node(node.inputs[0].node)).filter(|on| matches!(on.operator.fuse, Fuse::ExpireAfter));
-    let time = expires.map(|expires| value(expires, 0));
+    let time = Around::of(graph, node).expires.map(|expires| value(expires, 0));
     let kept = match (node.operator.name, time) {
         ("dedup", _) => match within(graph, node) {
             Some(within) => return within,

@@ -15,6 +15,7 @@ mod flat_map;
 mod fold;
 mod for_each;
 mod for_each_batch;
+mod initial;
 mod inspect;
 mod join;
 mod join_late;

@@ -1,6 +1,6 @@
 use std::marker::PhantomData;
 
-use crate::plan::{Expires, Holding, HoldingToo, Holds, IsSent, KeyedBy, Proof, Stream, Two, Unkeyed};
+use crate::plan::{BeginsWith, Expires, Holding, HoldingToo, Holds, IsSent, KeyedBy, Proof, Stream, Three, Unkeyed};
 use crate::state::{Begun, TimerName, Timers};
 use crate::time::Timestamp;
 
@@ -50,19 +50,19 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// // At the end of the input all that is set is called.
     /// assert_eq!(out, [(8, true), (8, false), (7, true), (8, true)]);
     /// ```
-    pub fn process<Q, O, E, S, I, U, V, W, F>(
+    pub fn process<Q, O, E, S, I, U, V, W, X, F>(
         self,
         init: S,
         function: F,
-    ) -> (Processed<U, K, O, S, C, E>, Begun<S, F>, Two<V, W>)
+    ) -> (Processed<U, K, O, S, C, E>, Begun<S, F>, Three<V, W, X>)
     where
-        K: KeyedBy<Q, O> + Holds<B, E>,
+        K: KeyedBy<Q, O> + Holds<B, E> + BeginsWith<S, X>,
         T: IsSent<V>,
         S: Clone + Send + Sync + 'static,
         F: Fn(&mut S, T, &mut Timers<'_>) -> I + Sync,
         I: Holding<U, W>,
     {
-        (Processed(PhantomData), Begun::new(init, function), (Proof::new(), Proof::new()))
+        (Processed(PhantomData), Begun::new(init, function), (Proof::new(), (Proof::new(), Proof::new())))
     }
 }
 

@@ -1,4 +1,4 @@
-use crate::plan::{Holds, IsKnown, IsSent, KeyedBy, Proof, Stream, Two, Unkeyed};
+use crate::plan::{BeginsWith, Holds, IsKnown, IsSent, KeyedBy, Proof, Stream, Three, Unkeyed};
 use crate::state::Scan;
 
 impl<T, K, C, B> Stream<T, K, C, B> {
@@ -32,14 +32,18 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// used(vec![(1, 70), (2, 5), (1, 75), (2, 5), (1, 76)], &mut out).run_blocking().unwrap();
     /// assert_eq!(out, [(1, 5), (1, 1)]);
     /// ```
-    pub fn scan<Q, O, E, S, U, V, W, F>(self, init: S, function: F) -> (Stream<U, Unkeyed, C, E>, Scan<S, F>, Two<V, W>)
+    pub fn scan<Q, O, E, S, U, V, W, X, F>(
+        self,
+        init: S,
+        function: F,
+    ) -> (Stream<U, Unkeyed, C, E>, Scan<S, F>, Three<V, W, X>)
     where
-        K: KeyedBy<Q, O> + Holds<B, E>,
+        K: KeyedBy<Q, O> + Holds<B, E> + BeginsWith<S, X>,
         T: IsSent<V>,
         S: Clone + Send + Sync + 'static,
         F: Fn(&mut S, T) -> U + Sync,
         U: IsKnown<W>,
     {
-        (Stream::new(), Scan::new(init, function), (Proof::new(), Proof::new()))
+        (Stream::new(), Scan::new(init, function), (Proof::new(), (Proof::new(), Proof::new())))
     }
 }

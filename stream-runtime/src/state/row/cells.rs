@@ -3,7 +3,7 @@
 use hashbrown::HashTable;
 
 use super::agenda::Agenda;
-use super::operator::{CellOperator, Cells, Due};
+use super::operator::{Booking, CellOperator, Cells, Due};
 use super::part::RowPart;
 use crate::state::key::{Kept, Key, Sought};
 use crate::time::Timestamp;
@@ -82,6 +82,17 @@ impl<K: Key<Owned = K>, C> CellPart<K, C> {
     /// When something is due next.
     pub(super) fn next_due(&self) -> Option<Timestamp> {
         self.agenda.earliest()
+    }
+
+    /// Puts a cell in place for a key that has had no item.
+    pub(super) fn begin(&mut self, sought: Sought<K::Digest>, key: K, cell: C, booking: Booking) {
+        match self.cells.find_mut(sought.hash, |(kept, _)| kept.is(sought, &key)) {
+            Some((_, old)) => *old = cell,
+            None => {
+                self.insert(sought.hash, Kept::new(sought, key), cell);
+                booking.into_iter().for_each(|at| self.agenda.book(at, sought.hash));
+            }
+        }
     }
 
     #[cold]

@@ -2,14 +2,18 @@
 
 use std::time::Duration;
 
-use super::operator::{CellOperator, Due, Looked};
+use super::initial::Begins;
+use super::operator::{Booking, CellOperator, Due, Looked};
 use crate::time::Timestamp;
 
 /// Stands for a time that never comes. The end of an input, to which all that is booked comes, is the time before it.
 pub(super) const NEVER: Timestamp = Timestamp::MAX;
 const LAST: Timestamp = Timestamp::from_micros(i64::MAX - 1);
 /// No watermark is earlier.
-const FIRST: Timestamp = Timestamp::from_micros(i64::MIN + 1);
+pub(super) const FIRST: Timestamp = Timestamp::from_micros(i64::MIN + 1);
+
+/// Stands for the end of what began before it was known what time it is. It is booked for the first time there is.
+const UNKNOWN: Timestamp = Timestamp::MIN;
 
 /// A time that can be booked.
 #[inline]
@@ -24,6 +28,12 @@ pub trait Lasts: Sync {
 
     /// When it is over if it begins at a time.
     fn from(&self, at: Timestamp) -> Self::Until;
+
+    /// When it is over if it begins before it is known what time it is.
+    fn from_unknown(&self) -> Self::Until;
+
+    /// Now it is known what time it is: it begins there if it is not known yet when.
+    fn settle(&self, until: &mut Self::Until, now: Timestamp);
 
     /// It is written to at a time, and lasts longer (rule 21).
     fn refresh(&self, until: &mut Self::Until, at: Timestamp);
@@ -44,6 +54,10 @@ impl Lasts for Always {
 
     #[inline]
     fn from(&self, _: Timestamp) {}
+
+    fn from_unknown(&self) {}
+
+    fn settle(&self, (): &mut (), _: Timestamp) {}
 
     #[inline]
     fn refresh(&self, (): &mut (), _: Timestamp) {}
@@ -78,6 +92,16 @@ impl Lasts for For {
         bookable(at.later(self.0))
     }
 
+    fn from_unknown(&self) -> Timestamp {
+        UNKNOWN
+    }
+
+    fn settle(&self, until: &mut Timestamp, now: Timestamp) {
+        if *until == UNKNOWN {
+            *until = self.from(now);
+        }
+    }
+
     #[inline]
     fn refresh(&self, until: &mut Timestamp, at: Timestamp) {
         *until = (*until).max(self.from(at));
@@ -91,7 +115,7 @@ impl Lasts for For {
     /// What would last longer than there is time is over for no item, but only at the end.
     #[inline]
     fn is_over(until: &Timestamp, at: Timestamp) -> bool {
-        *until <= at && *until < LAST
+        *until <= at && *until < LAST && *until != UNKNOWN
     }
 }
 
@@ -114,6 +138,15 @@ pub struct LastingCell<C> {
     cell: C,
     until: Timestamp,
     booked: Timestamp,
+}
+
+impl<S, O: Begins<S>> Begins<S> for Lasting<O> {
+    type Cell = LastingCell<O::Cell>;
+
+    fn begin(&self, state: S) -> (Self::Cell, Booking) {
+        let (cell, _) = self.operator.begin(state);
+        (LastingCell { cell, until: self.lasts.from_unknown(), booked: FIRST }, Some(FIRST))
+    }
 }
 
 impl<K, T, O: CellOperator<K, T>> CellOperator<K, T> for Lasting<O> {
@@ -148,6 +181,7 @@ impl<K, T, O: CellOperator<K, T>> CellOperator<K, T> for Lasting<O> {
     }
 
     fn due(&self, _: &K, lasting: &mut Self::Cell, _: Timestamp, reached: Timestamp) -> Due<O::Fired> {
+        self.lasts.settle(&mut lasting.until, reached);
         if lasting.until <= reached {
             return Due::Over;
         }

@@ -2,8 +2,10 @@
 
 use super::cells::CellPart;
 use super::clock::RowClock;
-use super::operator::RowOperator;
+use super::initial::Begins;
+use super::operator::{Cells, RowOperator};
 use super::step::RowStep;
+use crate::state::hash::worker_of;
 use crate::state::key::{Key, Sought};
 use crate::time::Timestamp;
 
@@ -44,6 +46,19 @@ impl<P: Default> RowStates<P> {
 }
 
 impl<K: Key<Owned = K>, C> RowStates<CellPart<K, C>> {
+    /// Lets keys begin with a state, each at its owner. Of a key that comes twice the last state counts.
+    pub fn begin<S, O>(&mut self, Cells(operator): &Cells<O>, states: Option<impl IntoIterator<Item = (K, S)>>)
+    where
+        O: Begins<S, Cell = C>,
+    {
+        let workers = self.parts.len();
+        for (key, state) in states.into_iter().flatten() {
+            let sought = Sought::of(&key);
+            let (cell, booking) = operator.begin(state);
+            self.parts[worker_of(sought.hash, workers)].begin(sought, key, cell, booking);
+        }
+    }
+
     /// When something is due next.
     pub fn next_due(&self) -> Option<Timestamp> {
         self.parts.iter().filter_map(CellPart::next_due).min()

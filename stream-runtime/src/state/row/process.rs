@@ -1,7 +1,8 @@
 //! `process`
 
 use super::handlers::{AtExpiry, Either, Handlers};
-use super::lasting::{Lasts, NEVER};
+use super::initial::Begins;
+use super::lasting::{FIRST, Lasts, NEVER};
 use super::operator::{Booking, CellOperator, Due, Looked};
 use super::timers::{Allows, Pending, Timers};
 use crate::time::Timestamp;
@@ -66,6 +67,18 @@ impl<const N: usize, S: Clone, F, H, X, L: Lasts> Process<N, S, F, H, X, L> {
     }
 }
 
+impl<const N: usize, S, F, H, X, L: Lasts> Begins<S> for Process<N, S, F, H, X, L> {
+    type Cell = ProcessCell<N, S, L::Until>;
+
+    fn begin(&self, state: S) -> (Self::Cell, Booking) {
+        let until = self.lasts.from_unknown();
+        let mut cell = ProcessCell { state, timers: Pending::new(), until, booked: NEVER };
+        let next = L::end(&cell.until).max(FIRST);
+        let booking = cell.book(next);
+        (cell, booking)
+    }
+}
+
 impl<K, T, const N: usize, S, I, F, H, X, L> CellOperator<K, T> for Process<N, S, F, H, X, L>
 where
     S: Clone + Send + Sync + 'static,
@@ -108,6 +121,7 @@ where
     /// Timers that are set for the time of the end come before it; later ones go with the state.
     fn due(&self, key: &K, cell: &mut Self::Cell, at: Timestamp, reached: Timestamp) -> Due<Self::Fired> {
         cell.booked = NEVER;
+        self.lasts.settle(&mut cell.until, reached);
         let next = Self::next_due(cell);
         let timer = if next <= at { cell.timers.take(next) } else { None };
         let fired = match timer {

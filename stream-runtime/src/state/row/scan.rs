@@ -1,6 +1,7 @@
 //! `scan`
 
-use super::operator::{CellOperator, Looked};
+use super::initial::Begins;
+use super::operator::{Booking, CellOperator, Looked};
 use crate::time::Timestamp;
 
 /// Makes one item of each item, by the state of its key.
@@ -14,6 +15,14 @@ impl<S, F> Scan<S, F> {
     /// Begins with `init` for each key.
     pub fn new(init: S, function: F) -> Self {
         Scan { init, function }
+    }
+}
+
+impl<S, F> Begins<S> for Scan<S, F> {
+    type Cell = S;
+
+    fn begin(&self, state: S) -> (S, Booking) {
+        (state, None)
     }
 }
 

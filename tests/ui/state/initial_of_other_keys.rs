@@ -1,0 +1,18 @@
+use std::collections::HashMap;
+
+use thalweg::prelude::*;
+
+stream!(
+    fn counts(words: impl Source<&str> + Bounded, known: HashMap<String, u64>, out: impl Sink<u64>) {
+        words
+            .key_by(|word| *word)
+            .initial(known)
+            .scan(0, |count, _| {
+                *count += 1;
+                *count
+            })
+            .sink(out);
+    }
+);
+
+fn main() {}
