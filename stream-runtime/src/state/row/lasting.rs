@@ -30,7 +30,7 @@ pub trait Lasts: Sync {
     fn from(&self, at: Timestamp) -> Self::Until;
 
     /// When it is over if it begins before it is known what time it is.
-    fn from_unknown(&self) -> Self::Until;
+    fn unknown(&self) -> Self::Until;
 
     /// Now it is known what time it is: it begins there if it is not known yet when.
     fn settle(&self, until: &mut Self::Until, now: Timestamp);
@@ -55,7 +55,7 @@ impl Lasts for Always {
     #[inline]
     fn from(&self, _: Timestamp) {}
 
-    fn from_unknown(&self) {}
+    fn unknown(&self) {}
 
     fn settle(&self, (): &mut (), _: Timestamp) {}
 
@@ -92,7 +92,7 @@ impl Lasts for For {
         bookable(at.later(self.0))
     }
 
-    fn from_unknown(&self) -> Timestamp {
+    fn unknown(&self) -> Timestamp {
         UNKNOWN
     }
 
@@ -145,7 +145,7 @@ impl<S, O: Begins<S>> Begins<S> for Lasting<O> {
 
     fn begin(&self, state: S) -> (Self::Cell, Booking) {
         let (cell, _) = self.operator.begin(state);
-        (LastingCell { cell, until: self.lasts.from_unknown(), booked: FIRST }, Some(FIRST))
+        (LastingCell { cell, until: self.lasts.unknown(), booked: FIRST }, Some(FIRST))
     }
 }
 

@@ -71,7 +71,7 @@ impl<const N: usize, S, F, H, X, L: Lasts> Begins<S> for Process<N, S, F, H, X, 
     type Cell = ProcessCell<N, S, L::Until>;
 
     fn begin(&self, state: S) -> (Self::Cell, Booking) {
-        let until = self.lasts.from_unknown();
+        let until = self.lasts.unknown();
         let mut cell = ProcessCell { state, timers: Pending::new(), until, booked: NEVER };
         let next = L::end(&cell.until).max(FIRST);
         let booking = cell.book(next);
