@@ -9,6 +9,7 @@ pub use stream_runtime::{Error, aggregate, call, join, sink, source, state, test
 
 /// What a program with a pipeline in it mostly needs.
 pub mod prelude {
+    pub use crate::aggregate::Change;
     pub use crate::call::{CallError, backoff, calls};
     pub use crate::sink::*;
     pub use crate::source::*;
@@ -20,7 +21,7 @@ pub mod prelude {
 /// What generated code calls. Not for anyone else: it changes without notice.
 #[doc(hidden)]
 pub mod __ {
-    pub use stream_runtime::aggregate::Ordered;
+    pub use stream_runtime::aggregate::{Changing, Ordered};
     pub use stream_runtime::engine::*;
     pub use stream_runtime::join::Side;
     pub use stream_runtime::plan::*;
@@ -28,8 +29,8 @@ pub mod __ {
     pub use stream_runtime::source::{Ending, IntoSource, Share, Source, SourceOf};
     pub use stream_runtime::state::{
         Always, ByBatch, ByItem, Cells, Changes, Counts, Expiring as ExpiringStates, Folded, For, Forever, Handler,
-        Intervals, Keep, Key, Lasting, Latest, Once, OneByOne, Panes, PerBatch, Process, RowStates, Running, Sessions,
-        Slices, TimerName, Versions, Within,
+        Intervals, Keep, Key, Lasting, Latest, Once, OneByOne, PaneChanges, Panes, PerBatch, Process, RowStates,
+        Running, Sessions, SliceChanges, Slices, TimerName, Versions, Within,
     };
     pub use stream_runtime::time::{Combined, EventTime, Timestamp};
 }

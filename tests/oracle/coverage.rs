@@ -25,6 +25,7 @@ const OPERATORS: &[&str] = &[
     "watermark",
     "window",
     "per_batch",
+    "changes",
     "unbounded",
     "scan",
     "process",

@@ -2,6 +2,7 @@
 
 mod batches;
 mod calls;
+mod changes;
 mod counts;
 mod ends;
 mod filters;

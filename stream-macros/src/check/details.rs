@@ -7,7 +7,7 @@
 use super::{one_of, own_nodes};
 use crate::{
     graph::{Graph, Node, NodeId},
-    operators::{Gives, Role, with_detail},
+    operators::{AGGREGATES, Gives, Role, with_detail},
     report::Message,
 };
 
@@ -25,8 +25,15 @@ fn elsewhere(graph: &Graph, node: &Node) -> Option<Message> {
         _ => before.operator.role == Role::Join,
     };
     let call = &node.call;
-    (before.is_known() && !belongs).then(|| {
-        Message::new(call, format!("`{call}` must stand directly behind {}", one_of(with_detail(node.operator.name))))
+    if belongs || !before.is_known() {
+        return None;
+    }
+    let heads: Vec<_> = with_detail(node.operator.name).collect();
+    let heads = if heads == AGGREGATES { "an aggregate".to_owned() } else { one_of(heads) };
+    let message = Message::new(call, format!("`{call}` must stand directly behind {heads}"));
+    Some(match before.operator.role {
+        Role::Late => message.help(format!("put it in front of `.{}()`", before.call)),
+        _ => message,
     })
 }
 

@@ -18,7 +18,7 @@ use crate::{
 /// The nodes that lack it, or should, each with what is to be said.
 pub fn undecided(graph: &Graph) -> Vec<(NodeId, Message)> {
     let message = |node: &Node| match node.operator.role {
-        Role::Aggregate | Role::Reach if lacks_decision(graph, node) => Some((node.id, lacking(node))),
+        Role::Aggregate | Role::Reach if lacks_decision(graph, node) => Some(lacking(graph, node)),
         Role::Late if splits_a_join(graph, node) => Some((node.id, of_two_types(node))),
         Role::Late => never_late(graph, node).map(|message| (node.id, message)),
         _ => None,
@@ -32,8 +32,13 @@ pub fn lacks_decision(graph: &Graph, node: &Node) -> bool {
         return false;
     }
     let decides = |consumer: &Node| consumer.operator.role == Role::Late || !consumer.is_known();
-    let consumers = &node.outputs[0].consumers;
+    let consumers = &last_of(graph, node).outputs[0].consumers;
     consumers.is_empty() || !consumers.iter().all(|consumer| decides(graph.node(*consumer)))
+}
+
+/// The last call that says something of an aggregate or a join: itself, or `changes`.
+fn last_of<'g>(graph: &'g Graph, node: &'g Node) -> &'g Node {
+    graph.details(node).last().unwrap_or(node)
 }
 
 /// Whether items can be late for an aggregate or a join.
@@ -60,12 +65,13 @@ fn window<'g>(graph: &'g Graph, node: &'g Node) -> Option<&'g Window> {
 
 /// The node that an operator is called on.
 fn producer<'g>(graph: &'g Graph, node: &Node) -> Option<&'g Node> {
-    Some(graph.node(node.inputs.first()?.node))
+    Some(graph.head(graph.node(node.inputs.first()?.node)))
 }
 
-fn lacking(node: &Node) -> Message {
-    let call = &node.call;
-    Message::new(call, format!("nothing says what becomes of the items that are late for `{call}`"))
+fn lacking(graph: &Graph, node: &Node) -> (NodeId, Message) {
+    let last = last_of(graph, node);
+    let headline = format!("nothing says what becomes of the items that are late for `{}`", node.call);
+    let message = Message::new(&last.call, headline)
         .note(match node.operator.fuse {
             Fuse::Interval => "an item can come after the items are gone that it belongs to",
             _ => "an item can come after its window of event time has closed",
@@ -73,7 +79,8 @@ fn lacking(node: &Node) -> Message {
         .help(match node.operator.role {
             Role::Reach => "write `.drop_late()` or `.count_late()` after it",
             _ => "write `.drop_late()`, `.count_late()`, or `.split_late()` after it: `let (on_time, late) = ..`",
-        })
+        });
+    (last.id, message)
 }
 
 fn of_two_types(node: &Node) -> Message {

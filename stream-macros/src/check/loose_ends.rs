@@ -77,8 +77,9 @@ fn streams(graph: &Graph, node: &Node, report: &mut Report) {
 
 /// What must be followed by something is reported where nothing follows.
 fn has_its_own_message(graph: &Graph, node: &Node) -> bool {
+    let of = graph.head(node);
     matches!(node.operator.gives, Gives::Pending(_))
-        || matches!(node.operator.role, Role::Aggregate | Role::Reach) && late::lacks_decision(graph, node)
+        || matches!(of.operator.role, Role::Aggregate | Role::Reach) && late::lacks_decision(graph, of)
 }
 
 fn loose_end(graph: &Graph, node: &Node, port: usize) -> Message {

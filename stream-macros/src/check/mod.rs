@@ -3,6 +3,7 @@
 //! Names and types are rustc's to check, through the plan. A sub-pipeline is checked on its own, so that its copies in
 //! the graphs of its callers are passed over.
 
+mod changes;
 mod control;
 mod details;
 mod durable;
@@ -39,7 +40,8 @@ fn graph(graph: &mut Graph, report: &mut Report) {
     raise(graph, report, Standing::Unclear, watermarks::check);
     raise(graph, report, Standing::Unclear, timers::check);
     let undecided = followers::undecided(graph).into_iter().chain(late::undecided(graph));
-    for (node, message) in undecided.chain(details::misplaced(graph)) {
+    let misplaced = details::misplaced(graph).into_iter().chain(changes::of_finals(graph));
+    for (node, message) in undecided.chain(misplaced) {
         report.add(message);
         graph.reported.insert(node);
         graph.standing = graph.standing.max(Standing::Typed);

@@ -205,9 +205,11 @@ pub fn kept_name(node: &Node) -> &'static str {
 /// Behind an aggregate with no late items, and behind an operator of which no more is said: its results, as a stream.
 fn results(graph: &Graph, node: &Node) -> TokenStream {
     let wire = Wire { node: node.id, port: 0 };
+    let has_results = matches!(node.operator.fuse, Fuse::Aggregate | Fuse::Interval | Fuse::Changes);
     let is_said = match node.operator.gives {
+        _ if has_results && ports::late_of(graph, wire) => false,
         Gives::Open(details) => !is_followed_by(graph, wire, details),
-        _ => matches!(node.operator.fuse, Fuse::Aggregate | Fuse::Interval) && !ports::late_of(graph, wire),
+        _ => has_results,
     };
     if !is_said {
         return TokenStream::new();

@@ -115,6 +115,7 @@ impl Loop<'_> {
             | Fuse::Initial
             | Fuse::Unbounded
             | Fuse::Detail
+            | Fuse::Changes
             | Fuse::Late(_) => self.then(step, 0, item),
             Fuse::Join => self.then(step, 0, &Item { side: step.input, ..item.clone() }),
             Fuse::Aggregate => families::aggregate(self, step, node, item),

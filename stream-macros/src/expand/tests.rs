@@ -33,6 +33,7 @@ expansions! {
     fan_out
     join
     late_items
+    changes
     windows_over_windows
     windows_that_overlap
     sessions

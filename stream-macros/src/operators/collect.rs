@@ -10,7 +10,7 @@ use super::{Fuse, Gives, KeyEffect, Operator, Role, TimeEffect};
 pub static OPERATOR: Operator = Operator {
     name: "collect",
     arguments: &[],
-    gives: Gives::Stream,
+    gives: Gives::Open(&["changes"]),
     role: Role::Aggregate,
     key: KeyEffect::Drops,
     time: TimeEffect::WindowEnd,

@@ -146,6 +146,8 @@ pub enum Fuse {
     Initial,
     Unbounded,
     Aggregate,
+    /// Of an aggregate, what changes is given and not what is final.
+    Changes,
     /// `scan` and its like: an item and the state of its key, one at a time.
     State,
     /// Part of the operator right in front of it.

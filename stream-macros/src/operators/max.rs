@@ -10,7 +10,7 @@ use super::{Fuse, Gives, KeyEffect, Operator, Role, Takes, TimeEffect};
 pub static OPERATOR: Operator = Operator {
     name: "max",
     arguments: &[Takes::Closure { params: 1 }],
-    gives: Gives::Stream,
+    gives: Gives::Open(&["changes"]),
     role: Role::Aggregate,
     key: KeyEffect::Drops,
     time: TimeEffect::WindowEnd,

@@ -36,6 +36,7 @@ operators! {
     window per_batch expire_after initial unbounded
     // aggregates
     count sum min max mean reduce reduce_invertible fold collect distinct top aggregate
+    changes
     // state of one's own
     scan process on_timer on_expiry dedup within
     // joins

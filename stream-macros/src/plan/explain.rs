@@ -5,7 +5,7 @@ use std::fmt::Write;
 use quote::ToTokens;
 
 use super::Plan;
-use super::stages::{Flow, Step, late};
+use super::stages::{Flow, Step, gives_changes, late};
 use super::watermarks::{inputs_of, reached};
 use crate::graph::{Clock, Disorder, Graph, Node, Shape, Window};
 use crate::operators::{Fuse, LateItems, Output, Role};
@@ -86,7 +86,7 @@ fn remark(graph: &Graph, node: &Node, step: &Step) -> String {
         }
         Fuse::Aggregate => {
             let (exchange, shared, waits) = (exchange(graph, node), shared(graph, node), waits(graph, node));
-            format!("   -- the loop ends: {exchange}{shared}{waits}{}", late_items(graph, node))
+            format!("   -- the loop ends: {exchange}{shared}{waits}{}{}", changes(graph, node), late_items(graph, node))
         }
         Fuse::Window => slices(node),
         Fuse::State if step.then.is_empty() => {
@@ -126,6 +126,9 @@ fn shared(graph: &Graph, aggregate: &Node) -> &'static str {
     let on = graph.node(aggregate.inputs[0].node);
     if on.window.as_ref().is_none_or(|window| window.shape != Shape::Sliding) {
         return "";
+    }
+    if gives_changes(graph, aggregate) {
+        return "; a window is put together from slices when it is given, and again when it is corrected";
     }
     match aggregate.operator.name {
         "count" | "reduce_invertible" => "; a key has one running value, which takes slices in and lets go of them",
@@ -177,6 +180,16 @@ fn waits_for(graph: &Graph, watermark: &Node) -> String {
         None => String::new(),
     };
     format!("the watermark of {} (line {}), less what of it is idle{idle}", inputs.join(" and "), watermark.line)
+}
+
+/// When an aggregate gives its changes.
+fn changes(graph: &Graph, aggregate: &Node) -> &'static str {
+    let on = graph.node(aggregate.inputs[0].node);
+    match (gives_changes(graph, aggregate), &on.window) {
+        (false, _) => "",
+        (true, None) => "; each result comes with the one before",
+        (true, Some(_)) => "; a result comes at its window's end, and what corrects it with the one before",
+    }
 }
 
 /// What happens between the loops of a join's sides and the one behind it.

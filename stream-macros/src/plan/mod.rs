@@ -11,7 +11,7 @@ mod watermarks;
 
 pub use cheap::Vain;
 pub use explain::explain;
-pub use stages::{Flow, Stage, Step, goes_on, has_sessions, late};
+pub use stages::{Flow, Stage, Step, aggregate_of, gives_changes, goes_on, has_sessions, late};
 pub use watermarks::{Reached, reached};
 
 use crate::graph::{Graph, NodeId};

@@ -37,7 +37,7 @@ pub fn cut(graph: &Graph) -> Vec<Stage> {
 fn is_root(graph: &Graph, node: &Node) -> bool {
     match node.operator.fuse {
         Fuse::Source | Fuse::Aggregate | Fuse::Interval | Fuse::Batch | Fuse::Call | Fuse::State => true,
-        Fuse::Late(LateItems::Split) => has_sessions(graph, graph.node(node.inputs[0].node)),
+        Fuse::Late(LateItems::Split) => has_sessions(graph, aggregate_of(graph, node)),
         _ => false,
     }
 }
@@ -61,9 +61,19 @@ fn results(graph: &Graph, root: &Node) -> Wire {
     }
 }
 
+/// The aggregate or join whose late items an operator deals with.
+pub fn aggregate_of<'g>(graph: &'g Graph, late: &Node) -> &'g Node {
+    graph.head(graph.node(late.inputs[0].node))
+}
+
+/// Whether an aggregate gives its changes.
+pub fn gives_changes(graph: &Graph, aggregate: &Node) -> bool {
+    graph.details(aggregate).any(|detail| matches!(detail.operator.fuse, Fuse::Changes))
+}
+
 /// What a pipeline says of the late items of a windowed aggregate or a join.
 pub fn late<'g>(graph: &'g Graph, aggregate: &Node) -> Option<(&'g Node, LateItems)> {
-    let own = Wire { node: aggregate.id, port: 0 };
+    let own = Wire { node: graph.details(aggregate).last().map_or(aggregate.id, |detail| detail.id), port: 0 };
     graph.port(own).consumers.iter().find_map(|&consumer| match graph.node(consumer).operator.fuse {
         Fuse::Late(items) => Some((graph.node(consumer), items)),
         _ => None,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::stages::aggregate_of;
 use crate::graph::{Graph, NodeId, Wire};
 use crate::operators::Fuse;
 
@@ -51,12 +52,8 @@ pub fn reached(graph: &Graph, wire: Wire) -> Reached {
         Fuse::Aggregate | Fuse::Interval => Reached::Behind { aggregate: node.id, windows: Box::new(before()) },
         // Late items have the watermark of what the window stands on.
         Fuse::Late(_) if wire.port == 1 => {
-            node.inputs.first().map_or(Reached::Never, |&aggregate| before_of(graph, aggregate.node))
+            aggregate_of(graph, node).inputs.first().map_or(Reached::Never, |&input| reached(graph, input))
         }
         _ => before(),
     }
-}
-
-fn before_of(graph: &Graph, node: NodeId) -> Reached {
-    graph.node(node).inputs.first().map_or(Reached::Never, |&input| reached(graph, input))
 }

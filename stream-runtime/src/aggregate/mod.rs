@@ -3,6 +3,8 @@
 //! One file each. An aggregate is a value with no state of its own; its state is an accumulator per key (and window) in a table.
 
 mod all;
+mod change;
+mod changing;
 mod collect;
 mod count;
 mod distinct;
@@ -21,6 +23,8 @@ mod whole;
 mod wide;
 
 pub use all::All;
+pub use change::Change;
+pub use changing::{Changing, Tracked};
 pub use collect::Collect;
 pub use count::Count;
 pub use distinct::{Different, Distinct};
@@ -73,6 +77,21 @@ pub trait Aggregate<T>: Sync {
     /// The last result, of a state that ends.
     fn finish(&self, acc: Self::Acc) -> Self::Output {
         self.peek(&acc)
+    }
+
+    /// The result so far, now given: an aggregate may take note of it.
+    #[inline]
+    fn give(&self, acc: &mut Self::Acc) -> Self::Output {
+        self.peek(acc)
+    }
+
+    /// Whether a result that was given must be taken back when its state is forgotten.
+    const TAKES_BACK: bool = false;
+
+    /// What takes it back, if any was given. Called only where it [`TAKES_BACK`](Self::TAKES_BACK).
+    fn take_back(&self, acc: Self::Acc) -> Option<Self::Output> {
+        let _ = acc;
+        None
     }
 }
 

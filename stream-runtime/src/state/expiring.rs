@@ -24,6 +24,7 @@ impl<K: Key, Acc> Expiring<K, Acc> {
             table: HashTable::new(),
             agenda: Agenda::default(),
             touched: Vec::new(),
+            over: Vec::new(),
         };
         Expiring { parts: (0..workers).map(|_| part()).collect() }
     }
@@ -75,6 +76,7 @@ impl<T, A: Aggregate<T>> Aggregate<T> for OneByOne<A> {
     type Acc = A::Acc;
     type Output = A::Output;
     const COMBINES: bool = false;
+    const TAKES_BACK: bool = A::TAKES_BACK;
 
     #[inline]
     fn input(&self, item: T) -> A::Input {
@@ -98,6 +100,15 @@ impl<T, A: Aggregate<T>> Aggregate<T> for OneByOne<A> {
     fn peek(&self, acc: &A::Acc) -> A::Output {
         self.0.peek(acc)
     }
+
+    #[inline]
+    fn give(&self, acc: &mut A::Acc) -> A::Output {
+        self.0.give(acc)
+    }
+
+    fn take_back(&self, acc: A::Acc) -> Option<A::Output> {
+        self.0.take_back(acc)
+    }
 }
 
 /// The keys that one worker owns.
@@ -107,6 +118,8 @@ pub struct ExpiringPart<K: Key, Acc> {
     agenda: Agenda,
     /// The buckets of the keys touched in this step, in the order of their first touch.
     touched: Vec<usize>,
+    /// What had expired where an item of this step found it, of an aggregate that takes back what it gave.
+    over: Vec<(K, Acc)>,
 }
 
 struct Slot<K: Key, Acc> {
@@ -145,7 +158,12 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for ExpiringPart<K::Owned, A::Acc
         };
         let slot = entry.get_mut();
         match For::is_over(&slot.until, at) {
-            true => slot.acc = first(input),
+            true => {
+                let over = std::mem::replace(&mut slot.acc, first(input));
+                if A::TAKES_BACK {
+                    self.over.push((slot.key.key.clone(), over));
+                }
+            }
             false => add(&mut slot.acc, input),
         }
         self.lasts.refresh(&mut slot.until, at);
@@ -159,17 +177,21 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for ExpiringPart<K::Owned, A::Acc
         self.touched.len()
     }
 
-    /// The records of a batch come before what expires at its end (rule 19).
+    /// The records of a batch come before what expires at its end (rule 19). What is there at the end of the input is not taken back: the results
+    /// stand.
     fn emit<'s>(&'s mut self, aggregate: &'s A, reached: Option<Timestamp>) -> Self::Emitted<'s> {
         let mut updates = Vec::with_capacity(self.touched.len());
+        let taken_back = |(key, acc)| Some((key, aggregate.take_back(acc)?));
+        updates.extend(self.over.drain(..).filter_map(taken_back));
         for bucket in self.touched.drain(..) {
             if let Some(slot) = self.table.get_bucket_mut(bucket) {
                 slot.is_touched = false;
-                updates.push((slot.key.key.clone(), aggregate.peek(&slot.acc)));
+                updates.push((slot.key.key.clone(), aggregate.give(&mut slot.acc)));
             }
         }
         if let Some(reached) = reached {
-            self.sweep(reached);
+            let tells = A::TAKES_BACK && reached != Timestamp::MAX;
+            self.sweep(reached, |forgotten| updates.extend(taken_back(forgotten).filter(|_| tells)));
         }
         updates.into_iter()
     }
@@ -192,12 +214,13 @@ impl<K: Key, Acc> ExpiringPart<K, Acc> {
     }
 
     /// Forgets what is over.
-    fn sweep(&mut self, reached: Timestamp) {
+    fn sweep(&mut self, reached: Timestamp, mut forgets: impl FnMut((K, Acc))) {
         while let Some((at, hash)) = self.agenda.take(reached, false) {
             let Ok(mut entry) = self.table.find_entry(hash, |slot| slot.booked == at) else { continue };
             let slot = entry.get_mut();
             if slot.until <= reached {
-                entry.remove();
+                let (Slot { key, acc, .. }, _) = entry.remove();
+                forgets((key.key, acc));
             } else {
                 slot.booked = slot.until;
                 self.agenda.book(slot.until, hash);

@@ -1,6 +1,7 @@
 //! Keyed state: tables that belong to one worker each.
 
 mod batch;
+mod changes;
 mod counts;
 mod exchange;
 mod expiring;
@@ -17,6 +18,7 @@ mod step;
 mod table;
 
 pub use batch::{BatchPart, PerBatch};
+pub use changes::{Changed, ChangingPane, ChangingSlices, InNumberedSlice, PaneChanges, SliceChanges};
 pub use counts::{CountPart, Counts};
 pub use exchange::Outbox;
 pub use expiring::{AtTime, Expiring, ExpiringPart, OneByOne};

@@ -34,7 +34,7 @@ impl<K: Key<Owned = K>, Acc> Panes<K, Acc> {
         A: Aggregate<T, Acc = Acc>,
         WindowPart<K, Acc>: Part<Q, T, A>,
     {
-        Step::new(aggregate, InWindow { windows, horizon, last: NOT_YET, length: 0 }, &mut self.parts)
+        Step::new(aggregate, InWindow::new(windows, horizon), &mut self.parts)
     }
 
     /// The end of the oldest open window: when the next one fires.
@@ -73,6 +73,10 @@ impl<Time> Placing for InWindow<Time> {
 }
 
 impl<Time> InWindow<Time> {
+    pub(super) fn new(windows: Tumbling<Time>, horizon: Timestamp) -> Self {
+        InWindow { windows, horizon, last: NOT_YET, length: 0 }
+    }
+
     #[inline]
     fn is_last(&self, at: Timestamp) -> bool {
         (at.as_micros() as u64).wrapping_sub(self.last.start.as_micros() as u64) < self.length
@@ -92,7 +96,7 @@ fn find<Time>(windows: Tumbling<Time>, horizon: Timestamp, at: Timestamp) -> Opt
     (at >= horizon).then(|| windows.containing(at))
 }
 
-impl<K: Key, T, A: Aggregate<T>, Time> Adder<'_, K, T, A, InWindow<Time>, WindowPart<K::Owned, A::Acc>> {
+impl<K: Key, T, A: Aggregate<T>, Time, P: Part<K, T, A, Place = Window>> Adder<'_, K, T, A, InWindow<Time>, P> {
     /// Whether an item is late. The one that is added next is in the window of this time.
     #[inline]
     pub fn is_late(&mut self, at: Timestamp) -> bool {
@@ -102,7 +106,7 @@ impl<K: Key, T, A: Aggregate<T>, Time> Adder<'_, K, T, A, InWindow<Time>, Window
         let Some(window) = find(self.placing.windows, self.placing.horizon, at) else { return true };
         self.placing.turn(window);
         if let To::Own(part) = &mut self.to {
-            part.turn(window);
+            part.turn_to(window);
         }
         false
     }

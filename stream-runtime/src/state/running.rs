@@ -17,8 +17,7 @@ pub struct Running<K: Key, Acc> {
 impl<K: Key, Acc> Running<K, Acc> {
     /// No keys yet.
     pub fn new(workers: usize) -> Self {
-        let part = || RunningPart { table: HashTable::new(), touched: Vec::new() };
-        Running { parts: (0..workers).map(|_| part()).collect() }
+        Running { parts: (0..workers).map(|_| RunningPart::new()).collect() }
     }
 
     /// The aggregate during one step.
@@ -82,7 +81,7 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for RunningPart<K::Owned, A::Acc>
     }
 
     fn due(&self, _: Option<Timestamp>) -> usize {
-        self.touched.len()
+        self.touched()
     }
 
     fn emit<'s>(&'s mut self, aggregate: &'s A, _: Option<Timestamp>) -> Updates<'s, K::Owned, T, A> {
@@ -91,6 +90,15 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for RunningPart<K::Owned, A::Acc>
 }
 
 impl<K: Key, Acc> RunningPart<K, Acc> {
+    pub(super) fn new() -> Self {
+        RunningPart { table: HashTable::new(), touched: Vec::new() }
+    }
+
+    /// How many keys this step has touched.
+    pub(super) fn touched(&self) -> usize {
+        self.touched.len()
+    }
+
     /// Puts a new slot in. When the table grows for it, all buckets move, and the touched ones are found again.
     #[cold]
     #[inline(never)]
@@ -123,7 +131,7 @@ impl<K: Key, T, A: Aggregate<T>> Iterator for Updates<'_, K, T, A> {
     fn next(&mut self) -> Option<Self::Item> {
         let slot = self.table.get_bucket_mut(self.touched.next()?)?;
         slot.is_touched = false;
-        Some((slot.key.key.clone(), self.aggregate.peek(&slot.acc)))
+        Some((slot.key.key.clone(), self.aggregate.give(&mut slot.acc)))
     }
 }
 

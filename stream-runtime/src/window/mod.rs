@@ -1,12 +1,14 @@
 //! Windows: how event or processing time is cut into pieces.
 
 mod count;
+mod grace;
 mod session;
 mod slicing;
 mod sliding;
 mod tumbling;
 
 pub use count::{ByCount, CountEvery, CountWindow, Panelling, Records, count_window};
+pub(crate) use grace::Grace;
 pub use session::{Session, session};
 pub(crate) use slicing::Slicing;
 pub use sliding::{Sliding, SlidingSize, sliding};
@@ -31,14 +33,6 @@ impl Window {
     pub fn result_time(self) -> Timestamp {
         Timestamp::from_micros(self.end.as_micros() - 1)
     }
-}
-
-/// How far event time has come behind windows that wait so long for stragglers. At the end of time nothing is waited for.
-fn behind(reached: Option<Timestamp>, grace: i64) -> Option<Timestamp> {
-    reached.map(|reached| match reached {
-        Timestamp::MAX => Timestamp::MAX,
-        reached => Timestamp::from_micros(reached.as_micros().saturating_sub(grace)),
-    })
 }
 
 impl std::fmt::Display for Window {

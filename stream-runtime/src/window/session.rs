@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use super::{Event, Processing, Window, behind};
+use super::{Event, Grace, Processing, Window};
 use crate::Error;
 use crate::time::{Timestamp, micros};
 
@@ -11,7 +11,7 @@ use crate::time::{Timestamp, micros};
 #[derive(Debug)]
 pub struct Session<Time = Event> {
     gap: i64,
-    grace: i64,
+    grace: Grace,
     time: PhantomData<fn() -> Time>,
 }
 
@@ -34,19 +34,19 @@ impl<Time> Copy for Session<Time> {}
 /// assert_eq!(alone.end, Timestamp::from_secs(1_860));
 /// ```
 pub fn session(gap: Duration) -> Session {
-    Session { gap: micros(gap), grace: 0, time: PhantomData }
+    Session { gap: micros(gap), grace: Grace::NONE, time: PhantomData }
 }
 
 impl Session<Event> {
     /// Keeps a session open for so long after the watermark has passed its end, for stragglers; its result waits as long.
     pub fn grace(mut self, grace: Duration) -> Self {
-        self.grace = micros(grace);
+        self.grace = Grace::new(grace);
         self
     }
 
     /// By the time at which a batch runs, instead of the items' own: needs no timestamps, and nothing is ever late.
     pub fn processing_time(self) -> Session<Processing> {
-        Session { gap: self.gap, grace: 0, time: PhantomData }
+        Session { gap: self.gap, grace: Grace::NONE, time: PhantomData }
     }
 }
 
@@ -91,6 +91,6 @@ impl<Time> Session<Time> {
     /// How far event time has come behind these windows, whose results wait for their grace (rules 11 and 14): a session fires when
     /// its end is at or before this.
     pub fn behind(&self, reached: Option<Timestamp>) -> Option<Timestamp> {
-        behind(reached, self.grace)
+        self.grace.behind(reached)
     }
 }

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 use super::slicing::{Slicing, cut};
-use super::{Event, Processing, behind};
+use super::{Event, Grace, Processing};
 use crate::Error;
 use crate::time::{Timestamp, micros};
 
@@ -12,7 +12,7 @@ use crate::time::{Timestamp, micros};
 #[derive(Debug)]
 pub struct Sliding<Time = Event> {
     slicing: Slicing,
-    grace: i64,
+    grace: Grace,
     time: PhantomData<fn() -> Time>,
 }
 
@@ -40,20 +40,20 @@ impl SlidingSize {
     /// One begins so much later than the one before.
     pub fn every(self, slide: Duration) -> Sliding {
         let slicing = Slicing { size: micros(self.size), slide: micros(slide), offset: 0 };
-        Sliding { slicing, grace: 0, time: PhantomData }
+        Sliding { slicing, grace: Grace::NONE, time: PhantomData }
     }
 }
 
 impl Sliding<Event> {
     /// Keeps a window open for so long after the watermark has passed its end, for stragglers; its result waits as long.
     pub fn grace(mut self, grace: Duration) -> Self {
-        self.grace = micros(grace);
+        self.grace = Grace::new(grace);
         self
     }
 
     /// By the time at which a batch runs, instead of the items' own: needs no timestamps, and nothing is ever late.
     pub fn processing_time(self) -> Sliding<Processing> {
-        Sliding { slicing: self.slicing, grace: 0, time: PhantomData }
+        Sliding { slicing: self.slicing, grace: Grace::NONE, time: PhantomData }
     }
 }
 
@@ -100,6 +100,10 @@ impl<Time> Sliding<Time> {
     /// How far event time has come behind these windows, whose results wait for their grace (rules 11 and 14): a window fires when
     /// its end is at or before this.
     pub fn behind(&self, reached: Option<Timestamp>) -> Option<Timestamp> {
-        behind(reached, self.grace)
+        self.grace.behind(reached)
+    }
+    /// How long a window waits for stragglers.
+    pub(crate) fn patience(&self) -> Grace {
+        self.grace
     }
 }

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use super::{Window, behind};
+use super::{Grace, Window};
 use crate::Error;
 use crate::time::Timestamp;
 use crate::time::micros;
@@ -21,7 +21,7 @@ pub enum Processing {}
 pub struct Tumbling<Time = Event> {
     size: i64,
     offset: i64,
-    grace: i64,
+    grace: Grace,
     time: PhantomData<fn() -> Time>,
 }
 
@@ -43,19 +43,19 @@ impl<Time> Copy for Tumbling<Time> {}
 /// assert_eq!(window.end, Timestamp::from_secs(120));
 /// ```
 pub fn tumbling(size: Duration) -> Tumbling {
-    Tumbling { size: micros(size), offset: 0, grace: 0, time: PhantomData }
+    Tumbling { size: micros(size), offset: 0, grace: Grace::NONE, time: PhantomData }
 }
 
 impl Tumbling<Event> {
     /// Keeps a window open for so long after the watermark has passed its end, for stragglers; its result waits as long.
     pub fn grace(mut self, grace: Duration) -> Self {
-        self.grace = micros(grace);
+        self.grace = Grace::new(grace);
         self
     }
 
     /// By the time at which a batch runs, instead of the items' own: needs no timestamps, and nothing is ever late.
     pub fn processing_time(self) -> Tumbling<Processing> {
-        Tumbling { size: self.size, offset: self.offset, grace: 0, time: PhantomData }
+        Tumbling { size: self.size, offset: self.offset, grace: Grace::NONE, time: PhantomData }
     }
 }
 
@@ -102,6 +102,10 @@ impl<Time> Tumbling<Time> {
     /// How far event time has come behind these windows, whose results wait for their grace (rules 11 and 14): a window fires when
     /// its end is at or before this.
     pub fn behind(&self, reached: Option<Timestamp>) -> Option<Timestamp> {
-        behind(reached, self.grace)
+        self.grace.behind(reached)
+    }
+    /// How long a window waits for stragglers.
+    pub(crate) fn patience(&self) -> Grace {
+        self.grace
     }
 }

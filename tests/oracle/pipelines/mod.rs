@@ -2,6 +2,7 @@
 
 mod batches;
 mod calls;
+mod changes;
 mod counts;
 mod fallible;
 mod initial;
@@ -27,6 +28,7 @@ pub fn graphs() -> Vec<&'static Graph> {
     [
         batches::GRAPHS,
         calls::GRAPHS,
+        changes::GRAPHS,
         counts::GRAPHS,
         fallible::GRAPHS,
         initial::GRAPHS,

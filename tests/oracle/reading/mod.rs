@@ -7,6 +7,7 @@
 mod aggregates;
 mod batches;
 mod calls;
+mod changes;
 mod counts;
 mod fallible;
 mod items;

@@ -34,7 +34,7 @@ pub struct Slices<T> {
 
 impl Sliding {
     /// The windows that hold a time, the oldest first.
-    fn holding(&self, at: Timestamp) -> Vec<Span> {
+    pub(super) fn holding(&self, at: Timestamp) -> Vec<Span> {
         let (at, size, slide) = (i128::from(at.as_micros()), i128::from(self.size), i128::from(self.slide));
         let last = (at - i128::from(self.offset)).div_euclid(slide);
         let span = |window: i128| {
@@ -47,7 +47,7 @@ impl Sliding {
     }
 
     /// The number of the slice whose items are in these windows.
-    fn slice(&self, holding: &[Span]) -> i128 {
+    pub(super) fn slice(&self, holding: &[Span]) -> i128 {
         let last = (holding[holding.len() - 1].start - i128::from(self.offset)) / i128::from(self.slide);
         match self.size % self.slide {
             0 => last,
@@ -57,7 +57,7 @@ impl Sliding {
     }
 
     /// The number of a window's first slice that stands behind a border.
-    fn border(&self, span: Span) -> i128 {
+    pub(super) fn border(&self, span: Span) -> i128 {
         let window = (span.start - i128::from(self.offset)) / i128::from(self.slide);
         let whole = i128::from(self.size / self.slide);
         let (first, slices) = match self.size % self.slide {
@@ -67,11 +67,11 @@ impl Sliding {
         first + (-first).rem_euclid(slices)
     }
 
-    fn is_over(&self, span: Span, watermark: Reached) -> bool {
+    pub(super) fn is_over(&self, span: Span, watermark: Reached) -> bool {
         watermark.is_some_and(|watermark| watermark == END || span.end + i128::from(self.grace) <= watermark)
     }
 
-    fn behind(&self, watermark: Reached) -> Reached {
+    pub(super) fn behind(&self, watermark: Reached) -> Reached {
         watermark.map(|watermark| if watermark == END { END } else { watermark - i128::from(self.grace) })
     }
 }
@@ -116,7 +116,7 @@ impl<K: Clone + Debug + PartialEq, T: Clone> ReadKeyed<K, T> {
     }
 }
 
-fn slices<T: Clone>(items: &[(i128, T)], border: i128) -> Slices<T> {
+pub(super) fn slices<T: Clone>(items: &[(i128, T)], border: i128) -> Slices<T> {
     let mut items = items.to_vec();
     items.sort_by_key(|(slice, _)| *slice);
     let (mut before, mut behind) = (Vec::new(), Vec::new());

@@ -35,19 +35,19 @@ impl Span {
 }
 
 impl Tumbling {
-    fn containing(&self, at: Timestamp) -> Span {
+    pub(super) fn containing(&self, at: Timestamp) -> Span {
         let (at, size, offset) = (i128::from(at.as_micros()), i128::from(self.size), i128::from(self.offset));
         let start = (at - offset).div_euclid(size) * size + offset;
         Span { start, end: start + size }
     }
 
     /// Whether a window is over: what comes for it now is late, and its result, which waits for the grace, is due (rules 3 and 14).
-    fn is_over(&self, span: Span, watermark: Reached) -> bool {
+    pub(super) fn is_over(&self, span: Span, watermark: Reached) -> bool {
         watermark.is_some_and(|watermark| watermark == END || span.end + i128::from(self.grace) <= watermark)
     }
 
     /// How far time has come behind them: no result comes that is older (rule 11).
-    fn behind(&self, watermark: Reached) -> Reached {
+    pub(super) fn behind(&self, watermark: Reached) -> Reached {
         watermark.map(|watermark| if watermark == END { END } else { watermark - i128::from(self.grace) })
     }
 }

@@ -11,7 +11,7 @@ use crate::expand::names;
 use crate::expand::ports::Port;
 use crate::graph::{Graph, Node, Wire};
 use crate::operators::{LateItems, Role};
-use crate::plan::{self, Step};
+use crate::plan::{self, Step, gives_changes};
 
 /// A window whose amounts are known only now is checked before anything runs.
 pub fn checked(window: &Node, engine: &Ident) -> TokenStream {
@@ -23,6 +23,11 @@ pub fn made(graph: &Graph, node: &Node, engine: &Ident) -> TokenStream {
     let (state, workers) = (names::state(node.id), quote!(#engine.workers()));
     let made = match scope(graph, node) {
         Scope::Always => quote!(Running::new(#workers)),
+        Scope::EventTime(window) | Scope::ProcessingTime(window) if gives_changes(graph, node) => {
+            let (windows, kind) = (value(window, 0), if overlaps(window) { "SliceChanges" } else { "PaneChanges" });
+            let kind = names::own(kind);
+            quote!(#kind::new(#workers, #windows))
+        }
         Scope::EventTime(window) | Scope::ProcessingTime(window) if overlaps(window) => {
             let windows = value(window, 0);
             quote!(Slices::new(#workers, #windows))
@@ -46,16 +51,9 @@ pub fn made(graph: &Graph, node: &Node, engine: &Ident) -> TokenStream {
 pub fn begun(graph: &Graph, node: &Node) -> TokenStream {
     let step = Port::Adder(node.id).object();
     let (state, workers) = (names::state(node.id), names::own("workers"));
-    let aggregate = names::function(kept_name(node), node.id);
-    match scope(graph, node) {
-        Scope::Always => quote! { let mut #step = #state.step(&#aggregate); },
-        Scope::Expiring(_) | Scope::Count(_) => {
-            let operator = names::operator(node.id);
-            quote! {
-                let #operator = ::thalweg::__::OneByOne(#aggregate);
-                let mut #step = #state.step(&#operator);
-            }
-        }
+    let (wrapped, aggregate) = wrapped(graph, node);
+    let begun = match scope(graph, node) {
+        Scope::Always | Scope::Expiring(_) | Scope::Count(_) => quote! { let mut #step = #state.step(&#aggregate); },
         Scope::Batch => quote! {
             let mut #state = ::thalweg::__::PerBatch::new(#workers);
             let mut #step = #state.step(&#aggregate);
@@ -72,7 +70,27 @@ pub fn begun(graph: &Graph, node: &Node) -> TokenStream {
                 let mut #step = #state.step(#window, #horizon, &#aggregate);
             }
         }
-    }
+    };
+    quote! { #wrapped #begun }
+}
+
+/// What makes of an aggregate the one that the state takes, and its name.
+fn wrapped(graph: &Graph, node: &Node) -> (TokenStream, Ident) {
+    let aggregate = names::function(kept_name(node), node.id);
+    let (tells_before, crosses_alone) = match scope(graph, node) {
+        // Windows that overlap know themselves what they gave.
+        Scope::EventTime(window) | Scope::ProcessingTime(window) if overlaps(window) => (false, false),
+        Scope::Expiring(_) | Scope::Count(_) => (gives_changes(graph, node), true),
+        _ => (gives_changes(graph, node), false),
+    };
+    let made = match (tells_before, crosses_alone) {
+        (false, false) => return (TokenStream::new(), aggregate),
+        (false, true) => quote!(OneByOne(#aggregate)),
+        (true, false) => quote!(Changing(#aggregate)),
+        (true, true) => quote!(OneByOne(::thalweg::__::Changing(#aggregate))),
+    };
+    let operator = names::operator(node.id);
+    (quote! { let #operator = ::thalweg::__::#made; }, operator)
 }
 
 pub fn piece(body: &mut Loop, step: &Step, node: &Node, item: &Item) -> TokenStream {
@@ -127,6 +145,10 @@ pub fn batch(graph: &Graph, root: &Node, engine: &Ident) -> TokenStream {
         // Windows of so many items are incomplete at the end of the input, and not before.
         Scope::ProcessingTime(_) | Scope::Count(_) => quote!(#engine.time_reached()),
         Scope::Expiring(_) => clock_reached(graph, root, engine),
+        // A window gives its first result before its grace.
+        Scope::EventTime(_) if gives_changes(graph, root) => {
+            reached(graph, &plan::reached(graph, root.inputs[0]), false)
+        }
         _ => reached(graph, &plan::reached(graph, Wire { node: root.id, port: 0 }), false),
     };
     match root.operator.role {

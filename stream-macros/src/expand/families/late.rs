@@ -8,7 +8,7 @@ use crate::expand::names;
 use crate::expand::ports::Port;
 use crate::graph::{Graph, Node};
 use crate::operators::Fuse;
-use crate::plan::has_sessions;
+use crate::plan::{aggregate_of, has_sessions};
 
 pub fn begun(node: &Node) -> TokenStream {
     let (tally, workers) = (Port::Tally(node.id).object(), names::own("workers"));
@@ -17,7 +17,7 @@ pub fn begun(node: &Node) -> TokenStream {
 
 /// Whether late items are told not by a loop but by the owners of the keys.
 pub fn is_told_by_owners(graph: &Graph, late: &Node) -> bool {
-    matches!(late.operator.fuse, Fuse::Late(_)) && has_sessions(graph, graph.node(late.inputs[0].node))
+    matches!(late.operator.fuse, Fuse::Late(_)) && has_sessions(graph, aggregate_of(graph, late))
 }
 
 /// The loop over what the owners of the keys have put aside.

@@ -46,13 +46,14 @@ pub fn overlaps(window: &Node) -> bool {
 }
 
 /// Whether the loop behind an aggregate goes from window to window, and over the results of each in a loop of its own. (A join makes its pairs of
-/// the results.)
+/// the results, and of changes any window may have a few.)
 pub fn goes_by_window(graph: &Graph, aggregate: &Node) -> bool {
     let windows = match scope(graph, aggregate) {
         Scope::EventTime(window) | Scope::ProcessingTime(window) => Some(window),
         _ => None,
     };
-    aggregate.operator.role != Role::Reach && windows.is_some_and(overlaps)
+    let is_plain = aggregate.operator.role != Role::Reach && !plan::gives_changes(graph, aggregate);
+    is_plain && windows.is_some_and(overlaps)
 }
 
 /// Whether an aggregate ranges over windows of the whole stream: there is no key.

@@ -3,6 +3,7 @@
 
 mod aggregate;
 mod between;
+mod changes;
 mod cogroup;
 mod collect;
 mod count;

@@ -46,7 +46,7 @@ fn prepend<T, A: Merges<T>>(aggregate: &A, mut earlier: A::Acc, all: Option<A::A
 }
 
 impl Way {
-    fn of<T, A: Merges<T>>(slicing: Slicing) -> Way {
+    pub(in crate::state) fn of<T, A: Merges<T>>(slicing: Slicing) -> Way {
         match () {
             () if A::INVERTS => Way::Running,
             () if A::GROWS || slicing.per_window() <= 2 => Way::Afresh,

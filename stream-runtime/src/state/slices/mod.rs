@@ -13,6 +13,7 @@ mod slice;
 mod tests;
 
 pub use fire::Fired;
+pub(super) use join::Way;
 pub use part::SlicePart;
 pub use place::InSlice;
 

@@ -1,0 +1,142 @@
+//! Keys with their cells, and the windows that are made of them.
+
+use hashbrown::HashTable;
+
+use crate::aggregate::Merges;
+use crate::state::key::{Kept, Key, Sought};
+use crate::state::slices::Way;
+use crate::window::Slicing;
+
+/// A key.
+pub struct Entry<K: Key, Acc, V> {
+    pub key: Kept<K>,
+    /// What its items in a slice come to, by the number of the slice.
+    pub cells: Vec<Cell<Acc>>,
+    /// The results that were given and may be corrected, by the number of the window.
+    pub given: Vec<(i128, V)>,
+}
+
+pub struct Cell<Acc> {
+    pub slice: i128,
+    pub acc: Acc,
+    /// Whether it is noted that it has changed in this step.
+    pub is_touched: bool,
+}
+
+impl<K: Key, Acc, V> Entry<K, Acc, V> {
+    /// The place of a slice's cell, or where it would be.
+    #[inline]
+    pub fn find(&self, slice: i128) -> Result<usize, usize> {
+        // Nearly always it is the last one.
+        match self.cells.last() {
+            Some(last) if last.slice == slice => Ok(self.cells.len() - 1),
+            _ => self.cells.binary_search_by_key(&slice, |cell| cell.slice),
+        }
+    }
+
+    /// What the key's items in a window come to. Put together as windows are that give final results alone: see [`Way`].
+    pub fn value<T, A: Merges<T, Acc = Acc>>(
+        &self,
+        aggregate: &A,
+        slicing: Slicing,
+        window: i128,
+    ) -> Option<A::Output> {
+        let (first, apart) = (slicing.first_slice(window), slicing.per_window());
+        let before = |slice: i128| self.cells.partition_point(|cell| cell.slice < slice);
+        let (begin, end) = (before(first), before(first + apart));
+        let border = match Way::of::<T, A>(slicing) {
+            Way::Borders => before(first + (-first).rem_euclid(apart)),
+            Way::Running | Way::Afresh => begin,
+        };
+        let accs = |cells: std::ops::Range<usize>| self.cells[cells].iter().map(|cell| cell.acc.clone());
+        let join = |mut earlier: Acc, later: Acc| {
+            aggregate.merge(&mut earlier, later);
+            earlier
+        };
+        let suffix = accs(begin..border).rev().reduce(|later, earlier| join(earlier, later));
+        let prefix = accs(border..end).reduce(join);
+        suffix.into_iter().chain(prefix).reduce(join).map(|all| aggregate.finish(all))
+    }
+
+    /// Notes a result, and says what the one before was.
+    pub fn give(&mut self, window: i128, value: V) -> Option<V> {
+        match self.given.binary_search_by_key(&window, |(window, _)| *window) {
+            Ok(place) => Some(std::mem::replace(&mut self.given[place].1, value)),
+            Err(place) => {
+                self.given.insert(place, (window, value));
+                None
+            }
+        }
+    }
+
+    /// Takes out the result that was given of a window.
+    pub fn take(&mut self, window: i128) -> Option<V> {
+        let place = self.given.binary_search_by_key(&window, |(window, _)| *window).ok()?;
+        Some(self.given.remove(place).1)
+    }
+}
+
+/// The keys that have cells, numbered.
+pub struct Keys<K: Key, Acc, V> {
+    ids: HashTable<u32>,
+    pub entries: Vec<Entry<K, Acc, V>>,
+    free: Vec<u32>,
+}
+
+impl<K: Key, Acc, V> Keys<K, Acc, V> {
+    pub fn new() -> Self {
+        Keys { ids: HashTable::new(), entries: Vec::new(), free: Vec::new() }
+    }
+
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    #[inline]
+    pub fn find<Q: Key<Owned = K, Digest = K::Digest>>(&self, sought: Sought<K::Digest>, key: &Q) -> Option<u32> {
+        self.ids.find(sought.hash, |&id| self.entries[id as usize].key.is(sought, key)).copied()
+    }
+
+    /// Numbers a new key.
+    #[cold]
+    #[inline(never)]
+    pub fn add(&mut self, hash: u64, key: Kept<K>) -> u32 {
+        let entry = Entry { key, cells: Vec::new(), given: Vec::new() };
+        let id = match self.free.pop() {
+            Some(id) => {
+                self.entries[id as usize] = entry;
+                id
+            }
+            None => {
+                self.entries.push(entry);
+                self.entries.len() as u32 - 1
+            }
+        };
+        let entries = &self.entries;
+        self.ids.insert_unique(hash, id, |&id| entries[id as usize].key.hash());
+        id
+    }
+
+    /// Lets go of all.
+    pub fn clear(&mut self) {
+        *self = Keys::new();
+    }
+
+    /// Lets go of a key's cells and results that are of the past, and of the key where nothing is left.
+    pub fn let_go(&mut self, id: u32, first_slice: i128, first_window: i128) {
+        let entry = &mut self.entries[id as usize];
+        if entry.cells.is_empty() {
+            return;
+        }
+        entry.cells.retain(|cell| cell.slice >= first_slice);
+        entry.given.retain(|(window, _)| *window >= first_window);
+        if entry.cells.is_empty() {
+            entry.given.clear();
+            let hash = entry.key.hash();
+            if let Ok(found) = self.ids.find_entry(hash, |&other| other == id) {
+                found.remove();
+            }
+            self.free.push(id);
+        }
+    }
+}

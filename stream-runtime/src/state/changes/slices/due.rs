@@ -1,0 +1,149 @@
+//! What is given at the end of a step: corrections of the windows that were given, and the windows of which the end has come.
+
+use std::marker::PhantomData;
+use std::vec;
+
+use super::part::{ChangingSlices, Place};
+use crate::aggregate::{Change, Merges};
+use crate::state::key::Key;
+use crate::time::Timestamp;
+use crate::window::Window;
+
+/// The changes of a step, the oldest window first.
+pub struct Changed<'s, K: Key, T, A: Merges<T>> {
+    aggregate: &'s A,
+    part: &'s mut ChangingSlices<K, A::Acc, A::Output>,
+    reached: Option<Timestamp>,
+    /// The first window that may be corrected in a later step.
+    open_from: i128,
+    giving: Option<Giving>,
+    item: PhantomData<fn(T)>,
+}
+
+/// A window, by its number and its bounds, and the keys that it is still to be given of.
+pub(super) struct Giving {
+    number: i128,
+    window: Window,
+    ids: vec::IntoIter<u32>,
+}
+
+impl<'s, K: Key, T, A: Merges<T>> Changed<'s, K, T, A> {
+    pub(super) fn new(
+        part: &'s mut ChangingSlices<K, A::Acc, A::Output>,
+        aggregate: &'s A,
+        reached: Option<Timestamp>,
+    ) -> Self {
+        part.touched.sort_unstable();
+        let (open_from, giving) = (part.open_from(reached), part.giving(part.first, reached));
+        Changed { aggregate, part, reached, open_from, giving, item: PhantomData }
+    }
+}
+
+impl<K: Key, T, A> Iterator for Changed<'_, K, T, A>
+where
+    A: Merges<T>,
+    A::Output: Clone,
+{
+    type Item = (K, Window, Change<A::Output>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let Giving { number, window, ids } = self.giving.as_mut()?;
+            let Some(id) = ids.next() else {
+                self.giving = self.part.giving(*number + 1, self.reached);
+                continue;
+            };
+            let entry = &mut self.part.keys.entries[id as usize];
+            let new = entry.value(self.aggregate, self.part.slicing, *number);
+            let old = match &new {
+                Some(new) if *number >= self.open_from => entry.give(*number, new.clone()),
+                _ => entry.take(*number),
+            };
+            return Some((entry.key.key.clone(), *window, Change { old, new }));
+        }
+    }
+}
+
+/// Whoever stops in the middle leaves nothing behind for the next step.
+impl<K: Key, T, A: Merges<T>> Drop for Changed<'_, K, T, A> {
+    fn drop(&mut self) {
+        self.part.close(self.reached, self.open_from);
+    }
+}
+
+impl<K: Key, Acc, V> ChangingSlices<K, Acc, V> {
+    /// The first window, from one on, of which something is to be given.
+    fn giving(&self, from: i128, reached: Option<Timestamp>) -> Option<Giving> {
+        let number = self.to_correct(from).or_else(|| self.to_begin(from.max(self.next), reached))?;
+        let first = self.slicing.first_slice(number);
+        let slices = first..first + self.slicing.per_window();
+        let mut ids: Vec<u32> = match number < self.next {
+            true => self.touched[self.touched_before(slices.start)..self.touched_before(slices.end)]
+                .iter()
+                .map(|(_, id)| *id)
+                .collect(),
+            false => self.slices.range(slices).flat_map(|(_, ids)| ids).copied().collect(),
+        };
+        ids.sort_unstable();
+        ids.dedup();
+        Some(Giving { number, window: self.slicing.window(number), ids: ids.into_iter() })
+    }
+
+    /// The first window that was given and of which a cell has changed.
+    fn to_correct(&self, from: i128) -> Option<i128> {
+        let (slice, _) = self.touched.get(self.touched_before(self.slicing.first_slice(from)))?;
+        Some(from.max(self.slicing.first_window(*slice))).filter(|window| *window < self.next)
+    }
+
+    /// The first window that was not given, if its end has come.
+    fn to_begin(&self, from: i128, reached: Option<Timestamp>) -> Option<i128> {
+        let (slice, _) = self.slices.range(self.slicing.first_slice(from)..).next()?;
+        let window = from.max(self.slicing.first_window(*slice));
+        Some(window).filter(|window| reached.is_some_and(|reached| self.slicing.window(*window).end <= reached))
+    }
+
+    fn touched_before(&self, slice: i128) -> usize {
+        self.touched.partition_point(|(other, _): &Place| *other < slice)
+    }
+
+    /// The first window that is not over when the watermark has come so far.
+    fn open_from(&self, reached: Option<Timestamp>) -> i128 {
+        match self.grace.behind(reached) {
+            None => self.first,
+            Some(Timestamp::MAX) => i128::MAX,
+            Some(behind) => self.first.max(self.slicing.over(behind) + 1),
+        }
+    }
+
+    /// The end of a step.
+    fn close(&mut self, reached: Option<Timestamp>, open_from: i128) {
+        for (slice, id) in self.touched.drain(..) {
+            let entry = &mut self.keys.entries[id as usize];
+            if let Ok(place) = entry.find(slice) {
+                entry.cells[place].is_touched = false;
+            }
+        }
+        match reached {
+            None => {}
+            Some(Timestamp::MAX) => {
+                self.slices.clear();
+                self.keys.clear();
+            }
+            Some(reached) => {
+                self.next = self.next.max(self.slicing.over(reached) + 1);
+                self.let_go(open_from);
+            }
+        }
+    }
+
+    /// Lets go of what only windows have that are over.
+    fn let_go(&mut self, open_from: i128) {
+        self.first = open_from;
+        let first_slice = self.slicing.first_slice(open_from);
+        while let Some(oldest) = self.slices.first_entry().filter(|slice| *slice.key() < first_slice) {
+            for id in oldest.remove() {
+                self.keys.let_go(id, first_slice, open_from);
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! The slices of one worker, and how items are added to them.
+
+use std::collections::BTreeMap;
+
+use super::cells::{Cell, Keys};
+use super::due::Changed;
+use crate::aggregate::{Change, Merges};
+use crate::state::key::{Kept, Key, Sought};
+use crate::state::step::Part;
+use crate::time::Timestamp;
+use crate::window::{Grace, Slicing, Window};
+
+/// A cell: the number of its slice, and of its key.
+pub type Place = (i128, u32);
+
+/// The keys that one worker owns, with their cells.
+pub struct ChangingSlices<K: Key, Acc, V> {
+    pub(super) slicing: Slicing,
+    pub(super) grace: Grace,
+    pub(super) keys: Keys<K, Acc, V>,
+    /// The keys that have a cell in each slice.
+    pub(super) slices: BTreeMap<i128, Vec<u32>>,
+    /// The slice that is added to next.
+    current: i128,
+    /// The cells that have changed in this step of which a window was given already.
+    pub(super) touched: Vec<Place>,
+    /// The first window of which the end had not come when last looked.
+    pub(super) next: i128,
+    /// The first window that was not over.
+    pub(super) first: i128,
+}
+
+/// No window has such a small number.
+const BEFORE_ALL: i128 = i128::MIN / 4;
+
+impl<K: Key, Acc, V> ChangingSlices<K, Acc, V> {
+    pub(super) fn new(slicing: Slicing, grace: Grace) -> Self {
+        ChangingSlices {
+            slicing,
+            grace,
+            keys: Keys::new(),
+            slices: BTreeMap::new(),
+            current: 0,
+            touched: Vec::new(),
+            next: BEFORE_ALL,
+            first: BEFORE_ALL,
+        }
+    }
+
+    /// Adds a cell of a key that has none in the slice.
+    fn open(&mut self, id: u32, place: usize, acc: Acc) {
+        let slice = self.current;
+        let cell = Cell { slice, acc, is_touched: false };
+        self.keys.entries[id as usize].cells.insert(place, cell);
+        self.slices.entry(slice).or_default().push(id);
+    }
+
+    /// Notes that a cell has changed, where that is news to a window that was given.
+    #[inline]
+    fn touch(&mut self, id: u32, place: usize) {
+        if self.slicing.first_window(self.current) >= self.next {
+            return;
+        }
+        let cell = &mut self.keys.entries[id as usize].cells[place];
+        if !cell.is_touched {
+            cell.is_touched = true;
+            self.touched.push((self.current, id));
+        }
+    }
+}
+
+impl<K: Key, T, A> Part<K, T, A> for ChangingSlices<K::Owned, A::Acc, A::Output>
+where
+    A: Merges<T>,
+    A::Output: Clone + Send,
+{
+    /// The number of the slice.
+    type Place = i128;
+    type Result = (K::Owned, Window, Change<A::Output>);
+    type Emitted<'s>
+        = Changed<'s, K::Owned, T, A>
+    where
+        Self: 's,
+        A: 's;
+
+    #[inline]
+    fn update<I>(
+        &mut self,
+        sought: Sought<K::Digest>,
+        slice: i128,
+        key: K,
+        input: I,
+        first: impl FnOnce(I) -> A::Acc,
+        add: impl FnOnce(&mut A::Acc, I),
+    ) {
+        debug_assert_eq!(self.current, slice, "the part was not turned to the slice");
+        let id = match self.keys.find(sought, &key) {
+            Some(id) => id,
+            None => self.keys.add(sought.hash, Kept::new(sought, key)),
+        };
+        let entry = &mut self.keys.entries[id as usize];
+        let place = match entry.find(slice) {
+            Ok(place) => {
+                add(&mut entry.cells[place].acc, input);
+                place
+            }
+            Err(place) => {
+                self.open(id, place, first(input));
+                place
+            }
+        };
+        self.touch(id, place);
+    }
+
+    fn turn_to(&mut self, slice: i128) {
+        self.current = slice;
+    }
+
+    fn due(&self, reached: Option<Timestamp>) -> usize {
+        let oldest = self.slices.keys().next().map(|&slice| self.next.max(self.slicing.first_window(slice)));
+        let is_due = oldest.zip(reached).is_some_and(|(window, reached)| self.slicing.window(window).end <= reached);
+        self.touched.len() + if is_due { self.keys.len() } else { 0 }
+    }
+
+    fn emit<'s>(&'s mut self, aggregate: &'s A, reached: Option<Timestamp>) -> Self::Emitted<'s> {
+        Changed::new(self, aggregate, reached)
+    }
+}

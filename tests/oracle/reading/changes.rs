@@ -1,0 +1,157 @@
+//! `changes`: what was given before of each result is known, and what has changed since is given with it (rule 14).
+
+use std::fmt::Debug;
+
+use thalweg::Window;
+use thalweg::prelude::Change;
+
+use super::keys::{Groups, ReadKeyed};
+use super::sliding::{self, Slices, Sliding};
+use super::windows::{Span, Tumbling, result};
+use super::{END, Item, Origin, Reached, Read, running};
+
+/// The changes of windows.
+type ReadChanges<K, R> = Read<(K, Window, Change<R>)>;
+
+/// The results that were given, by what they are of.
+struct Given<P, R>(Vec<(P, R)>);
+
+impl<P: Clone + PartialEq, R: Clone> Given<P, R> {
+    fn take(&mut self, place: &P) -> Option<R> {
+        self.0.iter().position(|(other, _)| other == place).map(|n| self.0.remove(n).1)
+    }
+
+    fn change(&mut self, place: &P, new: R) -> Change<R> {
+        let old = self.take(place);
+        self.0.push((place.clone(), new.clone()));
+        Change { old, new: Some(new) }
+    }
+
+    fn taken_back(&mut self, place: &P) -> Option<Change<R>> {
+        self.take(place).map(|old| Change { old: Some(old), new: None })
+    }
+}
+
+/// Whether the end of a window has come: its first result is due, and from now on what corrects it.
+fn has_come(span: Span, watermark: Reached) -> bool {
+    watermark.is_some_and(|watermark| watermark == END || span.end <= watermark)
+}
+
+fn note<P: Clone + PartialEq>(places: &mut Vec<P>, place: &P) {
+    if !places.contains(place) {
+        places.push(place.clone());
+    }
+}
+
+impl<K: Clone + Debug + PartialEq, T: Clone> ReadKeyed<K, T> {
+    /// Of each key that a step touches, the change.
+    pub fn running_changes<R: Clone>(&self, aggregate: impl Fn(&[T]) -> R) -> Read<(K, Change<R>)> {
+        let (mut given, values) = (Given(Vec::new()), self.running(aggregate));
+        let mut change = |item: &Item<(K, R)>| {
+            let (key, value) = item.value.clone();
+            item.with((key.clone(), given.change(&key, value)))
+        };
+        let steps = values.steps.iter().map(|step| step.iter().map(&mut change).collect()).collect();
+        Read { steps, origins: values.origins, reached: values.reached }
+    }
+
+    /// The same where a key that has had nothing for so long is forgotten, and its value taken back; but not at the end of the input.
+    pub fn expiring_changes<R: Clone>(&self, lasts: i64, aggregate: impl Fn(&[T]) -> R) -> Read<(K, Change<R>)> {
+        const LAST: i64 = i64::MAX - 1;
+        let origin = Origin::of_operator(&self.steps);
+        let (mut given, mut all) = (Given(Vec::new()), Groups::<K, T>::new());
+        let mut until = Vec::<(K, i64)>::new();
+        let mut steps = Vec::new();
+        for (number, step) in self.steps.iter().enumerate() {
+            let (mut changes, mut touched) = (Vec::new(), Vec::new());
+            for (key, item) in step {
+                let at = item.at.expect("it stands behind timestamps").as_micros();
+                let is_over = |(other, until): &(K, i64)| other == key && *until <= at && *until != LAST;
+                if until.iter().any(is_over) {
+                    all.remove(key);
+                    changes.extend(given.taken_back(key).map(|change| (key.clone(), change)));
+                }
+                let end = at.saturating_add(lasts).min(LAST);
+                match until.iter_mut().find(|(other, _)| other == key) {
+                    Some((_, until)) => *until = end.max(*until),
+                    None => until.push((key.clone(), end)),
+                }
+                all.add(key.clone(), item.value.clone());
+                note(&mut touched, key);
+            }
+            changes.extend(touched.iter().map(|key| (key.clone(), given.change(key, aggregate(all.of(key))))));
+            let reached = self.reached(number);
+            for (key, _) in until.extract_if(.., |(_, until)| reached.is_some_and(|now| i128::from(*until) <= now)) {
+                all.remove(&key);
+                changes.extend(given.taken_back(&key).filter(|_| reached != Some(END)).map(|change| (key, change)));
+            }
+            steps.push(changes.into_iter().map(|(key, change)| running::result(origin, &key, change)).collect());
+        }
+        Read { steps, origins: vec![origin], reached: vec![None; self.steps.len()] }
+    }
+
+    /// The changes of windows, and the items that were late.
+    pub fn windowed_changes<R: Clone>(
+        &self,
+        windows: Tumbling,
+        aggregate: impl Fn(&[T]) -> R,
+    ) -> (ReadChanges<K, R>, Read<T>) {
+        let origin = Origin::of_operator(&self.steps);
+        let mut open = Groups::<(Span, K), T>::new();
+        let (mut given, mut pending) = (Given(Vec::new()), Vec::new());
+        let (mut steps, mut late) = (Vec::new(), Vec::new());
+        for (number, step) in self.steps.iter().enumerate() {
+            late.push(Vec::new());
+            for (key, item) in step {
+                let span = windows.containing(item.at.expect("a window stands behind timestamps"));
+                match windows.is_over(span, self.frozen(number)) {
+                    true => late[number].push(item.clone()),
+                    false => {
+                        open.add((span, key.clone()), item.value.clone());
+                        note(&mut pending, &(span, key.clone()));
+                    }
+                }
+            }
+            let mut due: Vec<_> = pending.extract_if(.., |(span, _)| has_come(*span, self.reached(number))).collect();
+            due.sort_by_key(|(span, _)| *span);
+            let change = |place: &(Span, K)| result(origin, place, given.change(place, aggregate(open.of(place))));
+            steps.push(due.iter().map(change).collect());
+        }
+        let reached = self.unkeyed.reached.iter().map(|watermark| windows.behind(*watermark)).collect();
+        (Read { steps, origins: vec![origin], reached }, Read { steps: late, ..self.unkeyed.clone() })
+    }
+
+    /// The changes of windows that overlap, and the items that were late for all of theirs.
+    pub fn sliding_changes<R: Clone>(
+        &self,
+        windows: Sliding,
+        aggregate: impl Fn(&Slices<T>) -> R,
+    ) -> (ReadChanges<K, R>, Read<T>) {
+        let origin = Origin::of_operator(&self.steps);
+        let mut open = Groups::<(Span, K), (i128, T)>::new();
+        let (mut given, mut pending) = (Given(Vec::new()), Vec::new());
+        let (mut steps, mut late) = (Vec::new(), Vec::new());
+        for (number, step) in self.steps.iter().enumerate() {
+            late.push(Vec::new());
+            for (key, item) in step {
+                let holding = windows.holding(item.at.expect("a window stands behind timestamps"));
+                let slice = windows.slice(&holding);
+                let open_ones = holding.iter().filter(|span| !windows.is_over(**span, self.frozen(number)));
+                let places: Vec<_> = open_ones.map(|span| (*span, key.clone())).collect();
+                if places.is_empty() {
+                    late[number].push(item.clone());
+                }
+                for place in places {
+                    open.add(place.clone(), (slice, item.value.clone()));
+                    note(&mut pending, &place);
+                }
+            }
+            let mut due: Vec<_> = pending.extract_if(.., |(span, _)| has_come(*span, self.reached(number))).collect();
+            due.sort_by_key(|(span, _)| *span);
+            let value = |place: &(Span, K)| aggregate(&sliding::slices(open.of(place), windows.border(place.0)));
+            steps.push(due.iter().map(|place| result(origin, place, given.change(place, value(place)))).collect());
+        }
+        let reached = self.unkeyed.reached.iter().map(|watermark| windows.behind(*watermark)).collect();
+        (Read { steps, origins: vec![origin], reached }, Read { steps: late, ..self.unkeyed.clone() })
+    }
+}

@@ -1,0 +1,118 @@
+//! Results as they change.
+
+use thalweg::prelude::*;
+
+use crate::{at, batches_of, window};
+
+stream!(
+    fn counts(words: impl Source<&'static str> + Bounded, out: impl Sink<(Box<str>, Change<u64>)>) {
+        words.key_by(|word| *word).count().changes().sink(out);
+    }
+
+    fn visits(clicks: impl Source<(i64, char)>, out: impl Sink<(char, Change<u64>)>) {
+        clicks
+            .timestamp(|click| at(click.0))
+            .watermark(bounded(0.micros()))
+            .key_by(|click| click.1)
+            .expire_after(10.micros())
+            .count()
+            .changes()
+            .sink(out);
+    }
+
+    fn tumbled(times: impl Source<i64>, out: impl Sink<(Window, Change<u64>)>, late: impl Sink<i64>) {
+        let (changes, too_late) = times
+            .timestamp(|micros| at(*micros))
+            .watermark(bounded(0.micros()))
+            .window(tumbling(10.micros()).grace(5.micros()))
+            .count()
+            .changes()
+            .split_late();
+        changes.sink(out);
+        too_late.sink(late);
+    }
+
+    /// Each sink takes what its type says, in one pass.
+    fn both(
+        times: impl Source<i64>,
+        finals: impl Sink<(u8, Window, u64)>,
+        changes: impl Sink<(u8, Window, Change<u64>)>,
+    ) {
+        let keyed = times.timestamp(|micros| at(*micros)).watermark(bounded(0.micros())).key_by(|_| 7_u8);
+        keyed.window(tumbling(10.micros()).grace(5.micros())).count().drop_late().sink(finals);
+        keyed.window(tumbling(10.micros()).grace(5.micros())).count().changes().drop_late().sink(changes);
+    }
+);
+
+/// A first value.
+fn new<V>(value: V) -> Change<V> {
+    Change { old: None, new: Some(value) }
+}
+
+fn from_to<V>(old: V, new: V) -> Change<V> {
+    Change { old: Some(old), new: Some(new) }
+}
+
+fn gone<V>(old: V) -> Change<V> {
+    Change { old: Some(old), new: None }
+}
+
+#[test]
+fn rule_18_a_batch_gives_the_changes_of_its_keys() {
+    let mut out = vec![];
+    counts(vec!["a", "b", "a", "a"], &mut out).trigger(batches_of(2)).run_blocking().unwrap();
+    let (a, b) = (Box::from("a"), Box::from("b"));
+    assert_eq!(out, [(Box::clone(&a), new(1)), (b, new(1)), (a, from_to(1, 3))]);
+}
+
+#[test]
+fn rules_19_and_21_what_expires_takes_its_value_back() {
+    let mut out = vec![];
+    // Time comes to the end of the first `a` with the `b` at 20. What is there at the end stands.
+    visits(vec![(0, 'a'), (20, 'b'), (20, 'a')], &mut out).trigger(batches_of(1)).run_blocking().unwrap();
+    assert_eq!(out, [('a', new(1)), ('b', new(1)), ('a', gone(1)), ('a', new(1))]);
+}
+
+#[test]
+fn rules_19_and_21_the_value_before_a_pause_is_taken_back_before_the_next_one_comes() {
+    let mut out = vec![];
+    visits(vec![(0, 'a'), (10, 'a'), (11, 'a')], &mut out).trigger(batches_of(1)).run_blocking().unwrap();
+    assert_eq!(out, [('a', new(1)), ('a', gone(1)), ('a', new(1)), ('a', from_to(1, 2))]);
+}
+
+fn tumbled_by(times: &[i64], batch: usize) -> (Vec<(Window, Change<u64>)>, Vec<i64>) {
+    let (mut out, mut late) = (vec![], vec![]);
+    tumbled(times.to_vec(), &mut out, &mut late).trigger(batches_of(batch)).run_blocking().unwrap();
+    (out, late)
+}
+
+#[test]
+fn rules_3_and_14_a_window_gives_its_first_result_at_its_end_and_corrects_it_within_its_grace() {
+    let (out, late) = tumbled_by(&[5, 10, 6, 14, 7, 15, 8], 1);
+    let first = window(0, 10);
+    assert_eq!(out, [(first, new(1)), (first, from_to(1, 2)), (first, from_to(2, 3)), (window(10, 20), new(3))]);
+    assert_eq!(late, [8]);
+}
+
+#[test]
+fn rule_14_a_batch_corrects_a_window_once() {
+    let (out, _) = tumbled_by(&[5, 10, 6, 7], 2);
+    assert_eq!(out, [(window(0, 10), new(1)), (window(0, 10), from_to(1, 3)), (window(10, 20), new(1))]);
+}
+
+#[test]
+fn rule_15_what_closes_a_window_for_good_comes_behind_the_last_correction() {
+    // At the start of the second batch [0, 10) is within its grace, at its end it is over.
+    let (out, late) = tumbled_by(&[5, 12, 6, 30, 7, 31], 2);
+    assert_eq!(out[..2], [(window(0, 10), new(1)), (window(0, 10), from_to(1, 2))]);
+    assert_eq!(late, [7]);
+}
+
+#[test]
+fn rule_27_one_pipeline_feeds_finals_and_changes() {
+    let (mut finals, mut changes) = (vec![], vec![]);
+    both(vec![5, 10, 6], &mut finals, &mut changes).trigger(batches_of(1)).run_blocking().unwrap();
+    let (first, second) = (window(0, 10), window(10, 20));
+    assert_eq!(finals, [(7, first, 2), (7, second, 1)]);
+    assert_eq!(changes, [(7, first, new(1)), (7, first, from_to(1, 2)), (7, second, new(1))]);
+}
