@@ -47,6 +47,13 @@ stream!(
         left.merge(right).timestamp(|micros| at(*micros)).watermark(bounded(0.secs()).drift(20.micros())).sink(out);
     }
 
+    /// By one watermark the one is ahead, by the other one the other.
+    fn contradictory(left: impl Source<i64>, right: impl Source<i64>, out: impl Sink<i64>, back: impl Sink<i64>) {
+        let all = left.merge(right);
+        all.timestamp(|micros| at(*micros)).watermark(bounded(0.secs()).drift(20.micros())).sink(out);
+        all.timestamp(|micros| at(-micros)).watermark(bounded(0.secs()).drift(20.micros())).sink(back);
+    }
+
     fn told(times: impl Source<i64>, idle: Duration, out: impl Sink<i64>) {
         times.timestamp(|micros| at(*micros)).watermark(bounded(0.secs()).idle(idle)).sink(out);
     }
@@ -220,4 +227,109 @@ fn a_pipeline_that_never_had_an_item_says_what_it_waits_for() {
     let [watermark] = &watch.report().watermarks[..] else { panic!("{:?}", watch.report()) };
     let HeldBy::Partition { input, partition, newest } = &watermark.held_by else { panic!("{watermark}") };
     assert_eq!((input.operator, *partition, *newest), ("left", 0, None));
+}
+
+#[test]
+fn rule_12_drifts_that_contradict_each_other_end_the_job_with_an_error() {
+    let ((left, lefts), (right, rights)) = (testing::input(), testing::input());
+    let mut job = contradictory(lefts, rights, discard(), discard()).test().unwrap();
+    left.push([100]);
+    right.push([0]);
+    job.step().unwrap();
+    let error = job.step().unwrap_err().to_string();
+    assert!(error.starts_with("every input waits for another"), "{error}");
+}
+
+#[test]
+fn rules_12_and_17_what_is_available_now_is_read_though_it_is_ahead() {
+    let ((left, lefts), (right, rights)) = (testing::input(), testing::input());
+    let out = collected();
+    let job = aligned(lefts, rights, out.clone()).trigger(Trigger::available_now()).test().unwrap();
+    for times in [[0], [30], [60]] {
+        left.push(times);
+    }
+    right.push([0]);
+    let report = job.finish().unwrap();
+    assert_eq!((report.records_in, out.take()), (4, vec![0, 0, 30, 60]));
+}
+
+#[test]
+fn how_far_each_partition_is_behind_and_since_when_the_watermark_stands_can_be_asked() {
+    let (items, source) = testing::input();
+    let mut job = counts(source.partitions(3), discard()).test().unwrap();
+    job.advance(2.secs()).unwrap();
+    items.push_each([vec![5_000_007], vec![7], vec![9]]);
+    job.step().unwrap();
+    job.advance(3.secs()).unwrap();
+    items.push_each([vec![5_000_008], vec![], vec![10]]);
+    job.step().unwrap();
+    let report = job.report();
+    let watermark = &report.watermarks[0];
+    assert_eq!((watermark.reached, watermark.since), (Some(at(7)), Timestamp::from_secs(2)));
+    assert_eq!(watermark.lag(), Some(Duration::from_micros(5_000_001)));
+    let told = watermark.partitions.iter().map(|partition| (partition.newest, partition.lag, partition.heard));
+    let told: Vec<_> = told.collect();
+    let lags = [0, 5_000_001, 4_999_998].map(|lag| Some(Duration::from_micros(lag)));
+    let heard = [5, 2, 5].map(Timestamp::from_secs);
+    assert_eq!(
+        told,
+        [(Some(at(5_000_008)), lags[0], heard[0]), (Some(at(7)), lags[1], heard[1]), (Some(at(10)), lags[2], heard[2])]
+    );
+    let line = watermark.to_string();
+    assert!(line.contains("since 1970-01-01T00:00:02Z: waits for partition 1 of `items`"), "{line}");
+    assert!(line.ends_with(", 5.000001s behind the furthest"), "{line}");
+    // Left out when it is idle.
+    items.push_each([vec![5_000_009], vec![], vec![11]]);
+    job.step().unwrap();
+    job.advance(7.secs()).unwrap();
+    assert!(job.report().watermarks[0].partitions[1].is_left_out);
+}
+
+stream!(
+    fn joined(left: impl Source<(i64, u32)>, right: impl Source<(i64, u32)>, out: impl Sink<u32>) {
+        let left = left.timestamp(|item| at(item.0)).watermark(bounded(0.secs())).key_by(|item| item.1);
+        let right = right.timestamp(|item| at(item.0)).watermark(bounded(0.secs())).key_by(|item| item.1);
+        left.join(right).within(5.micros()).drop_late().map(|(key, _, _)| key).sink(out);
+    }
+
+    fn reminded(items: impl Source<(i64, u32)>, silent: impl Sink<u32>) {
+        items
+            .timestamp(|item| at(item.0))
+            .watermark(bounded(0.secs()))
+            .key_by(|item| item.1)
+            .expire_after(1.hours())
+            .process((), |(), _, timers| {
+                timers.after("silent", 5.micros());
+                None
+            })
+            .on_timer("silent", |(), key, _, _| Some(*key))
+            .sink(silent);
+    }
+
+    fn priced(sales: impl Source<(i64, u32)>, prices: impl Source<(i64, u32, u64)>, out: impl Sink<Option<u64>>) {
+        let prices = prices
+            .timestamp(|price| at(price.0))
+            .watermark(bounded(0.secs()))
+            .key_by(|price| price.1)
+            .map_values(|price| price.2)
+            .unbounded("there are few")
+            .versions(1.hours());
+        sales
+            .timestamp(|sale| at(sale.0))
+            .watermark(bounded(0.secs()))
+            .lookup(prices, |sale| sale.1)
+            .map(|(_, price)| price)
+            .sink(out);
+    }
+);
+
+#[test]
+fn the_plan_says_what_joins_timers_and_versions_wait_for() {
+    let plan = joined(vec![], vec![], discard()).explain();
+    let waits = "that waits for the watermark of `left`";
+    assert!(plan.contains(waits) && plan.contains(", and for the watermark of `right`"), "{plan}");
+    let plan = reminded(vec![], discard()).explain();
+    assert!(plan.contains("its timers and what expires wait for the watermark of `items`"), "{plan}");
+    let plan = priced(vec![], vec![], discard()).explain();
+    assert!(plan.contains("versions that no lookup can see any more wait for the watermark of `prices`"), "{plan}");
 }

@@ -1,5 +1,6 @@
 //! The plan in words: the stages, and why they are cut where they are.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use quote::ToTokens;
@@ -82,7 +83,7 @@ fn remark(graph: &Graph, node: &Node, step: &Step) -> String {
         }
         Fuse::Join => format!("   -- the {} side", if step.input == 0 { "left" } else { "right" }),
         _ if node.operator.role == Role::Reach => {
-            format!("   -- the loop ends: {}{}", BOTH_SIDES, late_items(graph, node))
+            format!("   -- the loop ends: {}{}{}", BOTH_SIDES, waits(graph, node), late_items(graph, node))
         }
         Fuse::Aggregate => {
             let (exchange, shared, waits) = (exchange(graph, node), shared(graph, node), waits(graph, node));
@@ -90,12 +91,17 @@ fn remark(graph: &Graph, node: &Node, step: &Step) -> String {
         }
         Fuse::Window => slices(node),
         Fuse::State if step.then.is_empty() => {
-            "   -- the loop ends, for a watermark is behind it: each item goes to the key's owner".into()
+            let waits = waits(graph, node);
+            format!("   -- the loop ends, for a watermark is behind it: each item goes to the key's owner{waits}")
         }
         Fuse::State => {
-            "   -- one worker goes on in this loop; of several, each sends the item to the key's owner".into()
+            let waits = waits(graph, node);
+            format!("   -- one worker goes on in this loop; of several, each sends the item to the key's owner{waits}")
         }
-        Fuse::Table => "   -- the loop ends: the changes are made when all lookups of the batch are done".into(),
+        Fuse::Table => {
+            let waits = waits(graph, node);
+            format!("   -- the loop ends: the changes are made when all lookups of the batch are done{waits}")
+        }
         Fuse::Lookup => "   -- sees the table of the start of the batch".into(),
         Fuse::Batch => "   -- the loop ends: the items of all workers are gathered".into(),
         Fuse::Call => "   -- the loop ends: the items of all workers are gathered, and called with".into(),
@@ -160,15 +166,51 @@ fn exchange(graph: &Graph, aggregate: &Node) -> &'static str {
     }
 }
 
-/// Which inputs the windows of an aggregate wait for (rules 8 and 9).
-fn waits(graph: &Graph, aggregate: &Node) -> String {
-    let on = graph.node(aggregate.inputs[0].node);
-    if on.window.as_ref().is_none_or(|window| window.clock != Clock::EventTime || window.shape == Shape::Count) {
-        return String::new();
-    }
-    let watermarks = reached(graph, aggregate.inputs[0]).watermarks();
+/// For which inputs something of an operator waits (rules 8 and 9).
+fn waits(graph: &Graph, node: &Node) -> String {
+    let Some(what) = what_waits(graph, node) else { return String::new() };
+    let watermarks: BTreeSet<_> = node.inputs.iter().flat_map(|&input| reached(graph, input).watermarks()).collect();
     let watermarks: Vec<_> = watermarks.into_iter().map(|node| waits_for(graph, graph.node(node))).collect();
-    if watermarks.is_empty() { String::new() } else { format!("; its windows wait for {}", watermarks.join(" and ")) }
+    match watermarks.is_empty() {
+        true if node.operator.role == Role::State => format!("; {what} for the time of the batch"),
+        true => String::new(),
+        false => format!("; {what} for {}", watermarks.join(", and for ")),
+    }
+}
+
+/// What of an operator waits for time, in words.
+fn what_waits(graph: &Graph, node: &Node) -> Option<&'static str> {
+    let is_of_event_time = |on: &Node| {
+        on.window.as_ref().is_some_and(|window| window.clock == Clock::EventTime && window.shape != Shape::Count)
+    };
+    match node.operator.name {
+        _ if matches!(node.operator.fuse, Fuse::Interval) => {
+            Some("an item is kept while the other side may have one for it: that waits")
+        }
+        "versions" => Some("versions that no lookup can see any more wait"),
+        "process" => match (graph.on_timers(node).next().is_some(), expires(graph, node)) {
+            (true, true) => Some("its timers and what expires wait"),
+            (true, false) => Some("its timers wait"),
+            (false, true) => Some("what expires waits"),
+            (false, false) => None,
+        },
+        "scan" => expires(graph, node).then_some("what expires waits"),
+        _ if node.operator.role == Role::Reach => is_of_event_time(node).then_some("its windows wait"),
+        _ if node.operator.role == Role::Aggregate => {
+            is_of_event_time(graph.node(node.inputs[0].node)).then_some("its windows wait")
+        }
+        _ => None,
+    }
+}
+
+/// Whether an operator's state expires.
+fn expires(graph: &Graph, node: &Node) -> bool {
+    let before = graph.node(node.inputs[0].node);
+    match before.operator.fuse {
+        Fuse::ExpireAfter => true,
+        Fuse::Initial => expires(graph, before),
+        _ => false,
+    }
 }
 
 fn waits_for(graph: &Graph, watermark: &Node) -> String {

@@ -92,6 +92,17 @@ pub fn lent_by<S: Source>(_: &S) -> Lent<'static, S> {
     Stream::new()
 }
 
+/// How many inputs have not ended.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Going {
+    /// They are ahead of others, and not read (rule 12).
+    pub held: usize,
+    /// They are read.
+    pub free: usize,
+    /// Of those, the ones that have something waiting outside, or can't tell.
+    pub busy: usize,
+}
+
 /// The inputs of a job, as nested pairs: `(&mut a, (&mut b, ()))`.
 pub trait Inputs {
     /// Polls each input that waits; ready when there is something to do.
@@ -105,6 +116,12 @@ pub trait Inputs {
 
     /// Whether none of them has anything waiting outside.
     fn caught_up(&self) -> bool;
+
+    /// Those that have not ended.
+    fn going(&self) -> Going;
+
+    /// None is held any more, in this step.
+    fn release(&mut self);
 
     /// The step that saw them end is over.
     fn settle(&mut self);
@@ -123,6 +140,12 @@ impl Inputs for () {
         true
     }
 
+    fn going(&self) -> Going {
+        Going::default()
+    }
+
+    fn release(&mut self) {}
+
     fn settle(&mut self) {}
 }
 
@@ -139,6 +162,20 @@ impl<S: Source, Rest: Inputs> Inputs for (&mut Input<S>, Rest) {
 
     fn caught_up(&self) -> bool {
         (self.0.ended() || self.0.source.lag() == Some(0)) && self.1.caught_up()
+    }
+
+    fn going(&self) -> Going {
+        let Going { held, free, busy } = self.1.going();
+        match self.0.held {
+            _ if self.0.ended() => Going { held, free, busy },
+            true => Going { held: held + 1, free, busy },
+            false => Going { held, free: free + 1, busy: busy + usize::from(self.0.source.lag() != Some(0)) },
+        }
+    }
+
+    fn release(&mut self) {
+        self.0.held = false;
+        self.1.release();
     }
 
     fn settle(&mut self) {

@@ -28,7 +28,7 @@ pub(crate) use hand::Hand;
 pub use failure::{Failure, FailurePort, FailureShare};
 pub use gather::{Gather, GatherPort, GatherShare};
 pub use graph::{Graph, Operator};
-pub use input::{Input, Inputs, Lent, lent_by};
+pub use input::{Going, Input, Inputs, Lent, lent_by};
 pub use job::Job;
 pub use output::{Outlet, OutletPort, OutletShare, Output, unopened};
 pub use panic::{at, at_each};

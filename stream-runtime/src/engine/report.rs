@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::time::{HeldBy, Timestamp, Watermark};
+use crate::time::{Clock, HeldBy, Timestamp, Watermark};
 
 /// What a job did, up to its end.
 #[derive(Clone, Debug, Default)]
@@ -25,7 +25,8 @@ pub struct Report {
     pub batches: u64,
     /// The watermark at the end: the earliest, where there are several.
     pub watermark: Option<Timestamp>,
-    /// Each `.watermark(..)`, in the order of the text: where it stands, and which input and partition it waits for.
+    /// Each `.watermark(..)`, in the order of the text: where it stands and since when, which input and partition it waits for, and how far each
+    /// partition has come.
     pub watermarks: Vec<Watermark>,
     /// From the first poll to the last close.
     pub elapsed: Duration,
@@ -54,10 +55,8 @@ impl Report {
     }
 
     /// Where the `number`th watermark stands.
-    pub(super) fn reached(&mut self, number: usize, watermark: Watermark) {
-        if let Some(old) = self.watermarks.get_mut(number) {
-            *old = watermark;
-        }
+    pub(super) fn reached(&mut self, number: usize, clock: &Clock) {
+        self.watermarks.get_mut(number).into_iter().for_each(|watermark| clock.tell(watermark));
         self.watermark = self.watermarks.iter().map(|watermark| watermark.reached).min().flatten();
     }
 

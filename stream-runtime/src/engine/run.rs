@@ -79,7 +79,7 @@ impl Engine {
     /// What is wrong with what it was told of its input.
     pub fn clock(&mut self, id: usize, disorder: BoundedDisorder, feeds: Vec<Feed>) -> Result<time::Clock, Error> {
         self.check(id, disorder.check())?;
-        let clock = time::Clock::new(self.graph.place(id), disorder, feeds);
+        let clock = time::Clock::new(self.graph.place(id), disorder, feeds, self.time);
         self.report.watermarks.push(clock.report());
         Ok(clock)
     }
@@ -89,7 +89,7 @@ impl Engine {
     pub fn advance(&mut self, number: usize, clock: &mut time::Clock, seen: impl IntoIterator<Item = Newest>) {
         clock.advance(seen, self.time);
         self.wake_at(clock.silent_at(self.time));
-        self.report.reached(number, clock.report());
+        self.report.reached(number, clock);
     }
 
     /// An outcome, at the operator that it belongs to.

@@ -11,6 +11,10 @@ use crate::Error;
 use crate::source::Limit;
 use crate::time::Timestamp;
 
+/// Inputs of one watermark never wait for each other: the slowest is read. Those of several may.
+const CONTRADICTION: &str = "every input waits for another: by one watermark this one is too far ahead, by another that one, as their \
+                             `.drift(..)` says; allow more, or set it on one watermark only";
+
 /// What a step is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Phase {
@@ -96,8 +100,14 @@ impl Schedule {
                 return Ok(Phase::Going);
             }
             self.clock.rest();
+            let going = inputs.going();
+            if going.held > 0 && going.free == 0 {
+                return Err(Error::new(CONTRADICTION));
+            }
             match self.trigger.when {
                 When::AvailableNow if inputs.caught_up() => return Ok(Phase::Stopping),
+                // In this run nothing more comes that what is held could wait for.
+                When::AvailableNow if going.held > 0 && going.busy == 0 => inputs.release(),
                 When::Every(_) => self.await_trigger(),
                 _ => self.clock.wait(self.deadline()),
             }

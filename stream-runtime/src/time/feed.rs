@@ -1,6 +1,9 @@
 //! One of the inputs of a watermark: what its partitions have told of event time, and for how long they have been silent.
 
+use std::time::Duration;
+
 use super::Timestamp;
+use super::held::PartitionTime;
 use super::newest::{NOTHING, Newest, Told};
 use crate::error::Place;
 
@@ -58,6 +61,23 @@ impl Feed {
         self.counted().map(|(_, partition)| partition.furthest()).min()
     }
 
+    /// How far its furthest partition has come.
+    pub(super) fn furthest(&self) -> Option<Timestamp> {
+        self.partitions.iter().filter_map(Partition::newest).max()
+    }
+
+    /// What its partitions have told, where the furthest of all has come so far.
+    pub(super) fn told(&self, furthest: Option<Timestamp>) -> impl Iterator<Item = PartitionTime> {
+        self.partitions.iter().enumerate().map(move |(number, partition)| PartitionTime {
+            input: self.place.clone(),
+            partition: number,
+            newest: partition.newest(),
+            lag: partition.newest().zip(furthest).map(|(newest, furthest)| since(newest, furthest)),
+            heard: partition.heard,
+            is_left_out: self.ended || partition.idle,
+        })
+    }
+
     /// When it should be looked at for silence.
     pub(super) fn silent_at(&self, idle: i64, now: Timestamp) -> Option<Timestamp> {
         let heard = self.counted().filter(|_| self.is_input).map(|(_, partition)| partition.heard);
@@ -87,6 +107,11 @@ impl Partition {
         self.idle |= told.is_idle;
     }
 
+    /// The same as a time, if anything is known.
+    fn newest(&self) -> Option<Timestamp> {
+        (self.furthest() != NOTHING).then_some(Timestamp::from_micros(self.furthest()))
+    }
+
     /// How far event time has come in it, for all that is known.
     pub(super) fn furthest(&self) -> i64 {
         self.newest.max(self.told)
@@ -101,4 +126,9 @@ impl Partition {
         // The end of time is for inputs that have ended: a window that is cut there is open till then.
         by_items.max(self.told).min(i64::MAX - 1)
     }
+}
+
+/// The time from one moment to a later one.
+fn since(earlier: Timestamp, later: Timestamp) -> Duration {
+    Duration::from_micros(later.as_micros().abs_diff(earlier.as_micros()))
 }

@@ -16,7 +16,7 @@ pub use disorder::{BoundedDisorder, bounded};
 pub use duration::DurationExt;
 pub(crate) use duration::micros;
 pub use feed::Feed;
-pub use held::{HeldBy, Watermark};
+pub use held::{HeldBy, PartitionTime, Watermark};
 pub use newest::{Newest, NewestPort, NewestShare, Seen, Standing, Told};
 pub use timestamp::{EventTime, Timestamp};
 pub use watermark::Clock;

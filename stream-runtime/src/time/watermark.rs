@@ -12,12 +12,14 @@ pub struct Clock {
     disorder: BoundedDisorder,
     feeds: Vec<Feed>,
     now: Option<Timestamp>,
+    /// Since when it stands there, by the engine's clock.
+    since: Timestamp,
 }
 
 impl Clock {
     /// Of the operator at a place, which listens to these.
-    pub(crate) fn new(place: Place, disorder: BoundedDisorder, feeds: Vec<Feed>) -> Self {
-        Clock { place, disorder, feeds, now: None }
+    pub(crate) fn new(place: Place, disorder: BoundedDisorder, feeds: Vec<Feed>, now: Timestamp) -> Self {
+        Clock { place, disorder, feeds, now: None, since: now }
     }
 
     /// The watermark; `None` until every partition that counts has told something (rules 8 and 10).
@@ -36,7 +38,10 @@ impl Clock {
         for (feed, newest) in self.feeds.iter_mut().zip(seen) {
             feed.hear(&newest, self.disorder.idle, now);
         }
-        self.now = self.now.max(self.reached());
+        let reached = self.reached();
+        if reached > self.now {
+            (self.now, self.since) = (reached, now);
+        }
     }
 
     /// Whether none of its partitions counts, though not all have ended: it tells nothing, and holds nothing back (rule 9).
@@ -58,7 +63,18 @@ impl Clock {
 
     /// Where it stands, and why not further.
     pub(crate) fn report(&self) -> Watermark {
-        Watermark { place: self.place.clone(), reached: self.now, held_by: self.held_by() }
+        let (place, held_by) = (self.place.clone(), self.held_by());
+        let mut report = Watermark { place, reached: self.now, since: self.since, held_by, partitions: Vec::new() };
+        self.tell(&mut report);
+        report
+    }
+
+    /// The same, in place of an earlier report.
+    pub(crate) fn tell(&self, report: &mut Watermark) {
+        (report.reached, report.since, report.held_by) = (self.now, self.since, self.held_by());
+        report.partitions.clear();
+        let furthest = self.feeds.iter().filter_map(Feed::furthest).max();
+        report.partitions.extend(self.feeds.iter().flat_map(|feed| feed.told(furthest)));
     }
 
     fn held_by(&self) -> HeldBy {

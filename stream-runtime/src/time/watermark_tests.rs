@@ -8,7 +8,7 @@ use super::*;
 /// A clock over inputs with so many partitions each, made at time 0.
 fn clock(disorder: BoundedDisorder, partitions: &[usize]) -> Clock {
     let feed = |&partitions| Feed::input(place("input"), partitions, at(0));
-    Clock::new(place("watermark"), disorder, partitions.iter().map(feed).collect())
+    Clock::new(place("watermark"), disorder, partitions.iter().map(feed).collect(), at(0))
 }
 
 fn place(operator: &'static str) -> Place {
@@ -92,7 +92,7 @@ fn rule_8_it_says_which_partition_holds_it_back() {
     step(&mut clock, 2, &[(QUIET, &[]), (QUIET, &[(1, 30)])]);
     assert_eq!(
         clock.report().to_string(),
-        "`watermark` (line 1) stands at 1970-01-01T00:00:00.000015Z: waits for partition 0 of `input` (line 1), whose newest item is of \
+        "`watermark` (line 1) stands at 1970-01-01T00:00:00.000015Z since 1970-01-01T00:00:00.000002Z: waits for partition 0 of `input` (line 1), whose newest item is of \
          1970-01-01T00:00:00.00002Z"
     );
 }
@@ -122,7 +122,7 @@ fn rule_12_off_unless_asked() {
 #[test]
 fn rule_11_what_an_operator_gives_is_never_idle_and_is_not_waited_for() {
     let feeds = vec![Feed::input(place("input"), 1, at(0)), Feed::operator(place("count"), at(0))];
-    let mut clock = Clock::new(place("watermark"), bounded(0.secs()).idle(10.micros()).drift(1.micros()), feeds);
+    let mut clock = Clock::new(place("watermark"), bounded(0.secs()).idle(10.micros()).drift(1.micros()), feeds, at(0));
     step(&mut clock, 1, &[(QUIET, &[(0, 50)]), (BUSY, &[])]);
     assert!(!clock.is_ahead(0));
     assert_eq!(step(&mut clock, 100, &[(QUIET, &[(0, 60)]), (BUSY, &[])]), None);
