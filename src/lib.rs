@@ -28,9 +28,9 @@ pub mod __ {
     pub use stream_runtime::sink::{Sink, printer};
     pub use stream_runtime::source::{Ending, IntoSource, Share, Source, SourceOf};
     pub use stream_runtime::state::{
-        Always, ByBatch, ByItem, Cells, Changes, Counts, Expiring as ExpiringStates, Folded, For, Forever, Handler,
-        Intervals, Keep, Key, Lasting, Latest, Once, OneByOne, PaneChanges, Panes, PerBatch, Process, RowStates,
-        Running, Sessions, SliceChanges, Slices, TimerName, Versions, Within,
+        Always, ByBatch, ByClock, ByItem, Cells, Changes, Counts, Expiring as ExpiringStates, Folded, For, Forever,
+        Handler, Intervals, Keep, Key, Lasting, Latest, NoAlarms, Once, OneByOne, PaneChanges, Panes, PerBatch,
+        Process, RowStates, Running, Sessions, SliceChanges, Slices, TimerName, Versions, Within,
     };
     pub use stream_runtime::time::{Combined, EventTime, Timestamp};
 }

@@ -4,8 +4,9 @@ use std::sync::mpsc;
 use std::thread;
 
 use thalweg::prelude::*;
+use thalweg::testing;
 
-use crate::{at, batches_of, next};
+use crate::{at, batches_of, next, window};
 
 stream!(
     /// Records of a time and what is said at it: a timer's time, or nothing.
@@ -234,4 +235,119 @@ fn rule_20_what_a_timer_sets_is_later_than_itself() {
     stubborn(vec![0, 6], &mut out).trigger(batches_of(1)).run_blocking().unwrap();
     // Once a microsecond, until the watermark; and once at the end.
     assert_eq!(out, [3, 4, 5, 6, 7]);
+}
+
+type Told = (&'static str, u32, i64);
+
+stream!(
+    /// Two kinds of timers, of which each sets the other, and the windows behind them.
+    fn both_kinds(items: impl Source<(i64, u32)>, told: impl Sink<Told>, windows: impl Sink<(Window, u64)>) {
+        let told_of = items
+            .timestamp(|item| at(item.0))
+            .watermark(bounded(0.micros()).idle(1.hours()))
+            .key_by(|item| item.1)
+            .expire_after(100.micros())
+            .process((), |(), (time, key), timers| {
+                timers.after("soon", 10.micros());
+                timers.after("later", 10.secs());
+                timers.after("later", 10.secs());
+                Some(("item", key, time))
+            })
+            .on_processing_timer("later", |(), key, at, timers| {
+                timers.after("soon", 5.micros());
+                Some(("later", *key, at.as_micros()))
+            })
+            .on_timer("soon", |(), key, at, timers| {
+                timers.after("later", 30.secs());
+                Some(("soon", *key, at.as_micros()))
+            });
+        told_of.sink(told);
+        told_of.window(tumbling(10.micros())).count().drop_late().sink(windows);
+    }
+
+    fn by_clock_alone(items: impl Source<u32>, out: impl Sink<(u32, i64)>) {
+        items
+            .key_by(|item| *item)
+            .unbounded("there are few")
+            .process((), |(), _, timers| {
+                timers.after("a", 2.secs());
+                timers.after("b", 1.secs());
+                None
+            })
+            .on_processing_timer("a", |(), key, at, _| Some((*key, at.as_micros())))
+            .on_timer("b", |(), key, at, _| Some((*key, at.as_micros())))
+            .sink(out);
+    }
+);
+
+#[test]
+fn rules_16_and_20_timers_of_both_kinds_in_one_operator() {
+    for workers in [1, 2, 3] {
+        let (items, source) = testing::input();
+        let (told, windows) = (collected(), collected());
+        let mut job = both_kinds(source, told.clone(), windows.clone()).workers(workers).test().unwrap();
+        items.push([(1, 7)]);
+        job.step().unwrap();
+        assert_eq!(told.take(), [("item", 7, 1)]);
+        job.advance(9.secs()).unwrap();
+        assert_eq!(told.take(), []);
+        job.advance(1.secs()).unwrap();
+        assert_eq!(
+            told.take(),
+            [("later", 7, 10_000_000)],
+            "{workers} workers: no record came, and no event time passed"
+        );
+        // Event time passes: both that it set, for 6 and for 11. They set the other kind anew, 30 seconds from now.
+        items.push([(12, 8)]);
+        job.step().unwrap();
+        let mut told_now = told.take();
+        told_now.sort();
+        assert_eq!(told_now, [("item", 8, 12), ("soon", 7, 6), ("soon", 7, 11)]);
+        job.advance(10.secs()).unwrap();
+        assert_eq!(told.take(), [("later", 8, 20_000_000)]);
+        job.advance(20.secs()).unwrap();
+        assert_eq!(told.take(), [("later", 7, 40_000_000)]);
+        // What they gave had the time of the watermark: nothing was late. By then 17 has come too, which both had set.
+        items.watermark(at(20));
+        job.step().unwrap();
+        assert_eq!(windows.take(), [(window(0, 10), 3), (window(10, 20), 6)], "{workers} workers");
+    }
+}
+
+#[test]
+fn rules_20_and_21_timers_of_processing_time_go_with_the_state_they_belong_to() {
+    let (items, source) = testing::input();
+    let told = collected();
+    let mut job = both_kinds(source, told.clone(), discard()).test().unwrap();
+    items.push([(1, 7)]);
+    items.watermark(at(500));
+    job.drain().unwrap();
+    told.take();
+    job.advance(1.hours()).unwrap();
+    assert_eq!(told.take(), []);
+}
+
+#[test]
+fn rules_20_and_32_the_end_calls_timers_of_both_kinds_and_what_they_set_is_not_called() {
+    for workers in [1, 2] {
+        let (items, source) = testing::input();
+        let told = collected();
+        let mut job = both_kinds(source, told.clone(), discard()).workers(workers).test().unwrap();
+        items.push([(1, 7)]);
+        job.step().unwrap();
+        items.end();
+        job.finish().unwrap();
+        assert_eq!(told.take(), [("item", 7, 1), ("later", 7, 10_000_000), ("soon", 7, 11)]);
+    }
+}
+
+#[test]
+fn without_a_watermark_both_kinds_are_one() {
+    let (items, source) = testing::input();
+    let out = collected();
+    let mut job = by_clock_alone(source, out.clone()).test().unwrap();
+    items.push([7]);
+    job.step().unwrap();
+    job.advance(5.secs()).unwrap();
+    assert_eq!(out.take(), [(7, 1_000_000), (7, 2_000_000)]);
 }

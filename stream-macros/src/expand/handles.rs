@@ -156,10 +156,10 @@ fn arguments(graph: &Graph, node: &Node, written: &mut Written) -> (TokenStream,
     node.arguments.iter().map(argument).unzip()
 }
 
-/// The name that `on_timer` is given, as a number.
+/// The name that a timer is given, as a number.
 fn timer(graph: &Graph, node: &Node, argument: &Argument) -> Option<TokenStream> {
     match (node.operator.name, argument) {
-        ("on_timer", Argument::InPlace(_)) => graph.number(node, &graph.timer_of(node)?),
+        ("on_timer" | "on_processing_timer", Argument::InPlace(_)) => graph.number(node, &graph.timer_of(node)?),
         _ => None,
     }
 }

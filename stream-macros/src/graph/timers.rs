@@ -51,7 +51,7 @@ fn closures(node: &Node) -> impl Iterator<Item = &ExprClosure> {
 fn parameter<'c>(node: &Node, closure: &'c ExprClosure) -> Option<&'c Ident> {
     let place = match node.operator.name {
         "process" => 2,
-        "on_timer" => 3,
+        "on_timer" | "on_processing_timer" => 3,
         _ => return None,
     };
     match closure.inputs.get(place)? {
@@ -65,7 +65,7 @@ fn parameter<'c>(node: &Node, closure: &'c ExprClosure) -> Option<&'c Ident> {
 }
 
 impl Graph {
-    /// The name that `on_timer` is given.
+    /// The name that `on_timer` or `on_processing_timer` is given.
     pub fn timer_of(&self, node: &Node) -> Option<Timer> {
         let Argument::InPlace(written) = node.arguments.first()? else { return None };
         let name = match written {
@@ -78,12 +78,13 @@ impl Graph {
         Some(Timer { name, method: node.call.to_string(), at: written.to_token_stream() })
     }
 
-    /// The nodes that say what a timer does, in the order of the timers' numbers.
+    /// The nodes that say what a timer does, in the order of the timers' numbers: those that go by processing time come last.
     pub fn on_timers<'g>(&'g self, process: &'g Node) -> impl Iterator<Item = &'g Node> {
-        self.details(process).filter(|detail| detail.operator.name == "on_timer")
+        let named = |name: &'static str| self.details(process).filter(move |detail| detail.operator.name == name);
+        named("on_timer").chain(named("on_processing_timer"))
     }
 
-    /// A closure of `process` or `on_timer` with numbers for the names in it.
+    /// A closure of `process` or of a timer with numbers for the names in it.
     pub fn numbered(&self, node: &Node, closure: &ExprClosure) -> ExprClosure {
         let Some(parameter) = parameter(node, closure) else { return closure.clone() };
         let body = walk(closure.body.to_token_stream(), parameter, &mut |timer| self.number(node, &timer));

@@ -38,7 +38,7 @@ operators! {
     count sum min max mean reduce reduce_invertible fold collect distinct top aggregate
     changes
     // state of one's own
-    scan process on_timer on_expiry dedup within
+    scan process on_timer on_processing_timer on_expiry dedup within
     // joins
     join left_join right_join outer_join cogroup
     between

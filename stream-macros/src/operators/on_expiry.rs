@@ -7,7 +7,7 @@ use super::{Fuse, Gives, KeyEffect, Operator, Role, Takes, TimeEffect};
 pub static OPERATOR: Operator = Operator {
     name: "on_expiry",
     arguments: &[Takes::Closure { params: 2 }],
-    gives: Gives::Open(&["on_timer", "on_expiry"]),
+    gives: Gives::Open(&["on_timer", "on_processing_timer", "on_expiry"]),
     role: Role::Detail,
     key: KeyEffect::Drops,
     time: TimeEffect::Keeps,

@@ -7,7 +7,7 @@ use super::{Fuse, Gives, KeyEffect, Operator, Role, Takes, TimeEffect};
 pub static OPERATOR: Operator = Operator {
     name: "process",
     arguments: &[Takes::Value, Takes::Closure { params: 3 }],
-    gives: Gives::Open(&["on_timer", "on_expiry"]),
+    gives: Gives::Open(&["on_timer", "on_processing_timer", "on_expiry"]),
     role: Role::State,
     key: KeyEffect::Drops,
     time: TimeEffect::Keeps,

@@ -30,10 +30,10 @@ pub use keep::Keep;
 pub use key::{Key, Sought};
 pub use panes::{Panes, WindowPart};
 pub use row::{
-    Always, AtExpiry, Begins, Begun, Booking, ByBatch, ByItem, CellOperator, CellPart, Cells, Due, Either, For,
-    Forever, Handler, Handlers, KnownPart, Lasting, LastingCell, Lasts, Looked, Once, OwnerShare, Owners, Process,
-    ProcessCell, RowClock, RowOperator, RowPart, RowPort, RowShare, RowStates, RowStep, Scan, TimerName, Timers,
-    Within,
+    AlarmSet, Alarms, Allows, Always, AtExpiry, Begins, Begun, Booking, ByBatch, ByClock, ByItem, CellOperator,
+    CellPart, Cells, Due, Either, For, Forever, Handler, Handlers, KnownPart, Lasting, LastingCell, Lasts, Looked,
+    NoAlarms, Once, OwnerShare, Owners, Process, ProcessCell, Ring, RowClock, RowOperator, RowPart, RowPort, RowShare,
+    RowStates, RowStep, Scan, TimerName, Timers, Within,
 };
 pub use running::{Running, RunningPart};
 pub use sessions::{

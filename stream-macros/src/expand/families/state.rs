@@ -6,7 +6,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::scope::{clock_reached, is_by_event_time};
+use super::scope::{self, clock_reached, is_by_event_time};
 use super::value;
 use crate::expand::loops::{Item, Loop, id, known, own, time};
 use crate::expand::names;
@@ -97,7 +97,15 @@ fn within(graph: &Graph, node: &Node) -> Option<TokenStream> {
 fn process_of(graph: &Graph, node: &Node, time: Option<TokenStream>) -> TokenStream {
     let function = names::function("process", node.id);
     let timers: Vec<_> = graph.on_timers(node).map(handler).collect();
-    let number = Literal::usize_unsuffixed(timers.len());
+    let ringing = ringing(graph, node);
+    let number = Literal::usize_unsuffixed(timers.len() - ringing);
+    let alarms = match ringing {
+        0 => quote!(::thalweg::__::NoAlarms),
+        ringing => {
+            let (ringing, now) = (Literal::usize_unsuffixed(ringing), names::own("now"));
+            quote!(::thalweg::__::ByClock::<#ringing>(#now))
+        }
+    };
     let handlers = timers.iter().rev().fold(quote!(()), |rest, handler| quote!((#handler, #rest)));
     let expiry = graph.details(node).find(|detail| detail.operator.name == "on_expiry").map(handler);
     let expiry = expiry.unwrap_or_else(|| quote!(()));
@@ -105,7 +113,13 @@ fn process_of(graph: &Graph, node: &Node, time: Option<TokenStream>) -> TokenStr
         Some(time) => quote!(::thalweg::__::For::new(#time)),
         None => quote!(::thalweg::__::Always),
     };
-    quote!(::thalweg::__::Process::<#number, _, _, _, _, _>::new(#function, #handlers, #expiry, #lasts))
+    quote!(::thalweg::__::Process::<#number, _, _, _, _, _, _>::new(#function, #handlers, #expiry, #lasts, #alarms))
+}
+
+/// How many names of timers go by processing time, where the rest goes by event time.
+fn ringing(graph: &Graph, node: &Node) -> usize {
+    let by_clock = graph.on_timers(node).filter(|timer| timer.operator.name == "on_processing_timer");
+    if is_by_event_time(graph, node) { by_clock.count() } else { 0 }
 }
 
 fn handler(detail: &Node) -> TokenStream {
@@ -191,14 +205,19 @@ pub fn opened(root: &Node) -> (TokenStream, Item) {
 
 pub fn batch(graph: &Graph, root: &Node, engine: &Ident) -> TokenStream {
     let (step, reached) = (Port::Rows(root.id).object(), clock_reached(graph, root, engine));
-    quote!(#step.results(#reached))
+    if ringing(graph, root) == 0 {
+        return quote!(#step.results(#reached));
+    }
+    let frozen = scope::reached(graph, &plan::reached(graph, root.inputs[0]), true);
+    quote!(#step.results(#reached).ringing(#engine.time_reached(), #frozen))
 }
 
 /// What is due by processing time wakes the engine (rule 16). Nothing is due of `dedup`: that it forgets is told to nobody.
 pub fn told(graph: &Graph, node: &Node, engine: &Ident) -> TokenStream {
-    if is_by_event_time(graph, node) || node.operator.name == "dedup" {
-        return TokenStream::new();
-    }
     let state = names::state(node.id);
-    quote! { #engine.wake_at(#state.next_due()); }
+    match is_by_event_time(graph, node) {
+        true if ringing(graph, node) > 0 => quote! { #engine.wake_at(#state.next_ring()); },
+        false if node.operator.name != "dedup" => quote! { #engine.wake_at(#state.next_due()); },
+        _ => TokenStream::new(),
+    }
 }

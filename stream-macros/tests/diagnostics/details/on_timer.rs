@@ -6,7 +6,7 @@ stream!(
             .process(0, |count, reading, timers| None)
             .filter(|alert| alert.is_new)
             .on_timer("silent", |count, sensor, at, timers| None)
-//           ^^^^^^^^ error: `on_timer` must stand directly behind `process`, `on_timer` or `on_expiry`
+//           ^^^^^^^^ error: `on_timer` must stand directly behind `process`, `on_timer`, `on_processing_timer` or `on_expiry`
             .sink(out);
     }
 );

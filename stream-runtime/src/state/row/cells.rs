@@ -3,6 +3,7 @@
 use hashbrown::HashTable;
 
 use super::agenda::Agenda;
+use super::alarms::Ring;
 use super::operator::{Booking, CellOperator, Cells, Due};
 use super::part::RowPart;
 use crate::state::key::{Kept, Key, Sought};
@@ -14,11 +15,18 @@ pub struct CellPart<K: Key, C> {
     /// Cells of a key that were over when an item came, and of which something is still due, the oldest first.
     retired: HashTable<(K, Vec<C>)>,
     agenda: Agenda,
+    /// What is booked by processing time, where the rest goes by event time.
+    rings: Agenda,
 }
 
 impl<K: Key, C> Default for CellPart<K, C> {
     fn default() -> Self {
-        CellPart { cells: HashTable::new(), retired: HashTable::new(), agenda: Agenda::default() }
+        CellPart {
+            cells: HashTable::new(),
+            retired: HashTable::new(),
+            agenda: Agenda::default(),
+            rings: Agenda::default(),
+        }
     }
 }
 
@@ -45,10 +53,17 @@ where
                 if let Some(over) = operator.retire(cell, at) {
                     retire(&mut self.retired, hash, &kept.key, over);
                 }
-                operator.next(cell, at, item)
+                let looked = operator.next(cell, at, item);
+                if O::RINGS {
+                    operator.book_ring(cell).into_iter().for_each(|at| self.rings.book(at, hash));
+                }
+                looked
             }
             None => {
-                let (cell, looked) = operator.first(at, item);
+                let (mut cell, looked) = operator.first(at, item);
+                if O::RINGS {
+                    operator.book_ring(&mut cell).into_iter().for_each(|at| self.rings.book(at, hash));
+                }
                 self.insert(hash, Kept::new(sought, key), cell);
                 looked
             }
@@ -76,12 +91,35 @@ where
         }
         None
     }
+
+    fn ring(&mut self, Cells(operator): &Cells<O>, ring: Ring) -> Option<O::Fired> {
+        while let Some((at, hash)) = self.rings.take(ring.reached, true) {
+            let is_it = |cell: &O::Cell| operator.is_ring(cell, at);
+            // What a key was comes before what it is now.
+            let retired = self.retired.find_mut(hash, |(_, cells)| cells.iter().any(is_it));
+            let retired = retired.and_then(|(key, cells)| Some((&*key, cells.iter_mut().find(|cell| is_it(cell))?)));
+            let kept = self.cells.find_mut(hash, |(_, cell)| is_it(cell)).map(|(key, cell)| (&key.key, cell));
+            let Some((key, cell)) = retired.or(kept) else { continue };
+            let (fired, booking) = operator.ring(key, cell, at, ring);
+            operator.book_ring(cell).into_iter().for_each(|at| self.rings.book(at, hash));
+            booking.into_iter().for_each(|at| self.agenda.book(at, hash));
+            if fired.is_some() {
+                return fired;
+            }
+        }
+        None
+    }
 }
 
 impl<K: Key<Owned = K>, C> CellPart<K, C> {
     /// When something is due next.
     pub(super) fn next_due(&self) -> Option<Timestamp> {
         self.agenda.earliest()
+    }
+
+    /// When something is due next by processing time, where the rest goes by event time.
+    pub(super) fn next_ring(&self) -> Option<Timestamp> {
+        self.rings.earliest()
     }
 
     /// Puts a cell in place for a key that has had no item.
@@ -117,6 +155,7 @@ impl<K: Key<Owned = K>, C> CellPart<K, C> {
         match operator.due(&key.key, cell, at, reached) {
             Due::Stays(fired, booking) => {
                 booking.into_iter().for_each(|at| self.agenda.book(at, hash));
+                operator.book_ring(cell).into_iter().for_each(|at| self.rings.book(at, hash));
                 Some(fired)
             }
             Due::Over => {
@@ -144,6 +183,7 @@ impl<K: Key<Owned = K>, C> CellPart<K, C> {
         match operator.due(key, &mut cells[place], at, reached) {
             Due::Stays(fired, booking) => {
                 booking.into_iter().for_each(|at| self.agenda.book(at, hash));
+                operator.book_ring(&mut cells[place]).into_iter().for_each(|at| self.rings.book(at, hash));
                 Some(fired)
             }
             Due::Over => {

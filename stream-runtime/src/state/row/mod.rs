@@ -4,6 +4,7 @@
 //! them in a loop of their own, in the order of the workers: so the items of a key are looked at in the order of the batch.
 
 mod agenda;
+mod alarms;
 mod cells;
 mod clock;
 mod dedup;
@@ -20,6 +21,7 @@ mod timers;
 mod within;
 
 pub(super) use agenda::Agenda;
+pub use alarms::{AlarmSet, Alarms, ByClock, NoAlarms, Ring};
 pub use cells::CellPart;
 pub use clock::{ByBatch, ByItem, RowClock};
 pub use dedup::Forever;
@@ -32,5 +34,5 @@ pub use part::{RowPart, RowStates};
 pub use process::{Begun, Process, ProcessCell};
 pub use scan::Scan;
 pub use step::{RowPort, RowShare, RowStep};
-pub use timers::{TimerName, Timers};
+pub use timers::{Allows, TimerName, Timers};
 pub use within::{KnownPart, Within};

@@ -1,5 +1,6 @@
 //! What such an operator is.
 
+use super::alarms::Ring;
 use super::cells::CellPart;
 use super::part::RowPart;
 use crate::state::key::Key;
@@ -64,6 +65,27 @@ pub trait CellOperator<K, T>: Sync {
     fn due(&self, key: &K, cell: &mut Self::Cell, at: Timestamp, reached: Timestamp) -> Due<Self::Fired> {
         let _ = (key, cell, at, reached);
         Due::Over
+    }
+
+    /// Whether a cell has timers that go by processing time, where the rest goes by event time.
+    const RINGS: bool = false;
+
+    /// Books the next of these, if nothing so early is booked.
+    fn book_ring(&self, cell: &mut Self::Cell) -> Booking {
+        let _ = cell;
+        None
+    }
+
+    /// Whether a time is the one that counts of those that were booked for these.
+    fn is_ring(&self, cell: &Self::Cell, at: Timestamp) -> bool {
+        let _ = (cell, at);
+        false
+    }
+
+    /// Calls one of these, if it is due at the time that was booked. What it books otherwise comes back too.
+    fn ring(&self, key: &K, cell: &mut Self::Cell, at: Timestamp, ring: Ring) -> (Option<Self::Fired>, Booking) {
+        let _ = (key, cell, at, ring);
+        (None, None)
     }
 
     /// The end of a cell that is over.

@@ -4,6 +4,7 @@ use std::iter::Flatten;
 use std::marker::PhantomData;
 use std::vec;
 
+use super::alarms::Ring;
 use super::clock::RowClock;
 use super::operator::RowOperator;
 use super::part::RowPart;
@@ -27,8 +28,15 @@ impl<'s, K: Key, T, O: RowOperator<K::Owned, T>, W: RowClock> Owners<'s, K, T, O
         incoming: Vec<Vec<Vec<Row<K, T>>>>,
         reached: Option<Timestamp>,
     ) -> Self {
-        let share = |(part, incoming)| OwnerShare { operator, clock, part, incoming, reached };
+        let share = |(part, incoming)| OwnerShare { operator, clock, part, incoming, reached, ring: None };
         Owners(parts.iter_mut().zip(incoming).map(share).collect())
+    }
+
+    /// The same, and what is due by processing time besides. Its results have the time that event time had reached at the start of the step:
+    /// nothing behind can be late for that.
+    pub fn ringing(mut self, reached: Option<Timestamp>, time: Option<Timestamp>) -> Self {
+        self.0.iter_mut().for_each(|share| share.ring = Ring::new(reached, time));
+        self
     }
 }
 
@@ -53,6 +61,7 @@ pub struct OwnerShare<'s, K: Key, T, O: RowOperator<K::Owned, T>, W> {
     /// What the workers have sent, in their order.
     incoming: Vec<Vec<Row<K, T>>>,
     reached: Option<Timestamp>,
+    ring: Option<Ring>,
 }
 
 impl<K: Key, T, O: RowOperator<K::Owned, T>, W> OwnerShare<'_, K, T, O, W> {
@@ -68,9 +77,9 @@ impl<'s, K: Key, T: Send, O: RowOperator<K::Owned, T>, W: RowClock> IntoIterator
     type IntoIter = Giving<'s, K, T, O, W>;
 
     fn into_iter(self) -> Self::IntoIter {
-        let OwnerShare { operator, clock, part, incoming, reached } = self;
+        let OwnerShare { operator, clock, part, incoming, reached, ring } = self;
         let rows = incoming.into_iter().flatten();
-        Giving { operator, clock, part, rows, reached, given: None, fired: None, item: PhantomData }
+        Giving { operator, clock, part, rows, reached, ring, given: None, fired: None, item: PhantomData }
     }
 }
 
@@ -83,6 +92,7 @@ pub struct Giving<'s, K: Key, T, O: RowOperator<K::Owned, T>, W> {
     part: &'s mut PartOf<K, T, O>,
     rows: Flatten<vec::IntoIter<Vec<Row<K, T>>>>,
     reached: Option<Timestamp>,
+    ring: Option<Ring>,
     given: Option<(Timestamp, GivenBy<K, T, O>)>,
     fired: Option<(Timestamp, FiredBy<K, T, O>)>,
     item: PhantomData<fn(T)>,
@@ -118,8 +128,19 @@ impl<K: Key, T, O: RowOperator<K::Owned, T>, W: RowClock> Giving<'_, K, T, O, W>
             {
                 return Some((*at, item));
             }
-            let (at, fired) = self.part.fire(self.operator, self.reached?)?;
+            let (at, fired) = self.next_due()?;
             self.fired = Some((at, fired.into_iter()));
         }
+    }
+
+    /// What is due next: at the end of the input, what goes by processing time first, for the rest may end the state that it belongs to.
+    fn next_due(&mut self) -> Option<(Timestamp, O::Fired)> {
+        let at_the_end = self.ring.filter(Ring::has_ended).and_then(|ring| self.rung(ring));
+        let fired = at_the_end.or_else(|| self.part.fire(self.operator, self.reached?));
+        fired.or_else(|| self.rung(self.ring?))
+    }
+
+    fn rung(&mut self, ring: Ring) -> Option<(Timestamp, O::Fired)> {
+        Some((ring.time, self.part.ring(self.operator, ring)?))
     }
 }

@@ -1,5 +1,6 @@
 //! What is kept from step to step: a part for each worker.
 
+use super::alarms::Ring;
 use super::cells::CellPart;
 use super::clock::RowClock;
 use super::initial::Begins;
@@ -21,6 +22,12 @@ pub trait RowPart<K: Key, T, O: RowOperator<K, T>>: Default + Send {
 
     /// What is given next of what is due, and its time.
     fn fire(&mut self, operator: &O, reached: Timestamp) -> Option<(Timestamp, O::Fired)>;
+
+    /// What is given next of what is due by processing time, where the rest goes by event time.
+    fn ring(&mut self, operator: &O, ring: Ring) -> Option<O::Fired> {
+        let _ = (operator, ring);
+        None
+    }
 }
 
 /// The state of an operator, by worker.
@@ -62,5 +69,10 @@ impl<K: Key<Owned = K>, C> RowStates<CellPart<K, C>> {
     /// When something is due next.
     pub fn next_due(&self) -> Option<Timestamp> {
         self.parts.iter().filter_map(CellPart::next_due).min()
+    }
+
+    /// When something is due next by processing time, where the rest goes by event time.
+    pub fn next_ring(&self) -> Option<Timestamp> {
+        self.parts.iter().filter_map(CellPart::next_ring).min()
     }
 }

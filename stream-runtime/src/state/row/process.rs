@@ -1,5 +1,6 @@
 //! `process`
 
+use super::alarms::{Alarms, Ring};
 use super::handlers::{AtExpiry, Either, Handlers};
 use super::initial::Begins;
 use super::lasting::{FIRST, Lasts, NEVER};
@@ -21,30 +22,33 @@ impl<S, F> Begun<S, F> {
     }
 }
 
-/// Makes any number of items of each item, by the state of its key, and of timers and of what expires too. It has `N` names of timers.
-pub struct Process<const N: usize, S, F, H, X, L> {
+/// Makes any number of items of each item, by the state of its key, and of timers and of what expires too. It has `N` names of timers, and
+/// further ones that go by processing time where these go by event time.
+pub struct Process<const N: usize, S, F, H, X, L, A> {
     begun: Begun<S, F>,
     handlers: H,
     expiry: X,
     lasts: L,
+    alarms: A,
 }
 
-impl<const N: usize, S, F, H, X, L> Process<N, S, F, H, X, L> {
+impl<const N: usize, S, F, H, X, L, A> Process<N, S, F, H, X, L, A> {
     /// With what is called for timers and for what expires, and how long state lasts.
-    pub fn new(begun: Begun<S, F>, handlers: H, expiry: X, lasts: L) -> Self {
-        Process { begun, handlers, expiry, lasts }
+    pub fn new(begun: Begun<S, F>, handlers: H, expiry: X, lasts: L, alarms: A) -> Self {
+        Process { begun, handlers, expiry, lasts, alarms }
     }
 }
 
 /// What is kept for a key.
-pub struct ProcessCell<const N: usize, S, U> {
+pub struct ProcessCell<const N: usize, S, U, R> {
     state: S,
     timers: Pending<N>,
+    alarms: R,
     until: U,
     booked: Timestamp,
 }
 
-impl<const N: usize, S, U> ProcessCell<N, S, U> {
+impl<const N: usize, S, U, R> ProcessCell<N, S, U, R> {
     /// Books a time if nothing so early is booked.
     #[inline]
     fn book(&mut self, next: Timestamp) -> Booking {
@@ -55,31 +59,37 @@ impl<const N: usize, S, U> ProcessCell<N, S, U> {
     }
 }
 
-impl<const N: usize, S: Clone, F, H, X, L: Lasts> Process<N, S, F, H, X, L> {
-    fn cell(&self, at: Timestamp) -> ProcessCell<N, S, L::Until> {
+impl<const N: usize, S: Clone, F, H, X, L: Lasts, A: Alarms> Process<N, S, F, H, X, L, A> {
+    fn cell(&self, at: Timestamp) -> ProcessCell<N, S, L::Until, A::Set> {
         let state = self.begun.init.clone();
-        ProcessCell { state, timers: Pending::new(), until: self.lasts.from(at), booked: NEVER }
+        ProcessCell {
+            state,
+            timers: Pending::new(),
+            alarms: self.alarms.none(),
+            until: self.lasts.from(at),
+            booked: NEVER,
+        }
     }
 
     #[inline]
-    fn next_due(cell: &ProcessCell<N, S, L::Until>) -> Timestamp {
+    fn next_due(cell: &ProcessCell<N, S, L::Until, A::Set>) -> Timestamp {
         cell.timers.next().min(L::end(&cell.until))
     }
 }
 
-impl<const N: usize, S, F, H, X, L: Lasts> Begins<S> for Process<N, S, F, H, X, L> {
-    type Cell = ProcessCell<N, S, L::Until>;
+impl<const N: usize, S, F, H, X, L: Lasts, A: Alarms> Begins<S> for Process<N, S, F, H, X, L, A> {
+    type Cell = ProcessCell<N, S, L::Until, A::Set>;
 
     fn begin(&self, state: S) -> (Self::Cell, Booking) {
         let until = self.lasts.unknown();
-        let mut cell = ProcessCell { state, timers: Pending::new(), until, booked: NEVER };
+        let mut cell = ProcessCell { state, timers: Pending::new(), alarms: self.alarms.none(), until, booked: NEVER };
         let next = L::end(&cell.until).max(FIRST);
         let booking = cell.book(next);
         (cell, booking)
     }
 }
 
-impl<K, T, const N: usize, S, I, F, H, X, L> CellOperator<K, T> for Process<N, S, F, H, X, L>
+impl<K, T, const N: usize, S, I, F, H, X, L, A> CellOperator<K, T> for Process<N, S, F, H, X, L, A>
 where
     S: Clone + Send + Sync + 'static,
     I: IntoIterator,
@@ -87,8 +97,9 @@ where
     H: Handlers<K, S, I::Item>,
     X: AtExpiry<K, S, I::Item>,
     L: Lasts,
+    A: Alarms,
 {
-    type Cell = ProcessCell<N, S, L::Until>;
+    type Cell = ProcessCell<N, S, L::Until, A::Set>;
     type Given = I;
     type Fired = Either<H::Given, X::Given>;
     const GIVES_WHEN_DUE: bool = true;
@@ -102,7 +113,9 @@ where
 
     #[inline]
     fn next(&self, cell: &mut Self::Cell, at: Timestamp, item: T) -> Looked<I> {
-        let given = (self.begun.function)(&mut cell.state, item, &mut cell.timers.handle(at, Allows::All));
+        let mut alarms = self.alarms.handle(&mut cell.alarms, Allows::All);
+        let timers = &mut cell.timers.handle(at, Allows::All).with(alarms.as_mut());
+        let given = (self.begun.function)(&mut cell.state, item, timers);
         self.lasts.refresh(&mut cell.until, at);
         let next = Self::next_due(cell);
         Looked { given, booking: cell.book(next) }
@@ -127,7 +140,8 @@ where
         let fired = match timer {
             Some(name) => {
                 let allows = if reached == Timestamp::MAX { Allows::Nothing } else { Allows::Later };
-                let timers = &mut cell.timers.handle(next, allows);
+                let mut alarms = self.alarms.handle(&mut cell.alarms, allows);
+                let timers = &mut cell.timers.handle(next, allows).with(alarms.as_mut());
                 self.handlers.call(name, &mut cell.state, key, next, timers).map(Either::One)
             }
             None if next <= at => return Due::Over,
@@ -135,6 +149,26 @@ where
         };
         let next = Self::next_due(cell);
         Due::Stays(fired, cell.book(next))
+    }
+
+    const RINGS: bool = A::ANY;
+
+    #[inline]
+    fn book_ring(&self, cell: &mut Self::Cell) -> Booking {
+        self.alarms.book(&mut cell.alarms)
+    }
+
+    fn is_ring(&self, cell: &Self::Cell, at: Timestamp) -> bool {
+        self.alarms.is_booked(&cell.alarms, at)
+    }
+
+    fn ring(&self, key: &K, cell: &mut Self::Cell, at: Timestamp, ring: Ring) -> (Option<Self::Fired>, Booking) {
+        let Some((name, at)) = self.alarms.take(&mut cell.alarms, at) else { return (None, None) };
+        let mut alarms = self.alarms.handle_at(&mut cell.alarms, at, ring.allows(Allows::Later));
+        let timers = &mut cell.timers.handle(ring.time, ring.allows(Allows::All)).with(alarms.as_mut());
+        let fired = self.handlers.call(N + name, &mut cell.state, key, at, timers).map(Either::One);
+        let next = Self::next_due(cell);
+        (fired, cell.book(next))
     }
 
     fn over(&self, key: K, cell: Self::Cell) -> Option<Self::Fired> {

@@ -53,7 +53,7 @@ impl<const N: usize> Pending<N> {
     /// The timers as a closure has them, at a time.
     #[inline]
     pub fn handle(&mut self, now: Timestamp, allows: Allows) -> Timers<'_> {
-        Timers { earliest: &mut self.earliest, more: &mut self.more, now, allows }
+        Timers { earliest: &mut self.earliest, more: &mut self.more, now, allows, by_clock: None }
     }
 }
 
@@ -61,17 +61,19 @@ impl<const N: usize> Pending<N> {
 ///
 /// A timer has a name, which is written as a literal, and a time; two of the same name and time are one. It is called when time has come
 /// so far, behind the records of the batch, and then it is gone. It goes by event time on a stream with a watermark, and else by the time of
-/// the batch.
+/// the batch; what is called by [`on_processing_timer`](crate::plan::Processed::on_processing_timer) goes by the time of the batch in any case.
 pub struct Timers<'c> {
     earliest: &'c mut [Timestamp],
     more: &'c mut Option<Box<More>>,
     now: Timestamp,
     allows: Allows,
+    /// Those that go by processing time where these don't. Their numbers follow.
+    by_clock: Option<&'c mut Timers<'c>>,
 }
 
 /// Which times may be set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Allows {
+pub enum Allows {
     All,
     /// Only later ones than that of the timer which is called: else it could set itself for ever in one step.
     Later,
@@ -79,8 +81,22 @@ pub(super) enum Allows {
     Nothing,
 }
 
-impl Timers<'_> {
-    /// The time of the item, or that of the timer that is being called.
+impl<'c> Timers<'c> {
+    /// The same, with those that go by processing time.
+    #[inline]
+    pub(super) fn with(mut self, by_clock: Option<&'c mut Timers<'c>>) -> Self {
+        self.by_clock = by_clock;
+        self
+    }
+
+    /// Whom a number belongs to that none of these has, and as which.
+    #[inline]
+    fn by_clock(&mut self, name: TimerName) -> Option<(&mut Timers<'c>, TimerName)> {
+        let number = usize::from(name.0).checked_sub(self.earliest.len())?;
+        Some((self.by_clock.as_deref_mut()?, TimerName(u8::try_from(number).ok()?)))
+    }
+
+    /// The time of the item, or that of the timer that is being called. It is also that of what is given.
     pub fn time(&self) -> Timestamp {
         self.now
     }
@@ -89,6 +105,9 @@ impl Timers<'_> {
     /// when the input has ended, what is set by a timer that is called then is not.
     #[inline]
     pub fn set(&mut self, name: TimerName, at: Timestamp) {
+        if let Some((timers, name)) = self.by_clock(name) {
+            return timers.set(name, at);
+        }
         let at = match self.allows {
             Allows::All => bookable(at),
             Allows::Later => bookable(at.max(self.now.later(INSTANT))),
@@ -106,14 +125,20 @@ impl Timers<'_> {
         }
     }
 
-    /// Sets a timer so long after [`time`](Self::time).
+    /// Sets a timer so long after [`time`](Self::time); one that goes by processing time, after the time of the batch.
     #[inline]
     pub fn after(&mut self, name: TimerName, time: Duration) {
+        if let Some((timers, name)) = self.by_clock(name) {
+            return timers.after(name, time);
+        }
         self.set(name, self.now.later(time));
     }
 
     /// Cancels a timer, if it is set for this time.
     pub fn cancel(&mut self, name: TimerName, at: Timestamp) {
+        if let Some((timers, name)) = self.by_clock(name) {
+            return timers.cancel(name, at);
+        }
         let at = bookable(at);
         match self.earliest.get_mut(usize::from(name.0)) {
             Some(earliest) if *earliest == at => *earliest = self.more.as_mut().map_or(NEVER, |more| more.take(name)),
@@ -126,6 +151,9 @@ impl Timers<'_> {
     /// Cancels all timers of a name.
     #[inline]
     pub fn cancel_all(&mut self, name: TimerName) {
+        if let Some((timers, name)) = self.by_clock(name) {
+            return timers.cancel_all(name);
+        }
         if let Some(earliest) = self.earliest.get_mut(usize::from(name.0)) {
             *earliest = NEVER;
         }
