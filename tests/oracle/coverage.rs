@@ -30,6 +30,7 @@ const OPERATORS: &[&str] = &[
     "scan",
     "process",
     "on_timer",
+    "on_processing_timer",
     "on_expiry",
     "expire_after",
     "initial",

@@ -8,7 +8,7 @@ use crate::compare::{Seen, same};
 use crate::event::{Event, Events};
 use crate::reading::{self, Job, Process, Read, ReadKeyed, Timers};
 
-pub const GRAPHS: &[&Graph] = &[&SILENCES, &VISITS, &EXPIRING];
+pub const GRAPHS: &[&Graph] = &[&SILENCES, &VISITS, &EXPIRING, &FAR_OFF];
 
 fn timed(run: &Run, events: &[Event], bound: i64) -> ReadKeyed<u8, Event> {
     let read: Read<Event> = Job::new(run.cap, &[events.len()]).source(events);
@@ -183,4 +183,54 @@ fn reads_expiring(run: &Run, events: &Events) -> Outcome {
 #[test]
 fn expiring_is_read_so() {
     check(reads_expiring);
+}
+
+/// A time of day that no run of these reaches.
+fn far(event: &Event) -> i64 {
+    i64::MAX - 100 + event.number.clamp(-9, 9)
+}
+
+stream!(
+    /// Timers of both kinds.
+    fn far_off(events: impl Source<Event>, told: impl Sink<Told>) {
+        events
+            .timestamp(|event| event.time())
+            .watermark(bounded(5.micros()))
+            .key_by(|event| event.key)
+            .unbounded("there are 256 of them")
+            .process((), |_, event: Event, timers| {
+                timers.after("soon", 12.micros());
+                timers.set("far", Timestamp::from_micros(far(&event)));
+                Some(("item", event.key, event.number))
+            })
+            .on_processing_timer("far", |_, key, at, timers| {
+                timers.after("soon", 3.micros());
+                Some(("far", *key, at.as_micros()))
+            })
+            .on_timer("soon", |_, key, at, _| Some(("soon", *key, at.as_micros())))
+            .sink(told);
+    }
+);
+
+fn reads_far_off(run: &Run, events: &Events) -> Outcome {
+    let mut told = Seen::new();
+    run.succeed(far_off(events.clone(), &mut told))?;
+
+    let keyed = timed(run, events, 5);
+    let read = keyed.process(Process {
+        init: (),
+        lasts: None,
+        item: |(): &mut (), event: Event, timers: &mut Timers| {
+            timers.after("soon", 12);
+            Some(("item", event.key, event.number))
+        },
+        timer: |name, (): &mut (), key: &u8, at, _: &mut Timers| Some((name, *key, at)),
+        expiry: |_, ()| None,
+    });
+    same("told", &told, &keyed.rung_at_the_end(read, far, |key, at| ("far", *key, at)))
+}
+
+#[test]
+fn far_off_is_read_so() {
+    check(reads_far_off);
 }

@@ -150,6 +150,23 @@ impl<K: Clone + Debug + PartialEq, T: Clone> ReadKeyed<K, T> {
         Read { steps, origins: vec![origin], reached: self.unkeyed.reached.clone() }
     }
 
+    /// Timers of processing time that nothing but the end of the input calls: each key's, by their times, before all else that the end calls. Time
+    /// by the clock is in nobody's hand here.
+    pub fn rung_at_the_end<U>(&self, read: Read<U>, at: impl Fn(&T) -> i64, given: impl Fn(&K, i64) -> U) -> Read<U> {
+        let mut set: Vec<(i64, &K)> = self.steps.iter().flatten().map(|(key, item)| (at(&item.value), key)).collect();
+        set.sort_by_key(|(at, _)| *at);
+        let mut rung = Vec::<(i64, &K)>::new();
+        set.into_iter().for_each(|timer| {
+            if !rung.contains(&timer) {
+                rung.push(timer)
+            }
+        });
+        let (mut steps, origin) = (read.steps, read.origins[0]);
+        let rung = rung.into_iter().map(|(at, key)| result(origin, key, None, given(key, at)));
+        steps.last_mut().expect("the end is a step").splice(0..0, rung);
+        Read { steps, ..read }
+    }
+
     /// A closure with a state that expires.
     pub fn expiring_scan<S: Clone, U>(&self, lasts: i64, init: S, function: impl Fn(&mut S, T) -> U) -> Read<U> {
         self.process(Process {
