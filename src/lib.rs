@@ -30,7 +30,7 @@ pub mod __ {
     pub use stream_runtime::state::{
         Always, ByBatch, ByClock, ByItem, Cells, Changes, Counts, Expiring as ExpiringStates, Folded, For, Forever,
         Handler, Intervals, Keep, Key, Lasting, Latest, NoAlarms, Once, OneByOne, PaneChanges, Panes, PerBatch,
-        Process, RowStates, Running, Sessions, SliceChanges, Slices, TimerName, Versions, Within,
+        Process, RowStates, Running, SessionChanges, Sessions, SliceChanges, Slices, TimerName, Versions, Within,
     };
     pub use stream_runtime::time::{Combined, EventTime, Timestamp};
 }

@@ -116,3 +116,73 @@ fn rule_27_one_pipeline_feeds_finals_and_changes() {
     assert_eq!(finals, [(7, first, 2), (7, second, 1)]);
     assert_eq!(changes, [(7, first, new(1)), (7, first, from_to(1, 2)), (7, second, new(1))]);
 }
+
+stream!(
+    fn sessions(times: impl Source<i64>, out: impl Sink<(Window, Change<u64>)>) {
+        times
+            .timestamp(|micros| at(*micros))
+            .watermark(bounded(0.micros()))
+            .window(session(10.micros()).grace(50.micros()))
+            .count()
+            .changes()
+            .drop_late()
+            .sink(out);
+    }
+
+    fn slid(times: impl Source<i64>, out: impl Sink<(Window, Change<u64>)>) {
+        times
+            .timestamp(|micros| at(*micros))
+            .watermark(bounded(0.micros()))
+            .window(sliding(20.micros()).every(10.micros()).grace(15.micros()))
+            .count()
+            .changes()
+            .drop_late()
+            .sink(out);
+    }
+);
+
+fn changes_of_sessions(times: &[i64]) -> Vec<(Window, Change<u64>)> {
+    let mut out = vec![];
+    sessions(times.to_vec(), &mut out).trigger(batches_of(1)).run_blocking().unwrap();
+    out
+}
+
+#[test]
+fn rules_4_and_14_a_session_that_becomes_longer_takes_its_result_back() {
+    // At 30 the session of 0 is over; 5 makes it longer, and it is over all the same.
+    let out = changes_of_sessions(&[0, 30, 5]);
+    assert_eq!(out[..3], [(window(0, 10), new(1)), (window(0, 10), gone(1)), (window(0, 15), new(2))]);
+    assert_eq!(out[3..], [(window(30, 40), new(1))]);
+}
+
+#[test]
+fn rules_4_and_14_sessions_that_merge_take_their_results_back() {
+    let out = changes_of_sessions(&[0, 14, 40, 7]);
+    let (first, second, both) = (window(0, 10), window(14, 24), window(0, 24));
+    assert_eq!(out[..2], [(first, new(1)), (second, new(1))]);
+    assert_eq!(out[2..], [(first, gone(1)), (second, gone(1)), (both, new(3)), (window(40, 50), new(1))]);
+}
+
+#[test]
+fn rules_4_and_14_a_session_that_goes_on_takes_its_result_back_and_gives_another_at_its_end() {
+    // At 12 the session of 0 was over, until 8 brings it together with that of 12.
+    let out = changes_of_sessions(&[0, 12, 8, 30]);
+    assert_eq!(out[..3], [(window(0, 10), new(1)), (window(0, 10), gone(1)), (window(0, 22), new(3))]);
+}
+
+#[test]
+fn rules_4_and_14_an_item_within_a_session_corrects_it() {
+    let out = changes_of_sessions(&[0, 9, 30, 3]);
+    assert_eq!(out[..2], [(window(0, 19), new(2)), (window(0, 19), from_to(2, 3))]);
+}
+
+#[test]
+fn rule_14_an_item_corrects_all_of_its_windows_that_are_not_over() {
+    let mut out = vec![];
+    // At 30, [0, 20) and [10, 30) have ended, and [−10, 10), whose grace ended at 25, is over.
+    slid(vec![5, 30, 6, 15], &mut out).trigger(batches_of(1)).run_blocking().unwrap();
+    let (oldest, old, next) = (window(-10, 10), window(0, 20), window(10, 30));
+    assert_eq!(out[..2], [(oldest, new(1)), (old, new(1))]);
+    assert_eq!(out[2..5], [(old, from_to(1, 2)), (old, from_to(2, 3)), (next, new(1))]);
+    assert_eq!(out[5..], [(window(20, 40), new(1)), (window(30, 50), new(1))]);
+}

@@ -9,7 +9,7 @@
 
 use super::own_nodes;
 use crate::{
-    graph::{Clock, Graph, Node, NodeId, Shape},
+    graph::{Clock, Graph, Node, NodeId},
     operators::{Fuse, Role},
     report::Message,
 };
@@ -26,7 +26,6 @@ fn message(graph: &Graph, node: &Node) -> Option<Message> {
         return None;
     }
     let on = graph.node(aggregate.inputs.first()?.node);
-    let call = &node.call;
     if on.operator.name == "per_batch" {
         return Some(never(node, "of a batch", "the next batch begins anew"));
     }
@@ -37,9 +36,6 @@ fn message(graph: &Graph, node: &Node) -> Option<Message> {
         }
         (Clock::ProcessingTime, _) => {
             Some(never(node, "of a window of processing time", "it comes once, when the window closes"))
-        }
-        (_, Shape::Session) => {
-            Some(Message::new(call, format!("changes of `{}` windows are not supported yet", window.name)))
         }
         _ => None,
     }

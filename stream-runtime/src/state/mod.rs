@@ -18,7 +18,9 @@ mod step;
 mod table;
 
 pub use batch::{BatchPart, PerBatch};
-pub use changes::{Changed, ChangingPane, ChangingSlices, InNumberedSlice, PaneChanges, SliceChanges};
+pub use changes::{
+    Changed, ChangingPane, ChangingSessions, ChangingSlices, InNumberedSlice, PaneChanges, SessionChanges, SliceChanges,
+};
 pub use counts::{CountPart, Counts};
 pub use exchange::Outbox;
 pub use expiring::{AtTime, Expiring, ExpiringPart, OneByOne};
@@ -37,7 +39,7 @@ pub use row::{
 };
 pub use running::{Running, RunningPart};
 pub use sessions::{
-    Aside, SessionAdder, SessionPart, SessionPort, SessionResults, SessionShare, SessionStep, Sessions,
+    Aside, OpenSessions, SessionAdder, SessionPart, SessionPort, SessionResults, SessionShare, SessionStep, Sessions,
 };
 pub use slices::{Fired, InSlice, SlicePart, Slices};
 pub use step::{Adder, AdderPort, Anywhere, Part, Placing, ResultShare, Results, Step};

@@ -15,6 +15,11 @@ impl Grace {
         Grace(micros(time))
     }
 
+    /// When it is over for a window with this end.
+    pub fn behind_end(self, end: i64) -> i64 {
+        end.saturating_add(self.0)
+    }
+
     /// How far event time has come behind it: a window is over when its end is at or before this.
     pub fn behind(self, reached: Option<Timestamp>) -> Option<Timestamp> {
         reached.map(|reached| match reached {

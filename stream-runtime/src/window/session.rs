@@ -93,4 +93,9 @@ impl<Time> Session<Time> {
     pub fn behind(&self, reached: Option<Timestamp>) -> Option<Timestamp> {
         self.grace.behind(reached)
     }
+
+    /// How long a session waits for stragglers.
+    pub(crate) fn patience(&self) -> Grace {
+        self.grace
+    }
 }

@@ -8,7 +8,7 @@ use crate::compare::{Seen, same, same_number};
 use crate::event::{Event, Events};
 use crate::reading::{self, Job, ReadKeyed};
 
-pub const GRAPHS: &[&Graph] = &[&RUNNING, &EXPIRING, &OF_WINDOWS, &OVERLAPPING, &GOES_ON];
+pub const GRAPHS: &[&Graph] = &[&RUNNING, &EXPIRING, &OF_WINDOWS, &OVERLAPPING, &OF_SESSIONS, &GOES_ON];
 
 fn keyed(run: &Run, events: &[Event], bound: i64) -> ReadKeyed<u8, Event> {
     let read = Job::new(run.cap, &[events.len()]).source(events);
@@ -214,6 +214,68 @@ fn reads_overlapping(run: &Run, events: &Events) -> Outcome {
 #[test]
 fn overlapping_is_read_so() {
     check(reads_overlapping);
+}
+
+stream!(
+    /// With a grace and without, with a key and without, values that grow, and the changes of changes.
+    fn of_sessions(
+        events: impl Source<Event>,
+        counts: impl Sink<(u8, Window, Change<u64>)>,
+        late: impl Sink<Event>,
+        sums: impl Sink<(Box<str>, Window, Change<i64>)>,
+        lists: impl Sink<(Window, Change<Vec<i64>>)>,
+        again: impl Sink<(u8, Window, Change<u64>)>,
+    ) {
+        let timed = events.timestamp(|event| event.time()).watermark(bounded(4.micros()));
+        let keyed = timed.key_by(|event| event.key);
+        let (changes, too_late) = keyed.window(session(6.micros()).grace(15.micros())).count().changes().split_late();
+        changes.sink(counts);
+        too_late.sink(late);
+        timed
+            .key_by(|event| event.word)
+            .window(session(3.micros()).grace(40.micros()))
+            .sum(|event| event.number % 100)
+            .changes()
+            .count_late()
+            .sink(sums);
+        timed.map(|event| event.number).window(session(2.micros())).collect().changes().drop_late().sink(lists);
+        changes
+            .key_by(|(key, _, _)| *key)
+            .window(session(9.micros()).grace(20.micros()))
+            .count()
+            .changes()
+            .drop_late()
+            .sink(again);
+    }
+);
+
+fn reads_of_sessions(run: &Run, events: &Events) -> Outcome {
+    let (mut counts, mut late, mut sums) = (Seen::new(), Seen::new(), Seen::new());
+    let (mut lists, mut again) = (Seen::new(), Seen::new());
+    let job = of_sessions(events.clone(), &mut counts, &mut late, &mut sums, &mut lists, &mut again);
+    let report = run.succeed(job)?;
+
+    let timed = Job::new(run.cap, &[events.len()]).source(events).timestamp(Event::time).watermark(4);
+    let patient = reading::Sessions { gap: 6, grace: 15 };
+    let (changes, too_late) = timed.key_by(|event| event.key).session_changes(patient, reading::count);
+    same("counts", &counts, &changes)?;
+    same("late", &late, &too_late)?;
+    let patient = reading::Sessions { gap: 3, grace: 40 };
+    let sum = reading::sum(|event: &Event| event.number % 100);
+    let (summed, counted) = timed.key_by(|event| event.word).session_changes(patient, sum);
+    same("sums", &sums, &summed)?;
+    same_number("late", report.late, too_late.len() + counted.len())?;
+    let all = timed.key_by(|_| ()).map_values(|event| event.number);
+    let all = all.session_changes(reading::sessions(2), reading::collect).0;
+    same("lists", &lists, &all.map(|((), window, change)| (window, change)))?;
+    let patient = reading::Sessions { gap: 9, grace: 20 };
+    let counted = changes.key_by(|(key, _, _)| *key).session_changes(patient, reading::count).0;
+    same("again", &again, &counted)
+}
+
+#[test]
+fn of_sessions_is_read_so() {
+    check(reads_of_sessions);
 }
 
 stream!(

@@ -6,6 +6,7 @@ use thalweg::Window;
 use thalweg::prelude::Change;
 
 use super::keys::{Groups, ReadKeyed};
+use super::sessions::{Sessions, alone};
 use super::sliding::{self, Slices, Sliding};
 use super::windows::{Span, Tumbling, result};
 use super::{END, Item, Origin, Reached, Read, running};
@@ -153,5 +154,61 @@ impl<K: Clone + Debug + PartialEq, T: Clone> ReadKeyed<K, T> {
         }
         let reached = self.unkeyed.reached.iter().map(|watermark| windows.behind(*watermark)).collect();
         (Read { steps, origins: vec![origin], reached }, Read { steps: late, ..self.unkeyed.clone() })
+    }
+
+    /// The changes of sessions, and the items that were late. What was given of one that has become longer, or a part of another, is taken back as
+    /// soon as it has.
+    pub fn session_changes<R: Clone>(
+        &self,
+        windows: Sessions,
+        aggregate: impl Fn(&[T]) -> R,
+    ) -> (ReadChanges<K, R>, Read<T>) {
+        let (origin, late_origin) = (Origin::of_operator(&self.steps), Origin::of_operator(&self.steps));
+        let mut open = Vec::new();
+        let mut given = Given::<(Span, K), R>(Vec::new());
+        // How many items there were of what was given.
+        let mut settled = Vec::<((Span, K), usize)>::new();
+        let (mut steps, mut late) = (Vec::new(), Vec::new());
+        for (number, step) in self.steps.iter().enumerate() {
+            late.push(Vec::new());
+            for (key, item) in step {
+                let before = open.clone();
+                let merged = windows.merged(&mut open, alone(key, item));
+                if windows.is_over(&merged, self.frozen(number)) {
+                    open = before;
+                    late[number].push(Item { origin: late_origin.id, key: format!("{key:?}"), ..item.clone() });
+                } else {
+                    open.push(merged);
+                }
+            }
+            open.sort_by_key(|session| session.first);
+            let mut changes = Vec::new();
+            for session in &open {
+                let (span, key) = (windows.span(session), session.key.clone());
+                let place = (span, key.clone());
+                let is_part =
+                    |(other, of): &(Span, K)| of == &key && span.start <= other.start && other.end <= span.end;
+                let mut old: Vec<_> = given.0.iter().map(|(place, _)| place.clone()).filter(is_part).collect();
+                old.retain(|old| old.0 != span);
+                old.sort_by_key(|old| old.0);
+                changes.extend(old.into_iter().map(|old| {
+                    let change = given.taken_back(&old).expect("it was given");
+                    result(origin, &old, change)
+                }));
+                let is_new = !settled.contains(&(place.clone(), session.items.len()));
+                if is_new && has_come(span, self.reached(number)) {
+                    changes.push(result(origin, &place, given.change(&place, aggregate(&session.items))));
+                    settled.push((place, session.items.len()));
+                }
+            }
+            steps.push(changes);
+            // What is over stands for good, also where another session comes to hold its time.
+            for over in open.extract_if(.., |open| windows.is_over(open, self.reached(number))) {
+                given.take(&(windows.span(&over), over.key));
+            }
+        }
+        let reached = self.unkeyed.reached.iter().map(|watermark| windows.behind(*watermark)).collect();
+        let late = Read { steps: late, origins: vec![late_origin], reached: self.unkeyed.reached.clone() };
+        (Read { steps, origins: vec![origin], reached }, late)
     }
 }

@@ -23,24 +23,24 @@ pub fn sessions(gap: i64) -> Sessions {
 /// A session that is open.
 #[derive(Clone, Debug)]
 pub(super) struct Open<K, T> {
-    key: K,
-    first: i128,
+    pub(super) key: K,
+    pub(super) first: i128,
     last: i128,
     /// In the order of their arrival, as far as they came to the same session: of sessions that merge, those of the earlier one come first.
-    items: Vec<T>,
+    pub(super) items: Vec<T>,
 }
 
 impl Sessions {
-    fn span<K, T>(&self, open: &Open<K, T>) -> Span {
+    pub(super) fn span<K, T>(&self, open: &Open<K, T>) -> Span {
         Span { start: open.first, end: open.last + i128::from(self.gap) }
     }
 
     /// Whether a session is over: what would be a part of it is late, and its result is due (rules 3, 4 and 14).
-    fn is_over<K, T>(&self, open: &Open<K, T>, watermark: Reached) -> bool {
+    pub(super) fn is_over<K, T>(&self, open: &Open<K, T>, watermark: Reached) -> bool {
         watermark.is_some_and(|watermark| watermark == END || self.span(open).end + i128::from(self.grace) <= watermark)
     }
 
-    fn behind(&self, watermark: Reached) -> Reached {
+    pub(super) fn behind(&self, watermark: Reached) -> Reached {
         watermark.map(|watermark| if watermark == END { END } else { watermark - i128::from(self.grace) })
     }
 
@@ -51,7 +51,7 @@ impl Sessions {
     }
 
     /// What comes of an item and the open sessions that it joins, which are taken out.
-    fn merged<K: PartialEq, T>(&self, open: &mut Vec<Open<K, T>>, item: Open<K, T>) -> Open<K, T> {
+    pub(super) fn merged<K: PartialEq, T>(&self, open: &mut Vec<Open<K, T>>, item: Open<K, T>) -> Open<K, T> {
         let mut near: Vec<_> = open.extract_if(.., |open| self.are_near(open, &item)).collect();
         near.sort_by_key(|open| open.first);
         let mut near = near.into_iter();
@@ -65,7 +65,7 @@ impl Sessions {
     }
 }
 
-fn alone<K: Clone, T: Clone>(key: &K, item: &Item<T>) -> Open<K, T> {
+pub(super) fn alone<K: Clone, T: Clone>(key: &K, item: &Item<T>) -> Open<K, T> {
     let at = i128::from(item.at.expect("a window stands behind timestamps").as_micros());
     Open { key: key.clone(), first: at, last: at, items: vec![item.value.clone()] }
 }

@@ -13,7 +13,8 @@ use crate::plan;
 
 pub fn made(graph: &Graph, node: &Node, engine: &Ident) -> TokenStream {
     let (state, window) = (names::state(node.id), value(graph.node(node.inputs[0].node), 0));
-    quote! { let mut #state = ::thalweg::__::Sessions::new(#engine.workers(), #window); }
+    let kind = names::own(if plan::gives_changes(graph, node) { "SessionChanges" } else { "Sessions" });
+    quote! { let mut #state = ::thalweg::__::#kind::new(#engine.workers(), #window); }
 }
 
 pub fn begun(graph: &Graph, node: &Node) -> TokenStream {

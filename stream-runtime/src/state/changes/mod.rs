@@ -5,7 +5,9 @@
 //! and let go of them; these here know what has changed since.
 
 mod panes;
+mod sessions;
 mod slices;
 
 pub use panes::{ChangingPane, PaneChanges};
+pub use sessions::{ChangingSessions, SessionChanges};
 pub use slices::{Changed, ChangingSlices, InNumberedSlice, SliceChanges};

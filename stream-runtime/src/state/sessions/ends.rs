@@ -11,7 +11,7 @@ use crate::time::Timestamp;
 
 /// A session is due at this time, or was when it was noted.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct End {
+pub(in crate::state) struct End {
     pub at: i64,
     /// The hash of its key.
     pub hash: u64,
@@ -19,7 +19,7 @@ pub(super) struct End {
 
 /// The ends of open sessions.
 #[derive(Debug)]
-pub(super) struct Ends {
+pub(in crate::state) struct Ends {
     /// How long a bucket is.
     length: i64,
     /// The ends in front of `border`, the latest first.

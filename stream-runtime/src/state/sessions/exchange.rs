@@ -1,7 +1,6 @@
 //! What one worker has for the others: items in their order.
 
-use super::part::SessionPart;
-use super::step::Aside;
+use super::step::{Aside, OpenSessions};
 use crate::aggregate::Merges;
 use crate::state::hash::worker_of;
 use crate::state::key::Key;
@@ -46,7 +45,7 @@ pub(super) fn send<K, T, A>(
 pub(super) fn deliver<K, T, A>(
     parcel: Parcel<K, T, A::Input>,
     aggregate: &A,
-    part: &mut SessionPart<K::Owned, A::Acc>,
+    part: &mut impl OpenSessions<K, T, A>,
     late: &mut impl Aside<T>,
 ) where
     K: Key,

@@ -8,5 +8,6 @@ mod exchange;
 mod part;
 mod step;
 
+pub(super) use ends::{End, Ends};
 pub use part::SessionPart;
-pub use step::{Aside, SessionAdder, SessionPort, SessionResults, SessionShare, SessionStep, Sessions};
+pub use step::{Aside, OpenSessions, SessionAdder, SessionPort, SessionResults, SessionShare, SessionStep, Sessions};

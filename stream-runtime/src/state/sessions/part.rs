@@ -5,6 +5,7 @@ use std::hash::Hash;
 use hashbrown::HashTable;
 
 use super::ends::{End, Ends};
+use super::step::OpenSessions;
 use crate::aggregate::Merges;
 use crate::state::key::Key;
 use crate::time::Timestamp;
@@ -61,11 +62,6 @@ impl<K, Acc> SessionPart<K, Acc> {
         SessionPart { gap: windows.gap(), table: HashTable::new(), ends: Ends::new(windows.gap()) }
     }
 
-    /// How many sessions are open.
-    pub(super) fn len(&self) -> usize {
-        self.table.len()
-    }
-
     /// No session ends before.
     pub(super) fn next_end(&self) -> Option<Timestamp> {
         self.ends.first()
@@ -73,32 +69,6 @@ impl<K, Acc> SessionPart<K, Acc> {
 }
 
 impl<K: Hash + Eq, Acc> SessionPart<K, Acc> {
-    /// Whether there is an open session that an item joins: it is not late then, whatever its own time (rule 4).
-    #[cold]
-    #[inline(never)]
-    pub(super) fn has_open<Q: Key<Owned = K>>(&self, hash: u64, key: &Q, at: Timestamp) -> bool {
-        let at = at.as_micros();
-        self.table.find(hash, |slot| key.is(&slot.key) && slot.reaches(at, self.gap)).is_some()
-    }
-
-    /// Adds an item that is not late to its session. Nearly always that is the last one of its key, and has no other near.
-    #[inline]
-    pub(super) fn add<Q, T, A>(&mut self, aggregate: &A, hash: u64, key: Q, at: Timestamp, input: A::Input)
-    where
-        Q: Key<Owned = K>,
-        A: Merges<T, Acc = Acc>,
-    {
-        let (at, gap) = (at.as_micros(), self.gap);
-        match self.table.find_mut(hash, |slot| key.is(&slot.key) && slot.reaches(at, gap)) {
-            Some(slot) if slot.has_for_itself(at) => {
-                slot.stretch_to(at);
-                aggregate.add(&mut slot.acc, input);
-            }
-            Some(_) => self.join(aggregate, hash, &key, at, input),
-            None => self.open(hash, key.own(), at, aggregate.first(input)),
-        }
-    }
-
     /// A first item makes a session.
     #[cold]
     #[inline(never)]
@@ -181,5 +151,60 @@ impl<K: Hash + Eq, Acc> SessionPart<K, Acc> {
             return Some((key, window, acc));
         }
         None
+    }
+}
+
+impl<K: Key, T, A: Merges<T>> OpenSessions<K, T, A> for SessionPart<K::Owned, A::Acc> {
+    type Result = (K::Owned, Window, A::Output);
+    type Emitted<'s>
+        = Fired<'s, K::Owned, T, A>
+    where
+        Self: 's,
+        A: 's;
+
+    #[cold]
+    #[inline(never)]
+    fn has_open(&self, hash: u64, key: &K, at: Timestamp) -> bool {
+        let at = at.as_micros();
+        self.table.find(hash, |slot| key.is(&slot.key) && slot.reaches(at, self.gap)).is_some()
+    }
+
+    /// Adds an item that is not late to its session. Nearly always that is the last one of its key, and has no other near.
+    #[inline]
+    fn add(&mut self, aggregate: &A, hash: u64, key: K, at: Timestamp, input: A::Input) {
+        let (at, gap) = (at.as_micros(), self.gap);
+        match self.table.find_mut(hash, |slot| key.is(&slot.key) && slot.reaches(at, gap)) {
+            Some(slot) if slot.has_for_itself(at) => {
+                slot.stretch_to(at);
+                aggregate.add(&mut slot.acc, input);
+            }
+            Some(_) => self.join(aggregate, hash, &key, at, input),
+            None => self.open(hash, key.own(), at, aggregate.first(input)),
+        }
+    }
+
+    fn at_most(&self) -> usize {
+        self.table.len()
+    }
+
+    fn emit<'s>(&'s mut self, aggregate: &'s A, reached: Option<Timestamp>) -> Self::Emitted<'s> {
+        Fired { aggregate, part: self, reached }
+    }
+}
+
+/// The sessions that end at or before the watermark, those of a key in their order.
+pub struct Fired<'s, K, T, A: Merges<T>> {
+    aggregate: &'s A,
+    part: &'s mut SessionPart<K, A::Acc>,
+    reached: Option<Timestamp>,
+}
+
+impl<K: std::hash::Hash + Eq, T, A: Merges<T>> Iterator for Fired<'_, K, T, A> {
+    type Item = (K, Window, A::Output);
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        let (key, window, acc) = self.part.take_due(self.reached?)?;
+        Some((key, window, self.aggregate.finish(acc)))
     }
 }

@@ -8,7 +8,7 @@ use crate::source::{Batch, Share};
 use crate::state::hash::hash;
 use crate::state::key::Key;
 use crate::time::Timestamp;
-use crate::window::{Session, Window};
+use crate::window::Session;
 
 /// The state of an aggregate of sessions, by worker.
 pub struct Sessions<K, Acc> {
@@ -27,13 +27,13 @@ impl<K, Acc> Sessions<K, Acc> {
         horizon: Timestamp,
         aggregate: &'s A,
         late: impl Ports<Local = L>,
-    ) -> SessionStep<'s, Q, T, A, L>
+    ) -> SessionStep<'s, Q, T, A, SessionPart<K, Acc>, L>
     where
         Q: Key<Owned = K>,
         A: Merges<T, Acc = Acc>,
+        L: Aside<T>,
     {
-        let late = late.locals(self.parts.len());
-        SessionStep { aggregate, horizon, parts: &mut self.parts, late, posts: Vec::new() }
+        SessionStep::new(aggregate, horizon, &mut self.parts, late)
     }
 
     /// No session ends before: when there may be something to fire.
@@ -61,19 +61,58 @@ impl<T: Send> Aside<T> for GatherShare<'_, (Timestamp, T)> {
     }
 }
 
+/// The open sessions of the keys that one worker owns.
+pub trait OpenSessions<K: Key, T, A: Merges<T>>: Send {
+    /// A result.
+    type Result;
+    /// What comes out at the end of a step.
+    type Emitted<'s>: Iterator<Item = Self::Result>
+    where
+        Self: 's,
+        A: 's;
+
+    /// Whether there is an open session that an item joins: it is not late then, whatever its own time (rule 4).
+    fn has_open(&self, hash: u64, key: &K, at: Timestamp) -> bool;
+
+    /// Adds an item that is not late to its session.
+    fn add(&mut self, aggregate: &A, hash: u64, key: K, at: Timestamp, input: A::Input);
+
+    /// How many results there are at the most.
+    fn at_most(&self) -> usize;
+
+    /// What comes out at the end of a step, with the watermark at `reached`.
+    fn emit<'s>(&'s mut self, aggregate: &'s A, reached: Option<Timestamp>) -> Self::Emitted<'s>;
+}
+
 /// An aggregate of sessions during one step.
-pub struct SessionStep<'s, K: Key, T, A: Merges<T>, L> {
+pub struct SessionStep<'s, K: Key, T, A: Merges<T>, P, L> {
     aggregate: &'s A,
     horizon: Timestamp,
-    parts: &'s mut [SessionPart<K::Owned, A::Acc>],
+    parts: &'s mut [P],
     late: Vec<L>,
     /// What each worker sends to each, in the order of the stages and in each in the workers' order.
     posts: Vec<Vec<Parcel<K, T, A::Input>>>,
 }
 
-impl<'s, K: Key, T, A: Merges<T>, L: Aside<T>> SessionStep<'s, K, T, A, L> {
+impl<'s, K, T, A, P, L> SessionStep<'s, K, T, A, P, L>
+where
+    K: Key,
+    A: Merges<T>,
+    P: OpenSessions<K, T, A>,
+    L: Aside<T>,
+{
+    pub(in crate::state) fn new(
+        aggregate: &'s A,
+        horizon: Timestamp,
+        parts: &'s mut [P],
+        late: impl Ports<Local = L>,
+    ) -> Self {
+        let late = late.locals(parts.len());
+        SessionStep { aggregate, horizon, parts, late, posts: Vec::new() }
+    }
+
     /// Where the loops of a stage add to: behind a merge there are several stages.
-    pub fn port(&mut self) -> SessionPort<'_, 's, K, T, A, L> {
+    pub fn port(&mut self) -> SessionPort<'_, 's, K, T, A, P, L> {
         let workers = self.parts.len();
         let senders = if workers == 1 { 0 } else { workers };
         self.posts.extend((0..senders).map(|_| (0..workers).map(|_| Vec::new()).collect()));
@@ -81,7 +120,7 @@ impl<'s, K: Key, T, A: Merges<T>, L: Aside<T>> SessionStep<'s, K, T, A, L> {
     }
 
     /// What comes out at the end of the step, as the batch of the next stage: each worker sees to the keys that it owns.
-    pub fn results(self, reached: Option<Timestamp>) -> SessionResults<'s, K, T, A, L> {
+    pub fn results(self, reached: Option<Timestamp>) -> SessionResults<'s, K, T, A, P, L> {
         let mut incoming: Vec<Vec<_>> = self.parts.iter().map(|_| Vec::new()).collect();
         for post in self.posts {
             for (incoming, parcel) in incoming.iter_mut().zip(post) {
@@ -96,10 +135,17 @@ impl<'s, K: Key, T, A: Merges<T>, L: Aside<T>> SessionStep<'s, K, T, A, L> {
 }
 
 /// [`SessionStep`], as an end of a stage.
-pub struct SessionPort<'p, 's, K: Key, T, A: Merges<T>, L>(&'p mut SessionStep<'s, K, T, A, L>);
+pub struct SessionPort<'p, 's, K: Key, T, A: Merges<T>, P, L>(&'p mut SessionStep<'s, K, T, A, P, L>);
 
-impl<'p, 's, K: Key, T: Send, A: Merges<T>, L: Aside<T>> Ports for SessionPort<'p, 's, K, T, A, L> {
-    type Local = SessionAdder<'p, K, T, A, L>;
+impl<'p, 's, K, T, A, P, L> Ports for SessionPort<'p, 's, K, T, A, P, L>
+where
+    K: Key,
+    T: Send,
+    A: Merges<T>,
+    P: OpenSessions<K, T, A>,
+    L: Aside<T>,
+{
+    type Local = SessionAdder<'p, K, T, A, P, L>;
 
     fn locals(self, _: usize) -> Vec<Self::Local> {
         let step = self.0;
@@ -115,21 +161,27 @@ impl<'p, 's, K: Key, T: Send, A: Merges<T>, L: Aside<T>> Ports for SessionPort<'
 }
 
 /// Where one worker adds to: the only worker to the state itself, one of several to what it sends.
-pub struct SessionAdder<'p, K: Key, T, A: Merges<T>, L> {
+pub struct SessionAdder<'p, K: Key, T, A: Merges<T>, P, L> {
     aggregate: &'p A,
     horizon: Timestamp,
-    to: To<'p, K, T, A, L>,
+    to: To<'p, K, T, A, P, L>,
 }
 
-enum To<'p, K: Key, T, A: Merges<T>, L> {
-    Own(&'p mut SessionPart<K::Owned, A::Acc>, &'p mut L),
+enum To<'p, K: Key, T, A: Merges<T>, P, L> {
+    Own(&'p mut P, &'p mut L),
     Post(&'p mut [Parcel<K, T, A::Input>]),
 }
 
-impl<K: Key, T, A: Merges<T>, L: Aside<T>> SessionAdder<'_, K, T, A, L> {
+impl<K, T, A, P, L> SessionAdder<'_, K, T, A, P, L>
+where
+    K: Key,
+    A: Merges<T>,
+    P: OpenSessions<K, T, A>,
+    L: Aside<T>,
+{
     /// Adds, for one loop: a local of it, so that registers can hold it.
     #[inline]
-    pub fn enter(&mut self, _partition: usize) -> SessionAdder<'_, K, T, A, L> {
+    pub fn enter(&mut self, _partition: usize) -> SessionAdder<'_, K, T, A, P, L> {
         let to = match &mut self.to {
             To::Own(part, late) => To::Own(&mut **part, &mut **late),
             To::Post(parcels) => To::Post(parcels),
@@ -154,16 +206,23 @@ impl<K: Key, T, A: Merges<T>, L: Aside<T>> SessionAdder<'_, K, T, A, L> {
 }
 
 /// The sessions that are due, a share for each owner.
-pub struct SessionResults<'s, K: Key, T, A: Merges<T>, L>(Vec<SessionShare<'s, K, T, A, L>>);
+pub struct SessionResults<'s, K: Key, T, A: Merges<T>, P, L>(Vec<SessionShare<'s, K, T, A, P, L>>);
 
-impl<'s, K: Key, T: Send, A: Merges<T>, L: Aside<T>> Batch for SessionResults<'s, K, T, A, L> {
-    type Item = (K::Owned, Window, A::Output);
-    type Share = SessionShare<'s, K, T, A, L>;
+impl<'s, K, T, A, P, L> Batch for SessionResults<'s, K, T, A, P, L>
+where
+    K: Key,
+    T: Send,
+    A: Merges<T>,
+    P: OpenSessions<K, T, A>,
+    L: Aside<T>,
+{
+    type Item = P::Result;
+    type Share = SessionShare<'s, K, T, A, P, L>;
 
     /// At the most: how many sessions are due is known once they have been taken out.
     fn records(&self) -> u64 {
-        let work = |share: &SessionShare<'s, K, T, A, L>| share.incoming.iter().map(Vec::len).sum::<usize>();
-        self.0.iter().map(|share| work(share) + share.part.len()).sum::<usize>() as u64
+        let work = |share: &SessionShare<'s, K, T, A, P, L>| share.incoming.iter().map(Vec::len).sum::<usize>();
+        self.0.iter().map(|share| work(share) + share.part.at_most()).sum::<usize>() as u64
     }
 
     fn shares(self, _: usize) -> Vec<Self::Share> {
@@ -172,41 +231,38 @@ impl<'s, K: Key, T: Send, A: Merges<T>, L: Aside<T>> Batch for SessionResults<'s
 }
 
 /// The sessions of the keys that one worker owns.
-pub struct SessionShare<'s, K: Key, T, A: Merges<T>, L> {
+pub struct SessionShare<'s, K: Key, T, A: Merges<T>, P, L> {
     aggregate: &'s A,
-    part: &'s mut SessionPart<K::Owned, A::Acc>,
+    part: &'s mut P,
     late: L,
     incoming: Vec<Parcel<K, T, A::Input>>,
     reached: Option<Timestamp>,
 }
 
-impl<'s, K: Key, T, A: Merges<T>, L: Aside<T>> IntoIterator for SessionShare<'s, K, T, A, L> {
-    type Item = (K::Owned, Window, A::Output);
-    type IntoIter = Fired<'s, K::Owned, T, A>;
+impl<'s, K, T, A, P, L> IntoIterator for SessionShare<'s, K, T, A, P, L>
+where
+    K: Key,
+    A: Merges<T>,
+    P: OpenSessions<K, T, A>,
+    L: Aside<T>,
+{
+    type Item = P::Result;
+    type IntoIter = P::Emitted<'s>;
 
     fn into_iter(mut self) -> Self::IntoIter {
         for parcel in self.incoming {
             deliver(parcel, self.aggregate, self.part, &mut self.late);
         }
-        Fired { aggregate: self.aggregate, part: self.part, reached: self.reached }
+        self.part.emit(self.aggregate, self.reached)
     }
 }
 
-impl<K: Key, T: Send, A: Merges<T>, L: Aside<T>> Share for SessionShare<'_, K, T, A, L> {}
-
-/// The sessions that end at or before the watermark, those of a key in their order.
-pub struct Fired<'s, K, T, A: Merges<T>> {
-    aggregate: &'s A,
-    part: &'s mut SessionPart<K, A::Acc>,
-    reached: Option<Timestamp>,
-}
-
-impl<K: std::hash::Hash + Eq, T, A: Merges<T>> Iterator for Fired<'_, K, T, A> {
-    type Item = (K, Window, A::Output);
-
-    #[inline]
-    fn next(&mut self) -> Option<Self::Item> {
-        let (key, window, acc) = self.part.take_due(self.reached?)?;
-        Some((key, window, self.aggregate.finish(acc)))
-    }
+impl<K, T, A, P, L> Share for SessionShare<'_, K, T, A, P, L>
+where
+    K: Key,
+    T: Send,
+    A: Merges<T>,
+    P: OpenSessions<K, T, A>,
+    L: Aside<T>,
+{
 }

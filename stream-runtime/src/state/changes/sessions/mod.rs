@@ -1,0 +1,45 @@
+//! Changes of sessions (rules 4 and 14).
+//!
+//! A session that was given stays open until its grace is over. An item may make it longer, or bring it together with another one: then what was given of
+//! them is taken back, for there is no such window any more.
+
+mod part;
+mod settle;
+
+pub use part::ChangingSessions;
+
+use crate::aggregate::Merges;
+use crate::engine::Ports;
+use crate::state::key::Key;
+use crate::state::sessions::{Aside, SessionStep};
+use crate::time::Timestamp;
+use crate::window::Session;
+
+/// The state of an aggregate of sessions, by worker, where it gives its changes.
+pub struct SessionChanges<K, Acc, V> {
+    parts: Vec<ChangingSessions<K, Acc, V>>,
+}
+
+impl<K, Acc, V> SessionChanges<K, Acc, V> {
+    /// No sessions yet.
+    pub fn new<Time>(workers: usize, windows: Session<Time>) -> Self {
+        SessionChanges { parts: (0..workers).map(|_| ChangingSessions::new(windows)).collect() }
+    }
+
+    /// The aggregate during one step, in which items before the horizon are late unless they join a session; those are put aside.
+    pub fn step<'s, Q, T, A, L>(
+        &'s mut self,
+        horizon: Timestamp,
+        aggregate: &'s A,
+        late: impl Ports<Local = L>,
+    ) -> SessionStep<'s, Q, T, A, ChangingSessions<K, Acc, V>, L>
+    where
+        Q: Key<Owned = K>,
+        A: Merges<T, Acc = Acc, Output = V>,
+        Acc: Send,
+        V: Clone + Send,
+        L: Aside<T>,
+    {
+        SessionStep::new(aggregate, horizon, &mut self.parts, late)
+    }
+}

@@ -1,0 +1,144 @@
+//! The sessions of one worker's keys, and how items are added to them.
+
+use std::vec;
+
+use hashbrown::HashTable;
+
+use crate::aggregate::{Change, Merges};
+use crate::state::hash::hash;
+use crate::state::key::Key;
+use crate::state::sessions::{End, Ends, OpenSessions};
+use crate::time::Timestamp;
+use crate::window::{Grace, Session, Window};
+
+/// The open sessions of the keys that one worker owns, and what was given of them.
+pub struct ChangingSessions<K, Acc, V> {
+    /// How far apart neighbours may be.
+    pub(super) gap: i64,
+    pub(super) grace: Grace,
+    pub(super) table: HashTable<Slot<K, Acc, V>>,
+    /// When sessions are to be looked at again: at their ends, and when their grace is over.
+    pub(super) ends: Ends,
+    /// The hashes of the keys that this step has touched.
+    pub(super) touched: Vec<u64>,
+}
+
+/// A key.
+pub(super) struct Slot<K, Acc, V> {
+    pub key: K,
+    /// The earliest first.
+    pub sessions: Vec<Open<Acc, V>>,
+    /// Whether this step has touched it.
+    pub is_touched: bool,
+}
+
+/// An open session.
+pub(super) struct Open<Acc, V> {
+    first: i64,
+    last: i64,
+    pub acc: Acc,
+    /// The time that is noted of it: never later than it is to be looked at.
+    pub noted: i64,
+    /// Whether an item has come since it was given.
+    pub has_changed: bool,
+    /// What was given of it, and of those that have become a part of it.
+    pub given: Vec<Given<V>>,
+}
+
+/// A result that stands.
+pub(super) struct Given<V> {
+    pub window: Window,
+    pub value: V,
+}
+
+impl<Acc, V> Open<Acc, V> {
+    /// Whether an item of this time is no further than the gap away.
+    #[inline]
+    fn reaches(&self, at: i64, gap: i64) -> bool {
+        let distance = if at > self.last { at.abs_diff(self.last) } else { self.first.abs_diff(self.first.min(at)) };
+        distance <= gap as u64
+    }
+
+    pub fn end(&self, gap: i64) -> i64 {
+        self.last.saturating_add(gap)
+    }
+
+    pub fn window(&self, gap: i64) -> Window {
+        Window { start: Timestamp::from_micros(self.first), end: Timestamp::from_micros(self.end(gap)) }
+    }
+}
+
+impl<K, Acc, V> ChangingSessions<K, Acc, V> {
+    pub(super) fn new<Time>(windows: Session<Time>) -> Self {
+        ChangingSessions {
+            gap: windows.gap(),
+            grace: windows.patience(),
+            table: HashTable::new(),
+            ends: Ends::new(windows.gap()),
+            touched: Vec::new(),
+        }
+    }
+}
+
+impl<K: Key, T, A> OpenSessions<K, T, A> for ChangingSessions<K::Owned, A::Acc, A::Output>
+where
+    A: Merges<T>,
+    A::Output: Clone + Send,
+{
+    type Result = (K::Owned, Window, Change<A::Output>);
+    type Emitted<'s>
+        = vec::IntoIter<Self::Result>
+    where
+        Self: 's,
+        A: 's;
+
+    fn has_open(&self, hash: u64, key: &K, at: Timestamp) -> bool {
+        let slot = self.table.find(hash, |slot| key.is(&slot.key));
+        slot.is_some_and(|slot| slot.sessions.iter().any(|session| session.reaches(at.as_micros(), self.gap)))
+    }
+
+    #[inline]
+    fn add(&mut self, aggregate: &A, hash_of_key: u64, key: K, at: Timestamp, input: A::Input) {
+        let (at, gap) = (at.as_micros(), self.gap);
+        let entry = self.table.entry(hash_of_key, |slot| key.is(&slot.key), |slot| hash(&slot.key));
+        let new = || Slot { key: key.clone().own(), sessions: Vec::new(), is_touched: false };
+        let slot = entry.or_insert_with(new).into_mut();
+        if !slot.is_touched {
+            slot.is_touched = true;
+            self.touched.push(hash_of_key);
+        }
+        let Some(place) = slot.sessions.iter().position(|session| session.reaches(at, gap)) else {
+            let (place, end) = (slot.sessions.partition_point(|session| session.first < at), at.saturating_add(gap));
+            let acc = aggregate.first(input);
+            let session = Open { first: at, last: at, acc, noted: end, has_changed: true, given: Vec::new() };
+            slot.sessions.insert(place, session);
+            return self.ends.add(End { at: end, hash: hash_of_key });
+        };
+        // It may bring two together: the items of the earlier one come first, and the item with them.
+        let later = slot.sessions.get(place + 1).is_some_and(|next| next.reaches(at, gap));
+        let later = later.then(|| slot.sessions.remove(place + 1));
+        let session = &mut slot.sessions[place];
+        aggregate.add(&mut session.acc, input);
+        (session.first, session.last) = (session.first.min(at), session.last.max(at));
+        session.has_changed = true;
+        if let Some(later) = later {
+            aggregate.merge(&mut session.acc, later.acc);
+            session.last = later.last;
+            session.given.extend(later.given);
+        }
+        let end = session.end(gap);
+        // One that waited for its grace only has an end before it again.
+        if end < session.noted {
+            session.noted = end;
+            self.ends.add(End { at: end, hash: hash_of_key });
+        }
+    }
+
+    fn at_most(&self) -> usize {
+        self.table.len()
+    }
+
+    fn emit<'s>(&'s mut self, aggregate: &'s A, reached: Option<Timestamp>) -> Self::Emitted<'s> {
+        self.settle(aggregate, reached).into_iter()
+    }
+}

@@ -1,0 +1,92 @@
+//! What is given and taken back at the end of a step.
+
+use std::hash::Hash;
+
+use super::part::{ChangingSessions, Given, Open};
+use crate::aggregate::{Change, Merges};
+use crate::state::sessions::End;
+use crate::time::Timestamp;
+use crate::window::{Grace, Window};
+
+impl<K: Hash + Clone, Acc, V: Clone> ChangingSessions<K, Acc, V> {
+    /// Looks at the keys that the step has touched, and at those of which something is due. Of a key the changes come in the order of its sessions.
+    pub(super) fn settle<T, A>(&mut self, aggregate: &A, reached: Option<Timestamp>) -> Vec<(K, Window, Change<V>)>
+    where
+        A: Merges<T, Acc = Acc, Output = V>,
+    {
+        // No session ends at the beginning of time.
+        let reached = reached.unwrap_or(Timestamp::MIN).as_micros();
+        let mut hashes = std::mem::take(&mut self.touched);
+        hashes.extend(std::iter::from_fn(|| self.ends.next(reached)).map(|end| end.hash));
+        hashes.sort_unstable();
+        hashes.dedup();
+        let time = Time { reached, gap: self.gap, grace: self.grace };
+        let mut changes = Vec::new();
+        for hash in hashes.drain(..) {
+            for slot in self.table.iter_hash_mut(hash) {
+                slot.is_touched = false;
+                slot.sessions.retain_mut(|session| {
+                    time.tell(aggregate, session, |window, change| changes.push((slot.key.clone(), window, change)));
+                    let next = time.next_look(session);
+                    if let Some(next) = next.filter(|_| session.noted <= reached) {
+                        session.noted = next;
+                        self.ends.add(End { at: next, hash });
+                    }
+                    next.is_some()
+                });
+            }
+            while let Ok(slot) = self.table.find_entry(hash, |slot| slot.sessions.is_empty()) {
+                slot.remove();
+            }
+        }
+        self.touched = hashes;
+        changes
+    }
+}
+
+/// How far time has come for sessions.
+#[derive(Clone, Copy)]
+struct Time {
+    reached: i64,
+    gap: i64,
+    grace: Grace,
+}
+
+impl Time {
+    /// When a session is to be looked at again; never, where its grace is over.
+    fn next_look<Acc, V>(self, session: &Open<Acc, V>) -> Option<i64> {
+        let end = session.end(self.gap);
+        [end, self.grace.behind_end(end)].into_iter().find(|look| *look > self.reached)
+    }
+
+    /// Says what has changed. Where a session has become another window, what was given of the old one is taken back.
+    fn tell<T, A>(
+        self,
+        aggregate: &A,
+        session: &mut Open<A::Acc, A::Output>,
+        mut tells: impl FnMut(Window, Change<A::Output>),
+    ) where
+        A: Merges<T>,
+        A::Output: Clone,
+    {
+        if !session.has_changed {
+            return;
+        }
+        let window = session.window(self.gap);
+        let has_come = window.end.as_micros() <= self.reached;
+        session.given.sort_unstable_by_key(|given| given.window);
+        let mut old = None;
+        for Given { window: given, value } in session.given.drain(..) {
+            match has_come && given == window {
+                true => old = Some(value),
+                false => tells(given, Change { old: Some(value), new: None }),
+            }
+        }
+        if has_come {
+            let value = aggregate.peek(&session.acc);
+            tells(window, Change { old, new: Some(value.clone()) });
+            session.given.push(Given { window, value });
+            session.has_changed = false;
+        }
+    }
+}
