@@ -14,7 +14,7 @@ pub mod prelude {
     pub use crate::sink::*;
     pub use crate::source::*;
     pub use crate::time::{DurationExt, EventTime, Timestamp, bounded};
-    pub use crate::window::{Records, Window, count_window, session, sliding, tumbling};
+    pub use crate::window::{Records, Window, count_window, every, session, sliding, tumbling};
     pub use crate::{Error, Job, Record, Report, Stop, Trigger, stream};
 }
 

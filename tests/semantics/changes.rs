@@ -1,6 +1,7 @@
 //! Results as they change.
 
 use thalweg::prelude::*;
+use thalweg::testing;
 
 use crate::{at, batches_of, window};
 
@@ -185,4 +186,136 @@ fn rule_14_an_item_corrects_all_of_its_windows_that_are_not_over() {
     assert_eq!(out[..2], [(oldest, new(1)), (old, new(1))]);
     assert_eq!(out[2..5], [(old, from_to(1, 2)), (old, from_to(2, 3)), (next, new(1))]);
     assert_eq!(out[5..], [(window(20, 40), new(1)), (window(30, 50), new(1))]);
+}
+
+stream!(
+    fn early(times: impl Source<i64>, out: impl Sink<(Window, Change<u64>)>) {
+        times
+            .timestamp(|micros| at(*micros))
+            .watermark(bounded(0.micros()))
+            .window(tumbling(10.micros()).grace(10.micros()).early(every(10.secs())))
+            .count()
+            .changes()
+            .drop_late()
+            .sink(out);
+    }
+
+    fn early_by_the_clock(items: impl Source<u32>, out: impl Sink<(u32, i64, Change<u64>)>) {
+        items
+            .key_by(|item| *item)
+            .window(tumbling(40.secs()).processing_time().early(every(15.secs())))
+            .count()
+            .changes()
+            .map(|(key, window, change)| (key, window.start.as_micros() / 1_000_000, change))
+            .sink(out);
+    }
+
+    fn early_sessions(times: impl Source<i64>, out: impl Sink<(Window, Change<u64>)>) {
+        times
+            .timestamp(|micros| at(*micros))
+            .watermark(bounded(0.micros()))
+            .window(session(10.micros()).early(every(10.secs())))
+            .count()
+            .changes()
+            .drop_late()
+            .sink(out);
+    }
+);
+
+#[test]
+fn rules_14_and_16_an_open_window_says_what_it_comes_to_at_each_tick_that_finds_it_changed() {
+    let ((times, source), out) = (testing::input(), collected());
+    let mut job = early(source, out.clone()).test().unwrap();
+    let open = window(0, 10);
+
+    times.push([1, 2]);
+    job.step().unwrap();
+    job.advance(9.secs()).unwrap();
+    assert_eq!(out.take(), []);
+    job.advance(1.secs()).unwrap();
+    assert_eq!(out.take(), [(open, new(2))]);
+    job.advance(30.secs()).unwrap();
+    assert_eq!(out.take(), []);
+
+    times.push([3]);
+    job.step().unwrap();
+    job.advance(10.secs()).unwrap();
+    assert_eq!(out.take(), [(open, from_to(2, 3))]);
+    // Its end changes nothing; what comes behind it corrects it at once.
+    times.push([12]);
+    job.step().unwrap();
+    assert_eq!(out.take(), []);
+    times.push([4]);
+    job.step().unwrap();
+    assert_eq!(out.take(), [(open, from_to(3, 4))]);
+}
+
+#[test]
+fn rule_17_a_tick_that_was_missed_is_not_made_up_for() {
+    let ((times, source), out) = (testing::input(), collected());
+    let mut job = early(source, out.clone()).test().unwrap();
+
+    times.push([1]);
+    job.step().unwrap();
+    job.skip(35.secs());
+    times.push([2]);
+    job.step().unwrap();
+    assert_eq!(out.take(), [(window(0, 10), new(2))]);
+    times.push([3]);
+    job.step().unwrap();
+    job.advance(4.secs()).unwrap();
+    assert_eq!(out.take(), []);
+    job.advance(1.secs()).unwrap();
+    assert_eq!(out.take(), [(window(0, 10), from_to(2, 3))]);
+}
+
+#[test]
+fn rules_6_and_16_a_window_of_processing_time_has_early_results_too() {
+    for workers in [1, 2, 3, 8] {
+        let ((items, source), out) = (testing::input(), collected());
+        let mut job = early_by_the_clock(source, out.clone()).workers(workers).test().unwrap();
+
+        items.push([7, 7]);
+        job.step().unwrap();
+        job.advance(16.secs()).unwrap();
+        assert_eq!(out.take(), [(7, 0, new(2))]);
+        items.push([7]);
+        job.step().unwrap();
+        job.advance(15.secs()).unwrap();
+        assert_eq!(out.take(), [(7, 0, from_to(2, 3))]);
+        items.push([7]);
+        job.step().unwrap();
+        // The window closes at 40, before the next tick.
+        job.advance(10.secs()).unwrap();
+        assert_eq!(out.take(), [(7, 0, from_to(3, 4))]);
+        items.end();
+        job.finish().unwrap();
+        assert_eq!(out.take(), []);
+    }
+}
+
+#[test]
+fn rules_4_and_14_an_early_result_of_a_session_stands_until_the_next_one() {
+    let ((times, source), out) = (testing::input(), collected());
+    let mut job = early_sessions(source, out.clone()).test().unwrap();
+
+    times.push([0]);
+    job.step().unwrap();
+    job.advance(10.secs()).unwrap();
+    assert_eq!(out.take(), [(window(0, 10), new(1))]);
+    times.push([5]);
+    job.step().unwrap();
+    assert_eq!(out.take(), []);
+    job.advance(10.secs()).unwrap();
+    assert_eq!(out.take(), [(window(0, 10), gone(1)), (window(0, 15), new(2))]);
+    times.end();
+    job.finish().unwrap();
+    assert_eq!(out.take(), []);
+}
+
+#[test]
+fn rule_32_the_end_of_the_input_gives_what_no_tick_has() {
+    let mut out = vec![];
+    early(vec![1, 2, 13], &mut out).run_blocking().unwrap();
+    assert_eq!(out, [(window(0, 10), new(2)), (window(10, 20), new(1))]);
 }

@@ -6,15 +6,16 @@
 
 use super::{one_of, own_nodes};
 use crate::{
-    graph::{Graph, Node, NodeId},
+    graph::{Graph, Node},
     operators::{AGGREGATES, Gives, Role, with_detail},
-    report::Message,
+    report::{Message, Report},
 };
 
-/// The nodes that don't, each with what is to be said.
-pub fn misplaced(graph: &Graph) -> Vec<(NodeId, Message)> {
+pub fn check(graph: &Graph, report: &mut Report) {
     let details = own_nodes(graph).filter(|node| matches!(node.operator.role, Role::Detail | Role::Reach));
-    details.filter_map(|node| Some((node.id, elsewhere(graph, node).or_else(|| shared(graph, node))?))).collect()
+    details
+        .filter_map(|node| elsewhere(graph, node).or_else(|| shared(graph, node)))
+        .for_each(|message| report.add(message));
 }
 
 fn elsewhere(graph: &Graph, node: &Node) -> Option<Message> {

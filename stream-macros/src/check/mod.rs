@@ -40,12 +40,14 @@ fn graph(graph: &mut Graph, report: &mut Report) {
     raise(graph, report, Standing::Unclear, watermarks::check);
     raise(graph, report, Standing::Unclear, timers::check);
     let undecided = followers::undecided(graph).into_iter().chain(late::undecided(graph));
-    let misplaced = details::misplaced(graph).into_iter().chain(changes::of_finals(graph));
-    for (node, message) in undecided.chain(misplaced) {
+    let changes = changes::of_finals(graph).into_iter().chain(changes::early_finals(graph));
+    for (node, message) in undecided.chain(changes) {
         report.add(message);
         graph.reported.insert(node);
         graph.standing = graph.standing.max(Standing::Typed);
     }
+    // rustc would say of such a call that there is no method.
+    raise(graph, report, Standing::Unclear, details::check);
     raise(graph, report, Standing::Typed, loose_ends::check);
 }
 

@@ -1,13 +1,14 @@
 //! Is the window one that can be?
 //!
 //! It is written in place, so that the compiler sees it: `window(tumbling(10.mins()))`. Its size and its slide are positive, its slide is no longer
-//! than its size, its offset is smaller than what lies between two starts, and its grace is not negative. What is a constant is looked into by rustc.
+//! than its size, its offset is smaller than what lies between two starts, its grace is not negative, and there
+//! is time between early results. What is a constant is looked into by rustc.
 
 use syn::Expr;
 
 use super::own_nodes;
 use crate::{
-    graph::{Amount, Graph, Shape, Window},
+    graph::{Amount, Early, Graph, Shape, Window},
     operators::Role,
     report::{Message, Report},
 };
@@ -20,6 +21,9 @@ pub fn check(graph: &Graph, report: &mut Report) {
             Shape::Sliding => sliding(window, report),
             Shape::Session => session(window, report),
             Shape::Count => count(window, report),
+        }
+        if let Some(every) = window.early.as_ref().and_then(|early| early.every.as_ref()) {
+            is_positive("time between early results", every, report);
         }
     }
 }
@@ -87,6 +91,13 @@ fn session(window: &Window, report: &mut Report) {
 
 /// Windows of so many items: what comes between two windows would be in none here too.
 fn count(window: &Window, report: &mut Report) {
+    if let Some(Early { name, .. }) = &window.early {
+        report.add(
+            Message::new(name, "a window of so many items has no early results")
+                .note("it goes by no time")
+                .help(format!("remove `.{name}(..)`")),
+        );
+    }
     let Some(size) = &window.size else { return };
     is_positive("size", size, report);
     if let Some(slide) = &window.slide {

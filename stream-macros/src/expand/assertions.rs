@@ -12,8 +12,9 @@ pub fn of_windows(graph: &Graph, generics: &Generics) -> TokenStream {
     windows.flat_map(|window| of_window(window, generics)).flatten().collect()
 }
 
-fn of_window(window: &Window, generics: &Generics) -> [Option<TokenStream>; 4] {
+fn of_window(window: &Window, generics: &Generics) -> [Option<TokenStream>; 5] {
     let (size, slide, offset) = (window.size.as_ref(), window.slide.as_ref(), window.offset.as_ref());
+    let every = window.early.as_ref().and_then(|early| early.every.as_ref());
     let (apart, what) = match slide {
         Some(_) => (slide, "slide"),
         None => (size, "size"),
@@ -27,6 +28,7 @@ fn of_window(window: &Window, generics: &Generics) -> [Option<TokenStream>; 4] {
     [
         is_positive(window, size, zero, generics),
         is_positive(window, slide, "the window's slide is zero", generics),
+        is_positive(window, every, "the window's time between early results is zero", generics),
         fits(window, slide, size, |slide, size| quote!(#slide <= #size), too_long, generics),
         fits(window, offset, apart, |offset, apart| quote!(#offset < #apart), &shifted, generics),
     ]

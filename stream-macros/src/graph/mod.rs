@@ -27,7 +27,7 @@ pub use disorder::Disorder;
 pub use mistake::{Mistake, Place};
 pub use timers::{Timer, timers};
 pub use types::*;
-pub use window::{Amount, Clock, Micros, Shape, Window};
+pub use window::{Amount, Clock, Early, Micros, Shape, Window};
 
 use crate::{names::Names, syntax::Program};
 use builder::Builder;

@@ -12,7 +12,16 @@ pub struct Window {
     pub slide: Option<Amount>,
     pub offset: Option<Amount>,
     pub grace: Option<Amount>,
+    /// Of `.early(every(10.secs()))`.
+    pub early: Option<Early>,
     pub clock: Clock,
+}
+
+/// How often windows that are open say what they come to.
+pub struct Early {
+    /// `early`, the user's token.
+    pub name: syn::Ident,
+    pub every: Option<Amount>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +73,7 @@ impl Window {
             slide: amount("every"),
             offset: amount("offset"),
             grace: amount("grace"),
+            early: settings.iter().find(|call| call.method == "early").map(|call| Early::read(call)),
             clock: match shape {
                 Shape::Count => Clock::Count,
                 _ if processing_time => Clock::ProcessingTime,
@@ -77,7 +87,9 @@ impl Window {
 impl Window {
     /// A local in capitals is no constant.
     pub fn without_locals(mut self, is_local: &dyn Fn(&syn::Ident) -> bool) -> Window {
-        for amount in [&mut self.size, &mut self.slide, &mut self.offset, &mut self.grace].into_iter().flatten() {
+        let every = self.early.as_mut().and_then(|early| early.every.as_mut());
+        let amounts = [&mut self.size, &mut self.slide, &mut self.offset, &mut self.grace].into_iter().flatten();
+        for amount in amounts.chain(every) {
             if let Micros::Constant(path) = &amount.value
                 && path.get_ident().is_some_and(is_local)
             {
@@ -85,6 +97,16 @@ impl Window {
             }
         }
         self
+    }
+}
+
+impl Early {
+    fn read(call: &ExprMethodCall) -> Early {
+        let every = match call.args.first() {
+            Some(Expr::Call(every)) => every.args.first().map(Amount::read),
+            _ => None,
+        };
+        Early { name: call.method.clone(), every }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Windows: how event or processing time is cut into pieces.
 
 mod count;
+mod early;
 mod grace;
 mod session;
 mod slicing;
@@ -8,6 +9,7 @@ mod sliding;
 mod tumbling;
 
 pub use count::{ByCount, CountEvery, CountWindow, Panelling, Records, count_window};
+pub use early::{Every, every};
 pub(crate) use grace::Grace;
 pub use session::{Session, session};
 pub(crate) use slicing::Slicing;

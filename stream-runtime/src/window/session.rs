@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use super::{Event, Grace, Processing, Window};
+use super::{Event, Every, Grace, Processing, Window};
 use crate::Error;
 use crate::time::{Timestamp, micros};
 
@@ -12,6 +12,7 @@ use crate::time::{Timestamp, micros};
 pub struct Session<Time = Event> {
     gap: i64,
     grace: Grace,
+    early: Option<Every>,
     time: PhantomData<fn() -> Time>,
 }
 
@@ -34,7 +35,7 @@ impl<Time> Copy for Session<Time> {}
 /// assert_eq!(alone.end, Timestamp::from_secs(1_860));
 /// ```
 pub fn session(gap: Duration) -> Session {
-    Session { gap: micros(gap), grace: Grace::NONE, time: PhantomData }
+    Session { gap: micros(gap), grace: Grace::NONE, early: None, time: PhantomData }
 }
 
 impl Session<Event> {
@@ -46,16 +47,29 @@ impl Session<Event> {
 
     /// By the time at which a batch runs, instead of the items' own: needs no timestamps, and nothing is ever late.
     pub fn processing_time(self) -> Session<Processing> {
-        Session { gap: self.gap, grace: Grace::NONE, time: PhantomData }
+        Session { gap: self.gap, grace: Grace::NONE, early: self.early, time: PhantomData }
     }
 }
 
 impl<Time> Session<Time> {
+    /// Gives what a window that is open comes to so far, every so often by processing time, if it has changed. Each result then corrects the one before,
+    /// so that it needs `.changes()` behind the aggregate.
+    pub fn early(mut self, every: Every) -> Self {
+        self.early = Some(every);
+        self
+    }
+
+    /// How often it does.
+    pub(crate) fn ticks(&self) -> Option<Every> {
+        self.early
+    }
+
     /// What is wrong with it, if anything.
     ///
     /// # Errors
-    /// A gap of zero.
+    /// Early results with no time between them; a gap of zero.
     pub fn check(&self) -> Result<(), Error> {
+        self.early.map_or(Ok(()), Every::check)?;
         match self.gap {
             0 => Err(Error::new("the window's gap is zero")),
             _ => Ok(()),

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 use super::slicing::{Slicing, cut};
-use super::{Event, Grace, Processing};
+use super::{Event, Every, Grace, Processing};
 use crate::Error;
 use crate::time::{Timestamp, micros};
 
@@ -13,6 +13,7 @@ use crate::time::{Timestamp, micros};
 pub struct Sliding<Time = Event> {
     slicing: Slicing,
     grace: Grace,
+    early: Option<Every>,
     time: PhantomData<fn() -> Time>,
 }
 
@@ -40,7 +41,7 @@ impl SlidingSize {
     /// One begins so much later than the one before.
     pub fn every(self, slide: Duration) -> Sliding {
         let slicing = Slicing { size: micros(self.size), slide: micros(slide), offset: 0 };
-        Sliding { slicing, grace: Grace::NONE, time: PhantomData }
+        Sliding { slicing, grace: Grace::NONE, early: None, time: PhantomData }
     }
 }
 
@@ -53,11 +54,23 @@ impl Sliding<Event> {
 
     /// By the time at which a batch runs, instead of the items' own: needs no timestamps, and nothing is ever late.
     pub fn processing_time(self) -> Sliding<Processing> {
-        Sliding { slicing: self.slicing, grace: Grace::NONE, time: PhantomData }
+        Sliding { slicing: self.slicing, grace: Grace::NONE, early: self.early, time: PhantomData }
     }
 }
 
 impl<Time> Sliding<Time> {
+    /// Gives what a window that is open comes to so far, every so often by processing time, if it has changed. Each result then corrects the one before,
+    /// so that it needs `.changes()` behind the aggregate.
+    pub fn early(mut self, every: Every) -> Self {
+        self.early = Some(every);
+        self
+    }
+
+    /// How often it does.
+    pub(crate) fn ticks(&self) -> Option<Every> {
+        self.early
+    }
+
     /// Shifts every window's start by so much from the epoch.
     pub fn offset(mut self, offset: Duration) -> Self {
         self.slicing.offset = micros(offset);
@@ -72,8 +85,9 @@ impl<Time> Sliding<Time> {
     /// What is wrong with it, if anything.
     ///
     /// # Errors
-    /// A size or a slide of zero, a slide that is longer than the size, an offset that is not smaller than the slide.
+    /// Early results with no time between them; a size or a slide of zero, a slide that is longer than the size, an offset that is not smaller than the slide.
     pub fn check(&self) -> Result<(), Error> {
+        self.early.map_or(Ok(()), Every::check)?;
         match self.slicing {
             Slicing { size: 0, .. } => Err(Error::new("the window's size is zero")),
             Slicing { slide: 0, .. } => Err(Error::new("the window's slide is zero")),

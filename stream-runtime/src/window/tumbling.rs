@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use super::{Grace, Window};
+use super::{Every, Grace, Window};
 use crate::Error;
 use crate::time::Timestamp;
 use crate::time::micros;
@@ -22,6 +22,7 @@ pub struct Tumbling<Time = Event> {
     size: i64,
     offset: i64,
     grace: Grace,
+    early: Option<Every>,
     time: PhantomData<fn() -> Time>,
 }
 
@@ -43,7 +44,7 @@ impl<Time> Copy for Tumbling<Time> {}
 /// assert_eq!(window.end, Timestamp::from_secs(120));
 /// ```
 pub fn tumbling(size: Duration) -> Tumbling {
-    Tumbling { size: micros(size), offset: 0, grace: Grace::NONE, time: PhantomData }
+    Tumbling { size: micros(size), offset: 0, grace: Grace::NONE, early: None, time: PhantomData }
 }
 
 impl Tumbling<Event> {
@@ -55,11 +56,23 @@ impl Tumbling<Event> {
 
     /// By the time at which a batch runs, instead of the items' own: needs no timestamps, and nothing is ever late.
     pub fn processing_time(self) -> Tumbling<Processing> {
-        Tumbling { size: self.size, offset: self.offset, grace: Grace::NONE, time: PhantomData }
+        Tumbling { size: self.size, offset: self.offset, grace: Grace::NONE, early: self.early, time: PhantomData }
     }
 }
 
 impl<Time> Tumbling<Time> {
+    /// Gives what a window that is open comes to so far, every so often by processing time, if it has changed. Each result then corrects the one before,
+    /// so that it needs `.changes()` behind the aggregate.
+    pub fn early(mut self, every: Every) -> Self {
+        self.early = Some(every);
+        self
+    }
+
+    /// How often it does.
+    pub(crate) fn ticks(&self) -> Option<Every> {
+        self.early
+    }
+
     /// Shifts every window's start by so much from the epoch, such as to local midnight.
     pub fn offset(mut self, offset: Duration) -> Self {
         self.offset = micros(offset);
@@ -69,8 +82,9 @@ impl<Time> Tumbling<Time> {
     /// What is wrong with it, if anything.
     ///
     /// # Errors
-    /// A size of zero, an offset that is not smaller than the size.
+    /// Early results with no time between them; a size of zero, an offset that is not smaller than the size.
     pub fn check(&self) -> Result<(), Error> {
+        self.early.map_or(Ok(()), Every::check)?;
         match self.size {
             0 => Err(Error::new("the window's size is zero")),
             size if self.offset >= size => Err(Error::new("the window's offset is not smaller than its size")),

@@ -257,19 +257,19 @@ fn reads_of_sessions(run: &Run, events: &Events) -> Outcome {
 
     let timed = Job::new(run.cap, &[events.len()]).source(events).timestamp(Event::time).watermark(4);
     let patient = reading::Sessions { gap: 6, grace: 15 };
-    let (changes, too_late) = timed.key_by(|event| event.key).session_changes(patient, reading::count);
+    let (changes, too_late) = timed.key_by(|event| event.key).sessions_changes(patient, reading::count);
     same("counts", &counts, &changes)?;
     same("late", &late, &too_late)?;
     let patient = reading::Sessions { gap: 3, grace: 40 };
     let sum = reading::sum(|event: &Event| event.number % 100);
-    let (summed, counted) = timed.key_by(|event| event.word).session_changes(patient, sum);
+    let (summed, counted) = timed.key_by(|event| event.word).sessions_changes(patient, sum);
     same("sums", &sums, &summed)?;
     same_number("late", report.late, too_late.len() + counted.len())?;
     let all = timed.key_by(|_| ()).map_values(|event| event.number);
-    let all = all.session_changes(reading::sessions(2), reading::collect).0;
+    let all = all.sessions_changes(reading::sessions(2), reading::collect).0;
     same("lists", &lists, &all.map(|((), window, change)| (window, change)))?;
     let patient = reading::Sessions { gap: 9, grace: 20 };
-    let counted = changes.key_by(|(key, _, _)| *key).session_changes(patient, reading::count).0;
+    let counted = changes.key_by(|(key, _, _)| *key).sessions_changes(patient, reading::count).0;
     same("again", &again, &counted)
 }
 

@@ -4,6 +4,7 @@ mod batches;
 mod calls;
 mod changes;
 mod counts;
+mod early;
 mod fallible;
 mod initial;
 mod items;
@@ -30,6 +31,7 @@ pub fn graphs() -> Vec<&'static Graph> {
         calls::GRAPHS,
         changes::GRAPHS,
         counts::GRAPHS,
+        early::GRAPHS,
         fallible::GRAPHS,
         initial::GRAPHS,
         items::GRAPHS,

@@ -38,6 +38,11 @@ fn has_come(span: Span, watermark: Reached) -> bool {
     watermark.is_some_and(|watermark| watermark == END || span.end <= watermark)
 }
 
+/// Whether a session is one that another has become a part of.
+fn holds<K: PartialEq>((span, key): &(Span, K), (other, of): &(Span, K)) -> bool {
+    key == of && span.start <= other.start && other.end <= span.end
+}
+
 fn note<P: Clone + PartialEq>(places: &mut Vec<P>, place: &P) {
     if !places.contains(place) {
         places.push(place.clone());
@@ -97,6 +102,16 @@ impl<K: Clone + Debug + PartialEq, T: Clone> ReadKeyed<K, T> {
         windows: Tumbling,
         aggregate: impl Fn(&[T]) -> R,
     ) -> (ReadChanges<K, R>, Read<T>) {
+        self.early_windowed_changes(windows, &[], aggregate)
+    }
+
+    /// The same, where in some steps a tick comes: then windows that are open give what they come to so far, if it has changed.
+    pub fn early_windowed_changes<R: Clone>(
+        &self,
+        windows: Tumbling,
+        ticks: &[bool],
+        aggregate: impl Fn(&[T]) -> R,
+    ) -> (ReadChanges<K, R>, Read<T>) {
         let origin = Origin::of_operator(&self.steps);
         let mut open = Groups::<(Span, K), T>::new();
         let (mut given, mut pending) = (Given(Vec::new()), Vec::new());
@@ -113,7 +128,9 @@ impl<K: Clone + Debug + PartialEq, T: Clone> ReadKeyed<K, T> {
                     }
                 }
             }
-            let mut due: Vec<_> = pending.extract_if(.., |(span, _)| has_come(*span, self.reached(number))).collect();
+            let is_tick = ticks.get(number) == Some(&true);
+            let is_due = |(span, _): &mut (Span, K)| is_tick || has_come(*span, self.reached(number));
+            let mut due: Vec<_> = pending.extract_if(.., is_due).collect();
             due.sort_by_key(|(span, _)| *span);
             let change = |place: &(Span, K)| result(origin, place, given.change(place, aggregate(open.of(place))));
             steps.push(due.iter().map(change).collect());
@@ -126,6 +143,16 @@ impl<K: Clone + Debug + PartialEq, T: Clone> ReadKeyed<K, T> {
     pub fn sliding_changes<R: Clone>(
         &self,
         windows: Sliding,
+        aggregate: impl Fn(&Slices<T>) -> R,
+    ) -> (ReadChanges<K, R>, Read<T>) {
+        self.early_sliding_changes(windows, &[], aggregate)
+    }
+
+    /// The same with ticks.
+    pub fn early_sliding_changes<R: Clone>(
+        &self,
+        windows: Sliding,
+        ticks: &[bool],
         aggregate: impl Fn(&Slices<T>) -> R,
     ) -> (ReadChanges<K, R>, Read<T>) {
         let origin = Origin::of_operator(&self.steps);
@@ -147,7 +174,9 @@ impl<K: Clone + Debug + PartialEq, T: Clone> ReadKeyed<K, T> {
                     note(&mut pending, &place);
                 }
             }
-            let mut due: Vec<_> = pending.extract_if(.., |(span, _)| has_come(*span, self.reached(number))).collect();
+            let is_tick = ticks.get(number) == Some(&true);
+            let is_due = |(span, _): &mut (Span, K)| is_tick || has_come(*span, self.reached(number));
+            let mut due: Vec<_> = pending.extract_if(.., is_due).collect();
             due.sort_by_key(|(span, _)| *span);
             let value = |place: &(Span, K)| aggregate(&sliding::slices(open.of(place), windows.border(place.0)));
             steps.push(due.iter().map(|place| result(origin, place, given.change(place, value(place)))).collect());
@@ -158,9 +187,19 @@ impl<K: Clone + Debug + PartialEq, T: Clone> ReadKeyed<K, T> {
 
     /// The changes of sessions, and the items that were late. What was given of one that has become longer, or a part of another, is taken back as
     /// soon as it has.
-    pub fn session_changes<R: Clone>(
+    pub fn sessions_changes<R: Clone>(
         &self,
         windows: Sessions,
+        aggregate: impl Fn(&[T]) -> R,
+    ) -> (ReadChanges<K, R>, Read<T>) {
+        self.early_sessions_changes(windows, &[], aggregate)
+    }
+
+    /// The same with ticks. What was given of a session before its end had come is taken back only when the next result is given.
+    pub fn early_sessions_changes<R: Clone>(
+        &self,
+        windows: Sessions,
+        ticks: &[bool],
         aggregate: impl Fn(&[T]) -> R,
     ) -> (ReadChanges<K, R>, Read<T>) {
         let (origin, late_origin) = (Origin::of_operator(&self.steps), Origin::of_operator(&self.steps));
@@ -168,6 +207,8 @@ impl<K: Clone + Debug + PartialEq, T: Clone> ReadKeyed<K, T> {
         let mut given = Given::<(Span, K), R>(Vec::new());
         // How many items there were of what was given.
         let mut settled = Vec::<((Span, K), usize)>::new();
+        // Sessions of which the end had come.
+        let mut closed = Vec::<(Span, K)>::new();
         let (mut steps, mut late) = (Vec::new(), Vec::new());
         for (number, step) in self.steps.iter().enumerate() {
             late.push(Vec::new());
@@ -184,21 +225,21 @@ impl<K: Clone + Debug + PartialEq, T: Clone> ReadKeyed<K, T> {
             open.sort_by_key(|session| session.first);
             let mut changes = Vec::new();
             for session in &open {
-                let (span, key) = (windows.span(session), session.key.clone());
-                let place = (span, key.clone());
-                let is_part =
-                    |(other, of): &(Span, K)| of == &key && span.start <= other.start && other.end <= span.end;
-                let mut old: Vec<_> = given.0.iter().map(|(place, _)| place.clone()).filter(is_part).collect();
-                old.retain(|old| old.0 != span);
-                old.sort_by_key(|old| old.0);
-                changes.extend(old.into_iter().map(|old| {
-                    let change = given.taken_back(&old).expect("it was given");
-                    result(origin, &old, change)
-                }));
+                let place = (windows.span(session), session.key.clone());
+                let has_come = has_come(place.0, self.reached(number));
                 let is_new = !settled.contains(&(place.clone(), session.items.len()));
-                if is_new && has_come(span, self.reached(number)) {
+                let gives = is_new && (has_come || ticks.get(number) == Some(&true));
+                let mut old: Vec<_> =
+                    given.0.iter().map(|(old, _)| old.clone()).filter(|old| holds(&place, old)).collect();
+                old.retain(|old| *old != place && (gives || closed.contains(old)));
+                old.sort_by_key(|old| old.0);
+                changes.extend(old.iter().map(|old| result(origin, old, given.taken_back(old).expect("it was given"))));
+                if gives {
                     changes.push(result(origin, &place, given.change(&place, aggregate(&session.items))));
-                    settled.push((place, session.items.len()));
+                    settled.push((place.clone(), session.items.len()));
+                }
+                if has_come {
+                    note(&mut closed, &place);
                 }
             }
             steps.push(changes);

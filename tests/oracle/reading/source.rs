@@ -25,6 +25,14 @@ impl Job {
         self.partitioned(1, records, |_| 0)
     }
 
+    /// A source of one partition whose batches are given, one for each step but the last, which sees it end.
+    pub fn of_batches<T: Clone>(batches: &[Vec<T>]) -> Read<T> {
+        let origin = Origin::new(batches.len());
+        let step = |batch: &Vec<T>| batch.iter().map(|record| item(origin, record.clone())).collect();
+        let steps: Vec<Vec<_>> = batches.iter().map(step).chain([vec![]]).collect();
+        Read { reached: vec![None; steps.len()], steps, origins: vec![origin] }
+    }
+
     /// A source with several partitions: a step reads them one after the other.
     pub fn partitioned<T: Clone>(&self, partitions: usize, records: &[T], of: impl Fn(&T) -> usize) -> Read<T> {
         let ends = records.len().div_ceil(self.cap);

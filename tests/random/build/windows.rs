@@ -6,7 +6,8 @@ use crate::random::Random;
 pub struct Windows {
     /// The argument of `window`.
     pub argument: String,
-    /// What the oracle calls them, and its argument.
+    /// What the oracle calls a reading of them, and its argument.
+    pub reader: &'static str,
     pub reading: String,
     pub kind: Kind,
 }
@@ -38,7 +39,8 @@ impl Windows {
         let (offset, call) = offset(random, size);
         Windows {
             argument: format!("tumbling({size}.micros()){call}"),
-            reading: format!("windowed(reading::Tumbling {{ size: {size}, offset: {offset}, grace: {grace} }}"),
+            reader: "windowed",
+            reading: format!("reading::Tumbling {{ size: {size}, offset: {offset}, grace: {grace} }}"),
             kind: Kind::Tumbling,
         }
     }
@@ -48,9 +50,8 @@ impl Windows {
         let (offset, call) = offset(random, slide);
         Windows {
             argument: format!("sliding({size}.micros()).every({slide}.micros()){call}"),
-            reading: format!(
-                "sliding(reading::Sliding {{ size: {size}, slide: {slide}, offset: {offset}, grace: {grace} }}"
-            ),
+            reader: "sliding",
+            reading: format!("reading::Sliding {{ size: {size}, slide: {slide}, offset: {offset}, grace: {grace} }}"),
             kind: Kind::Sliding,
         }
     }
@@ -59,7 +60,8 @@ impl Windows {
         let gap = *random.pick(&[1, 6, 20]);
         Windows {
             argument: format!("session({gap}.micros())"),
-            reading: format!("sessions(reading::Sessions {{ gap: {gap}, grace: {grace} }}"),
+            reader: "sessions",
+            reading: format!("reading::Sessions {{ gap: {gap}, grace: {grace} }}"),
             kind: Kind::Session,
         }
     }

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::scope::{clock_reached, clock_time, is_by_event_time};
-use super::{Scope, is_of_all, overlaps, reached, scope, value};
+use super::{Scope, is_early, is_of_all, overlaps, reached, scope, value};
 use crate::expand::handles::kept_name;
 use crate::expand::loops::{Item, Loop, id, known, own};
 use crate::expand::names;
@@ -71,7 +71,15 @@ pub fn begun(graph: &Graph, node: &Node) -> TokenStream {
             }
         }
     };
-    quote! { #wrapped #begun }
+    let tick = tick(graph, node);
+    quote! { #wrapped #tick #begun }
+}
+
+/// Learns whether early results are due.
+pub fn tick(graph: &Graph, node: &Node) -> TokenStream {
+    let (state, now) = (names::state(node.id), names::own("now"));
+    let tick = quote! { #state.tick(#now); };
+    if is_early(graph, node) { tick } else { TokenStream::new() }
 }
 
 /// What makes of an aggregate the one that the state takes, and its name.
@@ -160,12 +168,14 @@ pub fn batch(graph: &Graph, root: &Node, engine: &Ident) -> TokenStream {
     }
 }
 
-/// Windows of processing time close on a timer (rule 6), and what expires by it does so too.
+/// Windows of processing time close on a timer (rule 6), what expires by it does so too, and early results come by it.
 pub fn told(graph: &Graph, node: &Node, engine: &Ident) -> TokenStream {
-    let state = names::state(node.id);
-    match scope(graph, node) {
+    let (state, now) = (names::state(node.id), names::own("now"));
+    let early = is_early(graph, node).then(|| quote! { #engine.wake_at(#state.next_tick(#now)); });
+    let due = match scope(graph, node) {
         Scope::ProcessingTime(_) => quote! { #engine.wake_at(#state.next_end()); },
         Scope::Expiring(_) if !is_by_event_time(graph, node) => quote! { #engine.wake_at(#state.next_due()); },
         _ => TokenStream::new(),
-    }
+    };
+    quote! { #due #early }
 }

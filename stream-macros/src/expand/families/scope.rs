@@ -56,6 +56,12 @@ pub fn goes_by_window(graph: &Graph, aggregate: &Node) -> bool {
     is_plain && windows.is_some_and(overlaps)
 }
 
+/// Whether windows that are open say what they come to so far.
+pub fn is_early(graph: &Graph, aggregate: &Node) -> bool {
+    let on = aggregate.inputs.first().map(|wire| graph.node(wire.node));
+    on.and_then(|on| on.window.as_ref()).is_some_and(|window| window.early.is_some())
+}
+
 /// Whether an aggregate ranges over windows of the whole stream: there is no key.
 pub fn is_of_all(graph: &Graph, aggregate: &Node) -> bool {
     // A join has keys.

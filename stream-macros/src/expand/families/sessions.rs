@@ -28,7 +28,9 @@ pub fn begun(graph: &Graph, node: &Node) -> TokenStream {
         _ => quote!(::thalweg::__::Timestamp::MIN),
     };
     let (kind, aside, workers) = (kind_of_aside(graph, node), aside(graph, node).object(), names::own("workers"));
+    let tick = super::aggregate::tick(graph, node);
     quote! {
+        #tick
         let #horizon = #before;
         let mut #aside = ::thalweg::__::#kind::new(#workers);
         let mut #step = #state.step(#horizon, &#aggregate, #aside.port());

@@ -6,6 +6,8 @@ stream!(
         readings.window(tumbling(1.mins())).count().changes().drop_late().sink(out);
         let (changes, late) = readings.window(tumbling(1.mins()).grace(1.mins())).count().changes().split_late();
         changes.sink(out);
+        readings.window(session(1.mins()).early(every(10.secs())).grace(1.mins())).count().changes().drop_late().sink(out);
+        readings.window(tumbling(1.mins()).processing_time().early(every(1.secs()))).count().changes().sink(out);
         late.sink(out);
     }
 );

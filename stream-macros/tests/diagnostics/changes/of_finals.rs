@@ -13,5 +13,6 @@ stream!(
 //                                                                    ^^^^^^^ error: the result of a window of processing time never changes
 //                                                                            note: it comes once, when the window closes
 //                                                                            help: remove `.changes()`
+//                                                                            help: or say what it comes to so far: `tumbling(..).early(every(1.secs()))`
     }
 );

@@ -10,6 +10,9 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// then what comes too late must be dealt with; `.grace(..)` waits for stragglers. With `.processing_time()` they go by the time at which a
     /// batch runs.
     ///
+    /// A result comes once and is final, when the window is over and its grace too. With [`changes`](crate::plan::Results::changes) behind the aggregate it comes
+    /// at the window's end and is corrected within the grace, and with `.early(every(..))` it comes now and then before.
+    ///
     /// Windows that overlap share what items come to, in *slices* between every two of their edges: so an aggregate of them must be one of which two
     /// values can be put together, which `fold` is not. What [`collect`](Self::collect) and others that go by order see are items by slice, and in
     /// each in the order of their arrival. A float sum is the sum of the sums of slices: with borders as many slices apart as a window has, counted

@@ -7,6 +7,7 @@
 mod panes;
 mod sessions;
 mod slices;
+mod ticks;
 
 pub use panes::{ChangingPane, PaneChanges};
 pub use sessions::{ChangingSessions, SessionChanges};

@@ -2,6 +2,7 @@
 
 use std::vec;
 
+use super::ticks::Ticks;
 use crate::aggregate::Aggregate;
 use crate::state::key::{Key, Sought};
 use crate::state::panes::InWindow;
@@ -13,12 +14,14 @@ use crate::window::{Grace, Tumbling, Window};
 /// The state of a windowed aggregate that gives its changes, by worker.
 pub struct PaneChanges<K: Key, Acc> {
     parts: Vec<ChangingPane<K, Acc>>,
+    ticks: Ticks,
 }
 
 impl<K: Key<Owned = K>, Acc> PaneChanges<K, Acc> {
     /// No windows yet.
     pub fn new<Time>(workers: usize, windows: Tumbling<Time>) -> Self {
-        PaneChanges { parts: (0..workers).map(|_| ChangingPane::new(windows.patience())).collect() }
+        let parts = (0..workers).map(|_| ChangingPane::new(windows.patience())).collect();
+        PaneChanges { parts, ticks: Ticks::new(windows.ticks()) }
     }
 
     /// The aggregate during one step, in which items before the horizon are late.
@@ -35,6 +38,23 @@ impl<K: Key<Owned = K>, Acc> PaneChanges<K, Acc> {
     {
         Step::new(aggregate, InWindow::new(windows, horizon), &mut self.parts)
     }
+
+    /// The step runs at a time, and a tick of early results may have come.
+    pub fn tick(&mut self, now: Timestamp) {
+        let has_come = self.ticks.come(now);
+        self.parts.iter_mut().for_each(|part| part.is_tick = has_come);
+    }
+
+    /// When the next tick comes, if something waits for it.
+    pub fn next_tick(&mut self, now: Timestamp) -> Option<Timestamp> {
+        let waits = self.parts.iter().any(ChangingPane::waits);
+        self.ticks.next(now, waits)
+    }
+
+    /// The end of the oldest open window: when the next one closes.
+    pub fn next_end(&self) -> Option<Timestamp> {
+        self.parts.iter().filter_map(|part| part.open.first()).map(|(window, _)| window.end).min()
+    }
 }
 
 /// The open windows of the keys that one worker owns.
@@ -44,11 +64,18 @@ pub struct ChangingPane<K: Key, Acc> {
     open: Vec<(Window, RunningPart<K, Acc>)>,
     /// The place of the window that is added to next.
     current: usize,
+    /// Whether all open windows say what they come to.
+    is_tick: bool,
 }
 
 impl<K: Key, Acc> ChangingPane<K, Acc> {
     fn new(grace: Grace) -> Self {
-        ChangingPane { grace, open: Vec::new(), current: 0 }
+        ChangingPane { grace, open: Vec::new(), current: 0, is_tick: false }
+    }
+
+    /// Whether something has changed in an open window that was not given.
+    fn waits(&self) -> bool {
+        self.open.iter().any(|(_, keys)| keys.touched() > 0)
     }
 }
 
@@ -87,13 +114,15 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for ChangingPane<K::Owned, A::Acc
     }
 
     fn due(&self, reached: Option<Timestamp>) -> usize {
-        self.open.iter().filter(|(window, _)| is_past(*window, reached)).map(|(_, keys)| keys.touched()).sum()
+        let given = self.open.iter().filter(|(window, _)| self.is_tick || is_past(*window, reached));
+        given.map(|(_, keys)| keys.touched()).sum()
     }
 
-    /// What has changed in the windows that the watermark has passed.
+    /// What has changed in the windows that the watermark has passed, and at a tick in all.
     fn emit<'s>(&'s mut self, aggregate: &'s A, reached: Option<Timestamp>) -> Self::Emitted<'s> {
         let mut changes = Vec::with_capacity(Part::<K, T, A>::due(self, reached));
-        for (window, keys) in self.open.iter_mut().filter(|(window, _)| is_past(*window, reached)) {
+        let is_tick = self.is_tick;
+        for (window, keys) in self.open.iter_mut().filter(|(window, _)| is_tick || is_past(*window, reached)) {
             let changed = <RunningPart<_, _> as Part<K, T, A>>::emit(keys, aggregate, reached);
             changes.extend(changed.map(|(key, change)| (key, *window, change)));
         }

@@ -19,9 +19,15 @@ impl Composer<'_> {
     pub(super) fn running(&mut self, from: &Stream) {
         let (keyed, aggregate) = (self.keyed(from), self.aggregate(from));
         let results = self.made(from, Time::Arrival, false);
-        self.pipeline.statements.push(format!("let {} = {keyed}.{};", results.name, aggregate.call));
-        self.pipeline.readings.push(format!("let {} = {keyed}.running({});", results.name, aggregate.reading));
+        let (name, (changes, of_changes)) = (&results.name, self.maybe_changes());
+        self.pipeline.statements.push(format!("let {name} = {keyed}.{}{changes};", aggregate.call));
+        self.pipeline.readings.push(format!("let {name} = {keyed}.running{of_changes}({});", aggregate.reading));
         self.results(results);
+    }
+
+    /// Now and then an aggregate gives its changes: the call that says so, and what the name of its reading ends in.
+    pub(super) fn maybe_changes(&mut self) -> (&'static str, &'static str) {
+        if self.random.once_in(4) { (".changes()", "_changes") } else { ("", "") }
     }
 
     pub(super) fn per_batch(&mut self, from: &Stream) {
@@ -37,10 +43,12 @@ impl Composer<'_> {
         let aggregate = self.aggregate_that(from, |aggregate| windows.kind.takes(aggregate));
         let (keyed, reading, result) = self.maybe_keyed(from);
         let (results, late) = (self.made(from, Time::Watermarked, false), self.fresh(from));
-        let calls = format!("{keyed}.window({}).{}", windows.argument, aggregate.call);
+        let (changes, of_changes) = self.maybe_changes();
+        let calls = format!("{keyed}.window({}).{}{changes}", windows.argument, aggregate.call);
         let (on_time, too_late) = (&results.name, &late.name);
         self.pipeline.readings.push(format!(
-            "let ({on_time}, {too_late}) = {reading}.{}, {});",
+            "let ({on_time}, {too_late}) = {reading}.{}{of_changes}({}, {});",
+            windows.reader,
             windows.reading,
             windows.kind.reading(aggregate)
         ));

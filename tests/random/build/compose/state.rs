@@ -40,9 +40,11 @@ impl Composer<'_> {
         let (keyed, aggregate) = (self.keyed(from), self.aggregate(from));
         let results = self.made(from, Time::Arrival, false);
         let (name, lasts) = (&results.name, *self.random.pick(&[4, 15]));
-        let statement = format!("let {name} = {keyed}.expire_after({lasts}.micros()).{};", aggregate.call);
+        let (changes, of_changes) = self.maybe_changes();
+        let statement = format!("let {name} = {keyed}.expire_after({lasts}.micros()).{}{changes};", aggregate.call);
         self.pipeline.statements.push(statement);
-        self.pipeline.readings.push(format!("let {name} = {keyed}.expiring({lasts}, {});", aggregate.reading));
+        let read = format!("let {name} = {keyed}.expiring{of_changes}({lasts}, {});", aggregate.reading);
+        self.pipeline.readings.push(read);
         self.results(results);
     }
 }

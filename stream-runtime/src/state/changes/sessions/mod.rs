@@ -8,6 +8,7 @@ mod settle;
 
 pub use part::ChangingSessions;
 
+use super::ticks::Ticks;
 use crate::aggregate::Merges;
 use crate::engine::Ports;
 use crate::state::key::Key;
@@ -18,12 +19,14 @@ use crate::window::Session;
 /// The state of an aggregate of sessions, by worker, where it gives its changes.
 pub struct SessionChanges<K, Acc, V> {
     parts: Vec<ChangingSessions<K, Acc, V>>,
+    ticks: Ticks,
 }
 
 impl<K, Acc, V> SessionChanges<K, Acc, V> {
     /// No sessions yet.
     pub fn new<Time>(workers: usize, windows: Session<Time>) -> Self {
-        SessionChanges { parts: (0..workers).map(|_| ChangingSessions::new(windows)).collect() }
+        let parts = (0..workers).map(|_| ChangingSessions::new(windows)).collect();
+        SessionChanges { parts, ticks: Ticks::new(windows.ticks()) }
     }
 
     /// The aggregate during one step, in which items before the horizon are late unless they join a session; those are put aside.
@@ -41,5 +44,22 @@ impl<K, Acc, V> SessionChanges<K, Acc, V> {
         L: Aside<T>,
     {
         SessionStep::new(aggregate, horizon, &mut self.parts, late)
+    }
+
+    /// The step runs at a time, and a tick of early results may have come.
+    pub fn tick(&mut self, now: Timestamp) {
+        let has_come = self.ticks.come(now);
+        self.parts.iter_mut().for_each(|part| part.is_tick = has_come);
+    }
+
+    /// When the next tick comes, if something waits for it.
+    pub fn next_tick(&mut self, now: Timestamp) -> Option<Timestamp> {
+        let waits = self.parts.iter().any(ChangingSessions::waits);
+        self.ticks.next(now, waits)
+    }
+
+    /// No session ends before: when there may be something to close.
+    pub fn next_end(&self) -> Option<Timestamp> {
+        self.parts.iter().filter_map(|part| part.ends.first()).min()
     }
 }

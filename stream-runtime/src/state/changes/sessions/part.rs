@@ -21,6 +21,12 @@ pub struct ChangingSessions<K, Acc, V> {
     pub(super) ends: Ends,
     /// The hashes of the keys that this step has touched.
     pub(super) touched: Vec<u64>,
+    /// With early results, those of the keys that were touched since the last tick.
+    pub(super) waiting: Vec<u64>,
+    /// Whether sessions that are open say what they come to, now and then.
+    pub(super) is_early: bool,
+    /// Whether they do in this step.
+    pub(super) is_tick: bool,
 }
 
 /// A key.
@@ -30,6 +36,8 @@ pub(super) struct Slot<K, Acc, V> {
     pub sessions: Vec<Open<Acc, V>>,
     /// Whether this step has touched it.
     pub is_touched: bool,
+    /// Whether it is noted that it was touched since the last tick.
+    pub waits: bool,
 }
 
 /// An open session.
@@ -49,6 +57,8 @@ pub(super) struct Open<Acc, V> {
 pub(super) struct Given<V> {
     pub window: Window,
     pub value: V,
+    /// Whether the end had come, so that it does not wait for a tick to be taken back.
+    pub is_closed: bool,
 }
 
 impl<Acc, V> Open<Acc, V> {
@@ -76,7 +86,15 @@ impl<K, Acc, V> ChangingSessions<K, Acc, V> {
             table: HashTable::new(),
             ends: Ends::new(windows.gap()),
             touched: Vec::new(),
+            waiting: Vec::new(),
+            is_early: windows.ticks().is_some(),
+            is_tick: false,
         }
+    }
+
+    /// Whether something may have changed that was not given.
+    pub(super) fn waits(&self) -> bool {
+        !self.waiting.is_empty()
     }
 }
 
@@ -101,11 +119,15 @@ where
     fn add(&mut self, aggregate: &A, hash_of_key: u64, key: K, at: Timestamp, input: A::Input) {
         let (at, gap) = (at.as_micros(), self.gap);
         let entry = self.table.entry(hash_of_key, |slot| key.is(&slot.key), |slot| hash(&slot.key));
-        let new = || Slot { key: key.clone().own(), sessions: Vec::new(), is_touched: false };
+        let new = || Slot { key: key.clone().own(), sessions: Vec::new(), is_touched: false, waits: false };
         let slot = entry.or_insert_with(new).into_mut();
         if !slot.is_touched {
             slot.is_touched = true;
             self.touched.push(hash_of_key);
+        }
+        if self.is_early && !slot.waits {
+            slot.waits = true;
+            self.waiting.push(hash_of_key);
         }
         let Some(place) = slot.sessions.iter().position(|session| session.reaches(at, gap)) else {
             let (place, end) = (slot.sessions.partition_point(|session| session.first < at), at.saturating_add(gap));

@@ -17,14 +17,17 @@ impl<K: Hash + Clone, Acc, V: Clone> ChangingSessions<K, Acc, V> {
         // No session ends at the beginning of time.
         let reached = reached.unwrap_or(Timestamp::MIN).as_micros();
         let mut hashes = std::mem::take(&mut self.touched);
+        if self.is_tick {
+            hashes.append(&mut self.waiting);
+        }
         hashes.extend(std::iter::from_fn(|| self.ends.next(reached)).map(|end| end.hash));
         hashes.sort_unstable();
         hashes.dedup();
-        let time = Time { reached, gap: self.gap, grace: self.grace };
+        let time = Time { reached, is_tick: self.is_tick, gap: self.gap, grace: self.grace };
         let mut changes = Vec::new();
         for hash in hashes.drain(..) {
             for slot in self.table.iter_hash_mut(hash) {
-                slot.is_touched = false;
+                (slot.is_touched, slot.waits) = (false, slot.waits && !self.is_tick);
                 slot.sessions.retain_mut(|session| {
                     time.tell(aggregate, session, |window, change| changes.push((slot.key.clone(), window, change)));
                     let next = time.next_look(session);
@@ -48,6 +51,7 @@ impl<K: Hash + Clone, Acc, V: Clone> ChangingSessions<K, Acc, V> {
 #[derive(Clone, Copy)]
 struct Time {
     reached: i64,
+    is_tick: bool,
     gap: i64,
     grace: Grace,
 }
@@ -59,7 +63,8 @@ impl Time {
         [end, self.grace.behind_end(end)].into_iter().find(|look| *look > self.reached)
     }
 
-    /// Says what has changed. Where a session has become another window, what was given of the old one is taken back.
+    /// Says what has changed. Where a session has become another window, what was given of the old one is taken back: at once if it had closed, else with
+    /// what it comes to next.
     fn tell<T, A>(
         self,
         aggregate: &A,
@@ -69,23 +74,25 @@ impl Time {
         A: Merges<T>,
         A::Output: Clone,
     {
+        let window = session.window(self.gap);
+        let is_closed = window.end.as_micros() <= self.reached;
         if !session.has_changed {
+            session.given.iter_mut().for_each(|given| given.is_closed |= is_closed);
             return;
         }
-        let window = session.window(self.gap);
-        let has_come = window.end.as_micros() <= self.reached;
+        let is_given = is_closed || self.is_tick;
         session.given.sort_unstable_by_key(|given| given.window);
         let mut old = None;
-        for Given { window: given, value } in session.given.drain(..) {
-            match has_come && given == window {
+        for Given { window: given, value, .. } in session.given.extract_if(.., |given| is_given || given.is_closed) {
+            match is_given && given == window {
                 true => old = Some(value),
                 false => tells(given, Change { old: Some(value), new: None }),
             }
         }
-        if has_come {
+        if is_given {
             let value = aggregate.peek(&session.acc);
             tells(window, Change { old, new: Some(value.clone()) });
-            session.given.push(Given { window, value });
+            session.given.push(Given { window, value, is_closed });
             session.has_changed = false;
         }
     }

@@ -21,6 +21,8 @@ pub struct Cell<Acc> {
     pub acc: Acc,
     /// Whether it is noted that it has changed in this step.
     pub is_touched: bool,
+    /// Whether it is noted that it has changed since the last tick.
+    pub waits: bool,
 }
 
 impl<K: Key, Acc, V> Entry<K, Acc, V> {

@@ -1,6 +1,7 @@
 //! What is given at the end of a step: corrections of the windows that were given, and the windows of which the end has come.
 
 use std::marker::PhantomData;
+use std::ops::Range;
 use std::vec;
 
 use super::part::{ChangingSlices, Place};
@@ -33,7 +34,7 @@ impl<'s, K: Key, T, A: Merges<T>> Changed<'s, K, T, A> {
         aggregate: &'s A,
         reached: Option<Timestamp>,
     ) -> Self {
-        part.touched.sort_unstable();
+        part.begin_to_give();
         let (open_from, giving) = (part.open_from(reached), part.giving(part.first, reached));
         Changed { aggregate, part, reached, open_from, giving, item: PhantomData }
     }
@@ -72,16 +73,31 @@ impl<K: Key, T, A: Merges<T>> Drop for Changed<'_, K, T, A> {
 }
 
 impl<K: Key, Acc, V> ChangingSlices<K, Acc, V> {
+    /// What has changed in this step has changed since the last tick.
+    fn begin_to_give(&mut self) {
+        self.touched.sort_unstable();
+        if !self.is_early {
+            return;
+        }
+        for &(slice, id) in &self.touched {
+            let entry = &mut self.keys.entries[id as usize];
+            if let Ok(place) = entry.find(slice)
+                && !std::mem::replace(&mut entry.cells[place].waits, true)
+            {
+                self.waiting.push((slice, id));
+            }
+        }
+        self.waiting.sort_unstable();
+    }
+
     /// The first window, from one on, of which something is to be given.
     fn giving(&self, from: i128, reached: Option<Timestamp>) -> Option<Giving> {
-        let number = self.to_correct(from).or_else(|| self.to_begin(from.max(self.next), reached))?;
+        let number = self.to_correct(from).or_else(|| self.to_close(from.max(self.next), reached))?;
         let first = self.slicing.first_slice(number);
         let slices = first..first + self.slicing.per_window();
         let mut ids: Vec<u32> = match number < self.next {
-            true => self.touched[self.touched_before(slices.start)..self.touched_before(slices.end)]
-                .iter()
-                .map(|(_, id)| *id)
-                .collect(),
+            true => within(&self.touched, slices).collect(),
+            false if self.is_early => within(&self.waiting, slices).collect(),
             false => self.slices.range(slices).flat_map(|(_, ids)| ids).copied().collect(),
         };
         ids.sort_unstable();
@@ -89,21 +105,22 @@ impl<K: Key, Acc, V> ChangingSlices<K, Acc, V> {
         Some(Giving { number, window: self.slicing.window(number), ids: ids.into_iter() })
     }
 
-    /// The first window that was given and of which a cell has changed.
+    /// The first window that has closed and of which a cell has changed.
     fn to_correct(&self, from: i128) -> Option<i128> {
-        let (slice, _) = self.touched.get(self.touched_before(self.slicing.first_slice(from)))?;
-        Some(from.max(self.slicing.first_window(*slice))).filter(|window| *window < self.next)
+        let slice = first_from(&self.touched, self.slicing.first_slice(from))?;
+        Some(from.max(self.slicing.first_window(slice))).filter(|window| *window < self.next)
     }
 
-    /// The first window that was not given, if its end has come.
-    fn to_begin(&self, from: i128, reached: Option<Timestamp>) -> Option<i128> {
-        let (slice, _) = self.slices.range(self.slicing.first_slice(from)..).next()?;
-        let window = from.max(self.slicing.first_window(*slice));
-        Some(window).filter(|window| reached.is_some_and(|reached| self.slicing.window(*window).end <= reached))
-    }
-
-    fn touched_before(&self, slice: i128) -> usize {
-        self.touched.partition_point(|(other, _): &Place| *other < slice)
+    /// The first window that has not closed and of which something is to be given, if its end has come, or a tick.
+    fn to_close(&self, from: i128, reached: Option<Timestamp>) -> Option<i128> {
+        let first = self.slicing.first_slice(from);
+        let slice = match self.is_early {
+            true => first_from(&self.waiting, first)?,
+            false => *self.slices.range(first..).next()?.0,
+        };
+        let window = from.max(self.slicing.first_window(slice));
+        let has_come = || reached.is_some_and(|reached| self.slicing.window(window).end <= reached);
+        (self.is_tick || has_come()).then_some(window)
     }
 
     /// The first window that is not over when the watermark has come so far.
@@ -123,15 +140,31 @@ impl<K: Key, Acc, V> ChangingSlices<K, Acc, V> {
                 entry.cells[place].is_touched = false;
             }
         }
+        if self.is_tick {
+            self.forget_waiting(i128::MAX);
+        }
         match reached {
             None => {}
             Some(Timestamp::MAX) => {
                 self.slices.clear();
                 self.keys.clear();
+                self.waiting.clear();
             }
             Some(reached) => {
                 self.next = self.next.max(self.slicing.over(reached) + 1);
+                self.forget_waiting(self.slicing.first_slice(self.next));
                 self.let_go(open_from);
+            }
+        }
+    }
+
+    /// Nothing waits any more in slices before this one.
+    fn forget_waiting(&mut self, first_slice: i128) {
+        let end = self.waiting.partition_point(|(slice, _)| *slice < first_slice);
+        for (slice, id) in self.waiting.drain(..end) {
+            let entry = &mut self.keys.entries[id as usize];
+            if let Ok(place) = entry.find(slice) {
+                entry.cells[place].waits = false;
             }
         }
     }
@@ -146,4 +179,15 @@ impl<K: Key, Acc, V> ChangingSlices<K, Acc, V> {
             }
         }
     }
+}
+
+/// The keys of the cells in these slices; the cells are in order.
+fn within(cells: &[Place], slices: Range<i128>) -> impl Iterator<Item = u32> {
+    let before = |slice: i128| cells.partition_point(|(other, _)| *other < slice);
+    cells[before(slices.start)..before(slices.end)].iter().map(|(_, id)| *id)
+}
+
+/// The slice of the first cell from a slice on; the cells are in order.
+fn first_from(cells: &[Place], slice: i128) -> Option<i128> {
+    cells.get(cells.partition_point(|(other, _)| *other < slice)).map(|(slice, _)| *slice)
 }

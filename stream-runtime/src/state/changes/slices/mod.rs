@@ -13,6 +13,7 @@ pub use due::Changed;
 pub use part::ChangingSlices;
 pub use place::InNumberedSlice;
 
+use super::ticks::Ticks;
 use crate::aggregate::Merges;
 use crate::state::key::Key;
 use crate::state::step::{Part, Step};
@@ -22,13 +23,14 @@ use crate::window::Sliding;
 /// The state of an aggregate of windows that overlap, by worker, where it gives its changes.
 pub struct SliceChanges<K: Key, Acc, V> {
     parts: Vec<ChangingSlices<K, Acc, V>>,
+    ticks: Ticks,
 }
 
 impl<K: Key<Owned = K>, Acc, V> SliceChanges<K, Acc, V> {
     /// No windows yet.
     pub fn new<Time>(workers: usize, windows: Sliding<Time>) -> Self {
-        let part = || ChangingSlices::new(windows.slicing(), windows.patience());
-        SliceChanges { parts: (0..workers).map(|_| part()).collect() }
+        let part = || ChangingSlices::new(windows.slicing(), windows.patience(), windows.ticks().is_some());
+        SliceChanges { parts: (0..workers).map(|_| part()).collect(), ticks: Ticks::new(windows.ticks()) }
     }
 
     /// The aggregate during one step, in which items before the horizon are late.
@@ -44,5 +46,22 @@ impl<K: Key<Owned = K>, Acc, V> SliceChanges<K, Acc, V> {
         ChangingSlices<K, Acc, V>: Part<Q, T, A>,
     {
         Step::new(aggregate, InNumberedSlice::new(windows.slicing(), horizon), &mut self.parts)
+    }
+
+    /// The step runs at a time, and a tick of early results may have come.
+    pub fn tick(&mut self, now: Timestamp) {
+        let has_come = self.ticks.come(now);
+        self.parts.iter_mut().for_each(|part| part.is_tick = has_come);
+    }
+
+    /// When the next tick comes, if something waits for it.
+    pub fn next_tick(&mut self, now: Timestamp) -> Option<Timestamp> {
+        let waits = self.parts.iter().any(ChangingSlices::waits);
+        self.ticks.next(now, waits)
+    }
+
+    /// The end of the oldest window that has not closed: when the next one does.
+    pub fn next_end(&self) -> Option<Timestamp> {
+        self.parts.iter().filter_map(ChangingSlices::next_end).min()
     }
 }

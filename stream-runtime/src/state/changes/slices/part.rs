@@ -22,8 +22,14 @@ pub struct ChangingSlices<K: Key, Acc, V> {
     pub(super) slices: BTreeMap<i128, Vec<u32>>,
     /// The slice that is added to next.
     current: i128,
-    /// The cells that have changed in this step of which a window was given already.
+    /// The cells that have changed in this step; without early results those of which a window was given already.
     pub(super) touched: Vec<Place>,
+    /// With early results, the cells that have changed since the last tick of which a window has not closed.
+    pub(super) waiting: Vec<Place>,
+    /// Whether windows that are open say what they come to, now and then.
+    pub(super) is_early: bool,
+    /// Whether they do in this step.
+    pub(super) is_tick: bool,
     /// The first window of which the end had not come when last looked.
     pub(super) next: i128,
     /// The first window that was not over.
@@ -34,7 +40,7 @@ pub struct ChangingSlices<K: Key, Acc, V> {
 const BEFORE_ALL: i128 = i128::MIN / 4;
 
 impl<K: Key, Acc, V> ChangingSlices<K, Acc, V> {
-    pub(super) fn new(slicing: Slicing, grace: Grace) -> Self {
+    pub(super) fn new(slicing: Slicing, grace: Grace, is_early: bool) -> Self {
         ChangingSlices {
             slicing,
             grace,
@@ -42,15 +48,28 @@ impl<K: Key, Acc, V> ChangingSlices<K, Acc, V> {
             slices: BTreeMap::new(),
             current: 0,
             touched: Vec::new(),
+            waiting: Vec::new(),
+            is_early,
+            is_tick: false,
             next: BEFORE_ALL,
             first: BEFORE_ALL,
         }
     }
 
+    /// Whether something has changed in an open window that was not given.
+    pub(super) fn waits(&self) -> bool {
+        !self.waiting.is_empty()
+    }
+
+    pub(super) fn next_end(&self) -> Option<Timestamp> {
+        let oldest = self.slices.keys().next().map(|&slice| self.next.max(self.slicing.first_window(slice)));
+        oldest.map(|window| self.slicing.window(window).end)
+    }
+
     /// Adds a cell of a key that has none in the slice.
     fn open(&mut self, id: u32, place: usize, acc: Acc) {
         let slice = self.current;
-        let cell = Cell { slice, acc, is_touched: false };
+        let cell = Cell { slice, acc, is_touched: false, waits: false };
         self.keys.entries[id as usize].cells.insert(place, cell);
         self.slices.entry(slice).or_default().push(id);
     }
@@ -58,7 +77,7 @@ impl<K: Key, Acc, V> ChangingSlices<K, Acc, V> {
     /// Notes that a cell has changed, where that is news to a window that was given.
     #[inline]
     fn touch(&mut self, id: u32, place: usize) {
-        if self.slicing.first_window(self.current) >= self.next {
+        if !self.is_early && self.slicing.first_window(self.current) >= self.next {
             return;
         }
         let cell = &mut self.keys.entries[id as usize].cells[place];
@@ -117,9 +136,10 @@ where
     }
 
     fn due(&self, reached: Option<Timestamp>) -> usize {
-        let oldest = self.slices.keys().next().map(|&slice| self.next.max(self.slicing.first_window(slice)));
-        let is_due = oldest.zip(reached).is_some_and(|(window, reached)| self.slicing.window(window).end <= reached);
-        self.touched.len() + if is_due { self.keys.len() } else { 0 }
+        let is_due = self.next_end().zip(reached).is_some_and(|(end, reached)| end <= reached);
+        self.touched.len()
+            + if is_due { self.keys.len() } else { 0 }
+            + if self.is_tick { self.waiting.len() } else { 0 }
     }
 
     fn emit<'s>(&'s mut self, aggregate: &'s A, reached: Option<Timestamp>) -> Self::Emitted<'s> {
