@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use thalweg::call::Calls;
 use thalweg::prelude::*;
+use thalweg::testing;
 use tokio::time::sleep;
 
 use crate::{at, batches_of, window};
@@ -345,4 +346,21 @@ fn a_batch_is_not_much_larger_than_what_is_called_with_at_once() {
     let mut sizes = vec![];
     slow((0..30).collect::<Vec<_>>(), &mut sizes).run_blocking().unwrap();
     assert_eq!(sizes, [12, 12, 6]);
+}
+
+#[test]
+fn pauses_between_attempts_take_no_time_but_by_the_hands_clock() {
+    let (refusals, source) = testing::input();
+    let (out, begun) = (collected(), Instant::now());
+    let settings = calls(2).retries(4, backoff(10.mins()).up_to(1.hours()));
+    let mut job = asked(source, settings, Service::default(), out.clone(), discard()).test().unwrap();
+    refusals.push([3, 0]);
+    job.step().unwrap();
+    // The first item is refused, pauses, and so on; the second is answered meanwhile.
+    assert_eq!(out.take(), [4, 2]);
+    // At least the sure halves of the pauses of 10 and 20 minutes, at the most all of them.
+    let passed = job.now().as_micros() / 60_000_000;
+    assert!((15..=30).contains(&passed), "{passed} minutes");
+    assert!(begun.elapsed() < Duration::from_secs(60));
+    job.advance(1.secs()).unwrap();
 }

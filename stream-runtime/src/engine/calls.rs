@@ -15,6 +15,7 @@ use futures_util::stream::{self, StreamExt};
 use tokio::time::{sleep, timeout};
 
 use super::panic::{at, catch};
+use super::pauses::Pauses;
 use super::run::Engine;
 use super::stop::Stop;
 use crate::Error;
@@ -58,7 +59,8 @@ impl Engine {
             return Ok(Vec::new());
         }
         let (begun, graph, tokio) = (Instant::now(), self.graph, self.tokio.handle()?);
-        let round = Round { calls: calls.into_calls(), function, seed: self.batch() };
+        let pauses = Pauses::new(self.schedule.hand().cloned());
+        let round = Round { calls: calls.into_calls(), function, seed: self.batch(), pauses };
         let stop = self.schedule.stop();
         let run = || catch(graph, || at(id, || tokio.block_on(round.until_stopped(items, stop))));
         let ended = thread::scope(|scope| {
@@ -87,6 +89,7 @@ struct Round<F> {
     calls: Calls,
     function: F,
     seed: u64,
+    pauses: Pauses,
 }
 
 impl<F> Round<F> {
@@ -102,7 +105,15 @@ impl<F> Round<F> {
             stopped(stop).await;
             sleep(self.calls.timeout).await;
         };
-        match select(pin!(self.all(items)), pin!(stopped)).await {
+        let mut all = pin!(self.all(items));
+        let all = poll_fn(|context| {
+            let polled = all.as_mut().poll(context);
+            if polled.is_pending() {
+                self.pauses.pass();
+            }
+            polled
+        });
+        match select(all, pin!(stopped)).await {
             Either::Left((ended, _)) => Ok(ended),
             Either::Right(_) => Err(Error::new(format!(
                 "stopped, and the batch's {calls} calls had not ended {:?} later",
@@ -137,7 +148,7 @@ impl<F> Round<F> {
             if let Ok(result) = self.attempt(item.clone(), attempts).await {
                 return Ended { place, answer: (time, Ok(result)), retries: attempts - 1 };
             }
-            sleep(self.calls.backoff.pause(attempts, &mut random)).await;
+            self.pauses.pause(self.calls.backoff.pause(attempts, &mut random)).await;
         }
         let retries = self.calls.retries;
         Ended { place, answer: (time, self.attempt(item, retries.saturating_add(1)).await), retries }
@@ -149,7 +160,7 @@ impl<F> Round<F> {
         Fut: Future<Output = Result<U, E>>,
     {
         let allowed = self.calls.timeout;
-        match timeout(allowed, (self.function)(item)).await {
+        match self.pauses.attempt(timeout(allowed, (self.function)(item))).await {
             Ok(result) => result.map_err(|error| CallError::Failed { error, attempts }),
             Err(_) => Err(CallError::TimedOut { timeout: allowed, attempts }),
         }

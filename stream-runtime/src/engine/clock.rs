@@ -47,6 +47,14 @@ impl Clock {
         }
     }
 
+    /// The hand of a test, if it is in one.
+    pub(super) fn hand(&self) -> Option<&Arc<Hand>> {
+        match self {
+            Clock::Wall { .. } => None,
+            Clock::Hand(hand) => Some(hand),
+        }
+    }
+
     /// The next step may begin: by hand, only when it is the job's turn. Until then it is known when a step will be due.
     pub(super) fn turn(&self, due: Option<Duration>) {
         if let Clock::Hand(hand) = self {

@@ -118,6 +118,12 @@ impl Hand {
         state.moment = state.moment.max(moment);
     }
 
+    /// The job's side: what it waits for within its turn has taken until then.
+    pub(super) fn passed(&self, moment: Duration) {
+        let mut state = self.state();
+        state.moment = state.moment.max(moment);
+    }
+
     /// Moves the clock to a moment, or to when the job has something to do, if that is earlier. Then it says so.
     pub(crate) fn move_towards(&self, target: Duration) -> bool {
         let mut state = self.wait_while(Turn::Jobs);

@@ -10,6 +10,7 @@ mod input;
 mod job;
 mod output;
 mod panic;
+mod pauses;
 mod ports;
 mod progress;
 mod report;

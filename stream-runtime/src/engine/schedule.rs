@@ -1,9 +1,11 @@
 //! When the next step begins, and how much it may read.
 
+use std::sync::Arc;
 use std::task::Context;
 use std::time::Duration;
 
 use super::clock::Clock;
+use super::hand::Hand;
 use super::input::Inputs;
 use super::stop::Stop;
 use super::trigger::{Trigger, When};
@@ -71,6 +73,11 @@ impl Schedule {
             self.least = self.least.max(records);
             self.limit.records = self.least.min(self.limit.records);
         }
+    }
+
+    /// The hand of a test, if the job is in one.
+    pub(super) fn hand(&self) -> Option<&Arc<Hand>> {
+        self.clock.hand()
     }
 
     /// Tells when the job is to stop.
