@@ -38,6 +38,11 @@ fn has_come(span: Span, watermark: Reached) -> bool {
     watermark.is_some_and(|watermark| watermark == END || span.end <= watermark)
 }
 
+/// A session as it is given: at the end of time, one that becomes longer is the same window.
+fn cut(span: Span) -> Span {
+    Span { end: span.end.min(i64::MAX.into()), ..span }
+}
+
 /// Whether a session is one that another has become a part of.
 fn holds<K: PartialEq>((span, key): &(Span, K), (other, of): &(Span, K)) -> bool {
     key == of && span.start <= other.start && other.end <= span.end
@@ -225,7 +230,7 @@ impl<K: Clone + Debug + PartialEq, T: Clone> ReadKeyed<K, T> {
             open.sort_by_key(|session| session.first);
             let mut changes = Vec::new();
             for session in &open {
-                let place = (windows.span(session), session.key.clone());
+                let place = (cut(windows.span(session)), session.key.clone());
                 let has_come = has_come(place.0, self.reached(number));
                 let is_new = !settled.contains(&(place.clone(), session.items.len()));
                 let gives = is_new && (has_come || ticks.get(number) == Some(&true));
@@ -245,7 +250,7 @@ impl<K: Clone + Debug + PartialEq, T: Clone> ReadKeyed<K, T> {
             steps.push(changes);
             // What is over stands for good, also where another session comes to hold its time.
             for over in open.extract_if(.., |open| windows.is_over(open, self.reached(number))) {
-                given.take(&(windows.span(&over), over.key));
+                given.take(&(cut(windows.span(&over)), over.key));
             }
         }
         let reached = self.unkeyed.reached.iter().map(|watermark| windows.behind(*watermark)).collect();
