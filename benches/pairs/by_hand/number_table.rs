@@ -28,6 +28,11 @@ impl<V: Default> NumberTable<V> {
         self.0.insert_unique(hash_of_key, (key, value), |(kept, _)| hash(*kept));
     }
 
+    /// All keys and their values.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (&u64, &mut V)> {
+        self.0.iter_mut().map(|(key, value)| (&*key, value))
+    }
+
     /// Takes everything out and keeps the room.
     pub fn drain(&mut self) -> impl Iterator<Item = (u64, V)> {
         self.0.drain()

@@ -33,9 +33,9 @@ pub use key::{Key, Sought};
 pub use panes::{Panes, WindowPart};
 pub use row::{
     AlarmSet, Alarms, Allows, Always, AtExpiry, Begins, Begun, Booking, ByBatch, ByClock, ByItem, CellOperator,
-    CellPart, Cells, Due, Either, For, Forever, Handler, Handlers, KnownPart, Lasting, LastingCell, Lasts, Looked,
-    NoAlarms, Once, OwnerShare, Owners, Process, ProcessCell, Ring, RowClock, RowOperator, RowPart, RowPort, RowShare,
-    RowStates, RowStep, Scan, TimerName, Timers, Within,
+    CellPart, Cells, Clocked, Due, Either, For, Forever, Handler, Handlers, InTime, KnownPart, Lasting, LastingCell,
+    Lasts, MetPart, NoAlarms, Once, OwnerShare, Owners, Process, ProcessCell, Ring, RowClock, RowOperator, RowPart,
+    RowPort, RowShare, RowStates, RowStep, Scan, TimerName, Timers, Within,
 };
 pub use running::{Running, RunningPart};
 pub use sessions::{

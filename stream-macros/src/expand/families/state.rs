@@ -16,12 +16,12 @@ use crate::operators::{Fuse, KeyEffect};
 use crate::plan::{self, Step};
 
 pub fn made(graph: &Graph, node: &Node, engine: &Ident) -> TokenStream {
-    let state = names::state(node.id);
+    let (state, new) = (names::state(node.id), if is_told(graph, node) { quote!(told) } else { quote!(new) });
     // What expires by processing time counts from now on, and not from the first record.
     let from_now = Around::of(graph, node).is_initially_due(is_by_event_time(graph, node));
     let from_now = from_now.then(|| quote! { #engine.wake_at(::core::option::Option::Some(#engine.time())); });
     quote! {
-        let mut #state = ::thalweg::__::RowStates::new(#engine.workers());
+        let mut #state = ::thalweg::__::RowStates::#new(#engine.workers());
         #from_now
     }
 }
@@ -76,10 +76,7 @@ fn operator_of(graph: &Graph, node: &Node) -> TokenStream {
     let function = names::function(node.operator.name, node.id);
     let time = Around::of(graph, node).expires.map(|expires| value(expires, 0));
     let kept = match (node.operator.name, time) {
-        ("dedup", _) => match within(graph, node) {
-            Some(within) => return within,
-            None => quote!(::thalweg::__::Forever),
-        },
+        ("dedup", _) => return dedup_of(graph, node),
         ("process", time) => process_of(graph, node, time),
         (_, Some(time)) => quote!(::thalweg::__::Lasting::new(#function, #time)),
         (_, None) => function.to_token_stream(),
@@ -87,10 +84,15 @@ fn operator_of(graph: &Graph, node: &Node) -> TokenStream {
     quote!(::thalweg::__::Cells(#kept))
 }
 
-/// `dedup` with a `within` behind it.
-fn within(graph: &Graph, node: &Node) -> Option<TokenStream> {
-    let within = value(graph.details(node).next()?, 0);
-    Some(quote!(::thalweg::__::Within::new(#within)))
+/// `dedup`, with or without a `within` behind it.
+fn dedup_of(graph: &Graph, node: &Node) -> TokenStream {
+    match graph.details(node).next() {
+        Some(within) => {
+            let within = value(within, 0);
+            quote!(::thalweg::__::Within::new(#within))
+        }
+        None => quote!(::thalweg::__::Forever),
+    }
 }
 
 /// `process`, with what timers and expiry do.
@@ -212,12 +214,17 @@ pub fn batch(graph: &Graph, root: &Node, engine: &Ident) -> TokenStream {
     quote!(#step.results(#reached).ringing(#engine.time_reached(), #frozen))
 }
 
-/// What is due by processing time wakes the engine (rule 16). Nothing is due of `dedup`: that it forgets is told to nobody.
+/// What is due by processing time wakes the engine (rule 16).
 pub fn told(graph: &Graph, node: &Node, engine: &Ident) -> TokenStream {
     let state = names::state(node.id);
     match is_by_event_time(graph, node) {
         true if ringing(graph, node) > 0 => quote! { #engine.wake_at(#state.next_ring()); },
-        false if node.operator.name != "dedup" => quote! { #engine.wake_at(#state.next_due()); },
+        false if is_told(graph, node) => quote! { #engine.wake_at(#state.next_due()); },
         _ => TokenStream::new(),
     }
+}
+
+/// Nothing is ever due of `dedup`: that it forgets is told to nobody.
+fn is_told(graph: &Graph, node: &Node) -> bool {
+    !is_by_event_time(graph, node) && node.operator.name != "dedup"
 }

@@ -15,8 +15,8 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// - **Results**: what the closures give: an `Option`, an array, a `Vec`, any iterator, all of the same items.
     /// - **Key and time**: the key is dropped; what an item gives has the item's time, what a timer gives has the timer's, and what expires
     ///   gives has that of its end.
-    /// - **Cost**: one look into the table per item. To set a timer or to put it off is a comparison and a write; it is queued once for the
-    ///   key, and again when it comes and was put off. One worker goes on in the same loop; with several, every item crosses to the worker
+    /// - **Cost**: one look into the table per item. To set a timer or to put it off is a comparison and a write, and it is queued only when it
+    ///   is due soon: for that the table is gone over once for about as many items as it has room for. One worker goes on in the same loop; with several, every item crosses to the worker
     ///   of its key.
     /// - **Spark Streaming**: `mapWithState`; with timers `transformWithState` of Structured Streaming.
     ///

@@ -65,7 +65,7 @@ impl Agenda {
             self.reach(reached, in_order);
         }
         match (self.due.last(), self.late.peek()) {
-            (Some(due), Some(Reverse(late))) if late < due => self.take_late(),
+            (Some(due), Some(Reverse(late))) if late.0 < due.0 => self.take_late(),
             (None, Some(_)) => self.take_late(),
             _ => self.due.pop(),
         }
@@ -85,7 +85,7 @@ impl Agenda {
         }
         self.deal_out(highest, reached);
         if in_order {
-            self.due.sort_unstable_by_key(|booked| Reverse(*booked));
+            self.due.sort_unstable_by_key(|(at, _)| Reverse(*at));
         }
     }
 
@@ -143,11 +143,15 @@ mod tests {
             }
             reached += next(30) as i64;
             assert_eq!(agenda.earliest(), plain.peek().map(|Reverse(booked)| booked.0));
+            let mut due = Vec::new();
             while let Some(Reverse(booked)) = plain.peek().copied().filter(|Reverse(booked)| booked.0 <= at(reached)) {
                 plain.pop();
-                assert_eq!(agenda.take(at(reached), true), Some(booked));
+                due.push(booked);
             }
-            assert_eq!(agenda.take(at(reached), true), None);
+            let mut taken: Vec<_> = std::iter::from_fn(|| agenda.take(at(reached), true)).collect();
+            assert!(taken.is_sorted_by_key(|booked| booked.0));
+            taken.sort_unstable();
+            assert_eq!(taken, due);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::lasting::NEVER;
 use super::operator::Booking;
-use super::timers::{Allows, Pending, Timers};
+use super::timers::{Allows, Clocked, Pending};
 use crate::time::Timestamp;
 
 /// The end of a step, by the clock: which of such timers are due, and what time their results have.
@@ -42,10 +42,10 @@ pub trait Alarms: Sync {
     fn none(&self) -> Self::Set;
 
     /// As a closure has them, at the time of the batch.
-    fn handle<'c>(&self, set: &'c mut Self::Set, allows: Allows) -> Option<Timers<'c>>;
+    fn handle<'c>(&self, set: &'c mut Self::Set, allows: Allows) -> Option<Clocked<'c>>;
 
     /// As a timer has them that is called at its own time.
-    fn handle_at<'c>(&self, set: &'c mut Self::Set, at: Timestamp, allows: Allows) -> Option<Timers<'c>>;
+    fn handle_at<'c>(&self, set: &'c mut Self::Set, at: Timestamp, allows: Allows) -> Option<Clocked<'c>>;
 
     /// Books the next one, if nothing so early is booked.
     fn book(&self, set: &mut Self::Set) -> Booking;
@@ -69,12 +69,12 @@ impl Alarms for NoAlarms {
     fn none(&self) {}
 
     #[inline]
-    fn handle<'c>(&self, (): &'c mut (), _: Allows) -> Option<Timers<'c>> {
+    fn handle<'c>(&self, (): &'c mut (), _: Allows) -> Option<Clocked<'c>> {
         None
     }
 
     #[inline]
-    fn handle_at<'c>(&self, (): &'c mut (), _: Timestamp, _: Allows) -> Option<Timers<'c>> {
+    fn handle_at<'c>(&self, (): &'c mut (), _: Timestamp, _: Allows) -> Option<Clocked<'c>> {
         None
     }
 
@@ -112,12 +112,12 @@ impl<const N: usize> Alarms for ByClock<N> {
     }
 
     #[inline]
-    fn handle<'c>(&self, set: &'c mut AlarmSet<N>, allows: Allows) -> Option<Timers<'c>> {
+    fn handle<'c>(&self, set: &'c mut AlarmSet<N>, allows: Allows) -> Option<Clocked<'c>> {
         self.handle_at(set, self.0, allows)
     }
 
     #[inline]
-    fn handle_at<'c>(&self, set: &'c mut AlarmSet<N>, at: Timestamp, allows: Allows) -> Option<Timers<'c>> {
+    fn handle_at<'c>(&self, set: &'c mut AlarmSet<N>, at: Timestamp, allows: Allows) -> Option<Clocked<'c>> {
         Some(set.pending.handle(at, allows))
     }
 

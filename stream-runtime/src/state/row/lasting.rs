@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::initial::Begins;
-use super::operator::{Booking, CellOperator, Due, Looked};
+use super::operator::{Booking, CellOperator, Due, InTime};
 use crate::time::Timestamp;
 
 /// Stands for a time that never comes. The end of an input, to which all that is booked comes, is the time before it.
@@ -18,6 +18,19 @@ const UNKNOWN: Timestamp = Timestamp::MIN;
 /// A time that can be booked.
 #[inline]
 pub(super) fn bookable(at: Timestamp) -> Timestamp {
+    if can_be_booked(at) { at } else { clamped(at) }
+}
+
+/// Nearly all can: to ask both ends at once takes fewer instructions than to clamp.
+#[inline]
+pub(super) fn can_be_booked(at: Timestamp) -> bool {
+    let range = LAST.as_micros().abs_diff(FIRST.as_micros());
+    at.as_micros().wrapping_sub(FIRST.as_micros()) as u64 <= range
+}
+
+#[cold]
+#[inline(never)]
+fn clamped(at: Timestamp) -> Timestamp {
     at.clamp(FIRST, LAST)
 }
 
@@ -109,7 +122,7 @@ impl Lasts for For {
 
     #[inline]
     fn end(until: &Timestamp) -> Timestamp {
-        *until
+        (*until).max(FIRST)
     }
 
     /// What would last longer than there is time is over for no item, but only at the end.
@@ -153,27 +166,31 @@ impl<K, T, O: CellOperator<K, T>> CellOperator<K, T> for Lasting<O> {
     type Cell = LastingCell<O::Cell>;
     type Given = O::Given;
     type Fired = O::Fired;
+    const IN_TIME: InTime = InTime::Forgotten;
 
     #[inline]
-    fn first(&self, at: Timestamp, item: T) -> (Self::Cell, Looked<O::Given>) {
-        let (cell, looked) = self.operator.first(at, item);
-        let until = self.lasts.from(at);
-        (LastingCell { cell, until, booked: until }, Looked { booking: Some(until), ..looked })
+    fn first(&self, at: Timestamp) -> Self::Cell {
+        LastingCell { cell: self.operator.first(at), until: self.lasts.from(at), booked: NEVER }
     }
 
     /// What has expired is never seen, also before it is swept (rule 21).
     #[inline]
-    fn next(&self, lasting: &mut Self::Cell, at: Timestamp, item: T) -> Looked<O::Given> {
-        let looked = match For::is_over(&lasting.until, at) {
-            true => {
-                let (cell, looked) = self.operator.first(at, item);
-                lasting.cell = cell;
-                looked
-            }
-            false => self.operator.next(&mut lasting.cell, at, item),
-        };
+    fn look(&self, lasting: &mut Self::Cell, at: Timestamp, item: T) -> O::Given {
+        if For::is_over(&lasting.until, at) {
+            lasting.cell = self.operator.first(at);
+        }
         self.lasts.refresh(&mut lasting.until, at);
-        Looked { booking: None, ..looked }
+        self.operator.look(&mut lasting.cell, at, item)
+    }
+
+    #[inline]
+    fn book(&self, lasting: &mut Self::Cell, before: Timestamp) -> Booking {
+        let until = For::end(&lasting.until);
+        let is_new = until < before && until < lasting.booked;
+        is_new.then(|| {
+            lasting.booked = until;
+            until
+        })
     }
 
     fn is_booked(&self, lasting: &Self::Cell, at: Timestamp) -> bool {
@@ -181,11 +198,8 @@ impl<K, T, O: CellOperator<K, T>> CellOperator<K, T> for Lasting<O> {
     }
 
     fn due(&self, _: &K, lasting: &mut Self::Cell, _: Timestamp, reached: Timestamp) -> Due<O::Fired> {
+        lasting.booked = NEVER;
         self.lasts.settle(&mut lasting.until, reached);
-        if lasting.until <= reached {
-            return Due::Over;
-        }
-        lasting.booked = lasting.until;
-        Due::Stays(None, Some(lasting.until))
+        if lasting.until <= reached { Due::Over } else { Due::Stays(None) }
     }
 }

@@ -28,9 +28,9 @@ impl<K: Key<Owned = K>, T, O: CellOperator<K, T>> RowOperator<K, T> for Cells<O>
 
 /// What [`Cells`] does with a cell and an item.
 ///
-/// Where something of a cell is due at a time, the operator *books* that time: it is then asked about the
-/// cell when time has come so far. It may have booked a time that is no longer the right one: then it books another when it is asked.
-/// A cell has one booking that counts; earlier ones are forgotten.
+/// Where something of a cell is due at a time, the operator *books* that time: it is then asked about the cell when time has come so far. It
+/// may have booked a time that is no longer the right one: then it books another when it is asked. A cell has one booking that counts;
+/// earlier ones are forgotten.
 pub trait CellOperator<K, T>: Sync {
     /// What is kept for a key.
     type Cell: Send + 'static;
@@ -39,19 +39,24 @@ pub trait CellOperator<K, T>: Sync {
     /// What a cell gives when it is due.
     type Fired: IntoIterator<Item = <Self::Given as IntoIterator>::Item>;
 
-    /// Whether a cell gives something when it is due: then what is due is looked at in the order of time.
-    const GIVES_WHEN_DUE: bool = false;
+    /// What becomes of a cell in time.
+    const IN_TIME: InTime;
 
-    /// Looks at the first item of a key, at a time.
-    fn first(&self, at: Timestamp, item: T) -> (Self::Cell, Looked<Self::Given>);
+    /// The cell of a key, of which the first item comes at a time.
+    fn first(&self, at: Timestamp) -> Self::Cell;
 
-    /// Looks at a further item of a key, at a time.
-    fn next(&self, cell: &mut Self::Cell, at: Timestamp, item: T) -> Looked<Self::Given>;
+    /// Looks at an item of the key, at a time.
+    fn look(&self, cell: &mut Self::Cell, at: Timestamp, item: T) -> Self::Given;
 
-    /// What was kept, if it is over at a time and something of it is due all the same: a new cell is then in its place. What was booked for
-    /// it stays booked.
+    /// What was kept, if it is over at a time and something of it is due all the same: a new cell is then in its place.
     fn retire(&self, cell: &mut Self::Cell, at: Timestamp) -> Option<Self::Cell> {
         let _ = (cell, at);
+        None
+    }
+
+    /// Books when something of a cell is due next, if that is before a time, and nothing so early is booked.
+    fn book(&self, cell: &mut Self::Cell, before: Timestamp) -> Booking {
+        let _ = (cell, before);
         None
     }
 
@@ -82,10 +87,10 @@ pub trait CellOperator<K, T>: Sync {
         false
     }
 
-    /// Calls one of these, if it is due at the time that was booked. What it books otherwise comes back too.
-    fn ring(&self, key: &K, cell: &mut Self::Cell, at: Timestamp, ring: Ring) -> (Option<Self::Fired>, Booking) {
+    /// Calls one of these, if it is due at the time that was booked.
+    fn ring(&self, key: &K, cell: &mut Self::Cell, at: Timestamp, ring: Ring) -> Option<Self::Fired> {
         let _ = (key, cell, at, ring);
-        (None, None)
+        None
     }
 
     /// The end of a cell that is over.
@@ -95,21 +100,24 @@ pub trait CellOperator<K, T>: Sync {
     }
 }
 
+/// What becomes of a cell in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InTime {
+    /// It stays as it is.
+    Stays,
+    /// It is forgotten in silence.
+    Forgotten,
+    /// It gives something: what is due is then looked at in the order of time.
+    Gives,
+}
+
 /// A time that is booked for a cell, if there is a new one.
 pub type Booking = Option<Timestamp>;
 
-/// What came of looking at an item.
-pub struct Looked<G> {
-    /// What goes on.
-    pub given: G,
-    /// What is booked for the cell.
-    pub booking: Booking,
-}
-
 /// What is to be done with a cell.
 pub enum Due<F> {
-    /// It stays, gives something, and has a new booking.
-    Stays(Option<F>, Booking),
+    /// It stays, and gives something.
+    Stays(Option<F>),
     /// It goes.
     Over,
 }

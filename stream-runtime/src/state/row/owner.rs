@@ -122,14 +122,18 @@ impl<K: Key, T, O: RowOperator<K::Owned, T>, W: RowClock> Giving<'_, K, T, O, W>
     }
 
     fn next_fired(&mut self) -> Option<<Self as Iterator>::Item> {
+        if let Some((at, fired)) = &mut self.fired
+            && let Some(item) = fired.next()
+        {
+            return Some((*at, item));
+        }
         loop {
-            if let Some((at, fired)) = &mut self.fired
-                && let Some(item) = fired.next()
-            {
-                return Some((*at, item));
-            }
             let (at, fired) = self.next_due()?;
-            self.fired = Some((at, fired.into_iter()));
+            let mut fired = fired.into_iter();
+            if let Some(item) = fired.next() {
+                self.fired = Some((at, fired));
+                return Some((at, item));
+            }
         }
     }
 

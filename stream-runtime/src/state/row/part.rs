@@ -66,6 +66,11 @@ impl<K: Key<Owned = K>, C> RowStates<CellPart<K, C>> {
         }
     }
 
+    /// No keys yet, of an operator of which the engine is told when something is due next.
+    pub fn told(workers: usize) -> Self {
+        RowStates { parts: (0..workers).map(|_| CellPart::told()).collect() }
+    }
+
     /// When something is due next.
     pub fn next_due(&self) -> Option<Timestamp> {
         self.parts.iter().filter_map(CellPart::next_due).min()

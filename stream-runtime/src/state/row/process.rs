@@ -3,8 +3,8 @@
 use super::alarms::{Alarms, Ring};
 use super::handlers::{AtExpiry, Either, Handlers};
 use super::initial::Begins;
-use super::lasting::{FIRST, Lasts, NEVER};
-use super::operator::{Booking, CellOperator, Due, Looked};
+use super::lasting::{Lasts, NEVER};
+use super::operator::{Booking, CellOperator, Due, InTime};
 use super::timers::{Allows, Pending, Timers};
 use crate::time::Timestamp;
 
@@ -48,29 +48,7 @@ pub struct ProcessCell<const N: usize, S, U, R> {
     booked: Timestamp,
 }
 
-impl<const N: usize, S, U, R> ProcessCell<N, S, U, R> {
-    /// Books a time if nothing so early is booked.
-    #[inline]
-    fn book(&mut self, next: Timestamp) -> Booking {
-        (next < self.booked).then(|| {
-            self.booked = next;
-            next
-        })
-    }
-}
-
-impl<const N: usize, S: Clone, F, H, X, L: Lasts, A: Alarms> Process<N, S, F, H, X, L, A> {
-    fn cell(&self, at: Timestamp) -> ProcessCell<N, S, L::Until, A::Set> {
-        let state = self.begun.init.clone();
-        ProcessCell {
-            state,
-            timers: Pending::new(),
-            alarms: self.alarms.none(),
-            until: self.lasts.from(at),
-            booked: NEVER,
-        }
-    }
-
+impl<const N: usize, S, F, H, X, L: Lasts, A: Alarms> Process<N, S, F, H, X, L, A> {
     #[inline]
     fn next_due(cell: &ProcessCell<N, S, L::Until, A::Set>) -> Timestamp {
         cell.timers.next().min(L::end(&cell.until))
@@ -82,10 +60,9 @@ impl<const N: usize, S, F, H, X, L: Lasts, A: Alarms> Begins<S> for Process<N, S
 
     fn begin(&self, state: S) -> (Self::Cell, Booking) {
         let until = self.lasts.unknown();
-        let mut cell = ProcessCell { state, timers: Pending::new(), alarms: self.alarms.none(), until, booked: NEVER };
-        let next = L::end(&cell.until).max(FIRST);
-        let booking = cell.book(next);
-        (cell, booking)
+        let booked = L::end(&until);
+        let cell = ProcessCell { state, timers: Pending::new(), alarms: self.alarms.none(), until, booked };
+        (cell, (booked < NEVER).then_some(booked))
     }
 }
 
@@ -102,29 +79,38 @@ where
     type Cell = ProcessCell<N, S, L::Until, A::Set>;
     type Given = I;
     type Fired = Either<H::Given, X::Given>;
-    const GIVES_WHEN_DUE: bool = true;
+    const IN_TIME: InTime = InTime::Gives;
 
     #[inline]
-    fn first(&self, at: Timestamp, item: T) -> (Self::Cell, Looked<I>) {
-        let mut cell = self.cell(at);
-        let looked = self.next(&mut cell, at, item);
-        (cell, looked)
+    fn first(&self, at: Timestamp) -> Self::Cell {
+        let state = self.begun.init.clone();
+        let alarms = self.alarms.none();
+        ProcessCell { state, timers: Pending::new(), alarms, until: self.lasts.from(at), booked: NEVER }
     }
 
     #[inline]
-    fn next(&self, cell: &mut Self::Cell, at: Timestamp, item: T) -> Looked<I> {
-        let mut alarms = self.alarms.handle(&mut cell.alarms, Allows::All);
-        let timers = &mut cell.timers.handle(at, Allows::All).with(alarms.as_mut());
+    fn look(&self, cell: &mut Self::Cell, at: Timestamp, item: T) -> I {
+        let alarms = self.alarms.handle(&mut cell.alarms, Allows::All);
+        let timers = &mut Timers::new(cell.timers.handle(at, Allows::All), alarms);
         let given = (self.begun.function)(&mut cell.state, item, timers);
         self.lasts.refresh(&mut cell.until, at);
-        let next = Self::next_due(cell);
-        Looked { given, booking: cell.book(next) }
+        given
     }
 
     /// What has expired is never seen (rule 21). Its timers and its end are due when time has come so far.
     #[inline]
     fn retire(&self, cell: &mut Self::Cell, at: Timestamp) -> Option<Self::Cell> {
-        L::is_over(&cell.until, at).then(|| std::mem::replace(cell, self.cell(at)))
+        L::is_over(&cell.until, at).then(|| std::mem::replace(cell, self.first(at)))
+    }
+
+    #[inline]
+    fn book(&self, cell: &mut Self::Cell, before: Timestamp) -> Booking {
+        let next = Self::next_due(cell);
+        let is_new = next < before && next < cell.booked;
+        is_new.then(|| {
+            cell.booked = next;
+            next
+        })
     }
 
     fn is_booked(&self, cell: &Self::Cell, at: Timestamp) -> bool {
@@ -140,15 +126,14 @@ where
         let fired = match timer {
             Some(name) => {
                 let allows = if reached == Timestamp::MAX { Allows::Nothing } else { Allows::Later };
-                let mut alarms = self.alarms.handle(&mut cell.alarms, allows);
-                let timers = &mut cell.timers.handle(next, allows).with(alarms.as_mut());
+                let alarms = self.alarms.handle(&mut cell.alarms, allows);
+                let timers = &mut Timers::new(cell.timers.handle(next, allows), alarms);
                 self.handlers.call(name, &mut cell.state, key, next, timers).map(Either::One)
             }
             None if next <= at => return Due::Over,
             None => None,
         };
-        let next = Self::next_due(cell);
-        Due::Stays(fired, cell.book(next))
+        Due::Stays(fired)
     }
 
     const RINGS: bool = A::ANY;
@@ -162,13 +147,11 @@ where
         self.alarms.is_booked(&cell.alarms, at)
     }
 
-    fn ring(&self, key: &K, cell: &mut Self::Cell, at: Timestamp, ring: Ring) -> (Option<Self::Fired>, Booking) {
-        let Some((name, at)) = self.alarms.take(&mut cell.alarms, at) else { return (None, None) };
-        let mut alarms = self.alarms.handle_at(&mut cell.alarms, at, ring.allows(Allows::Later));
-        let timers = &mut cell.timers.handle(ring.time, ring.allows(Allows::All)).with(alarms.as_mut());
-        let fired = self.handlers.call(N + name, &mut cell.state, key, at, timers).map(Either::One);
-        let next = Self::next_due(cell);
-        (fired, cell.book(next))
+    fn ring(&self, key: &K, cell: &mut Self::Cell, at: Timestamp, ring: Ring) -> Option<Self::Fired> {
+        let (name, at) = self.alarms.take(&mut cell.alarms, at)?;
+        let alarms = self.alarms.handle_at(&mut cell.alarms, at, ring.allows(Allows::Later));
+        let timers = &mut Timers::new(cell.timers.handle(ring.time, ring.allows(Allows::All)), alarms);
+        self.handlers.call(N + name, &mut cell.state, key, at, timers).map(Either::One)
     }
 
     fn over(&self, key: K, cell: Self::Cell) -> Option<Self::Fired> {

@@ -1,7 +1,7 @@
 //! `scan`
 
 use super::initial::Begins;
-use super::operator::{Booking, CellOperator, Looked};
+use super::operator::{Booking, CellOperator, InTime};
 use crate::time::Timestamp;
 
 /// Makes one item of each item, by the state of its key.
@@ -34,16 +34,15 @@ where
     type Cell = S;
     type Given = Option<U>;
     type Fired = Option<U>;
+    const IN_TIME: InTime = InTime::Stays;
 
     #[inline]
-    fn first(&self, _: Timestamp, item: T) -> (S, Looked<Option<U>>) {
-        let mut state = self.init.clone();
-        let given = Some((self.function)(&mut state, item));
-        (state, Looked { given, booking: None })
+    fn first(&self, _: Timestamp) -> S {
+        self.init.clone()
     }
 
     #[inline]
-    fn next(&self, state: &mut S, _: Timestamp, item: T) -> Looked<Option<U>> {
-        Looked { given: Some((self.function)(state, item)), booking: None }
+    fn look(&self, state: &mut S, _: Timestamp, item: T) -> Option<U> {
+        Some((self.function)(state, item))
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::lasting::{NEVER, bookable};
-use crate::time::Timestamp;
+use crate::time::{Timestamp, micros};
 
 /// The name of a timer, as generated code has it: `stream!` makes a number of it.
 #[derive(Clone, Copy, Debug)]
@@ -29,7 +29,7 @@ const INSTANT: Duration = Duration::from_micros(1);
 
 /// Further times of the names (rule 20: each once).
 #[derive(Default)]
-pub(super) struct More(BTreeSet<(u8, Timestamp)>);
+pub(super) struct More(BTreeSet<(usize, Timestamp)>);
 
 impl<const N: usize> Pending<N> {
     #[inline]
@@ -46,14 +46,14 @@ impl<const N: usize> Pending<N> {
     /// Takes a timer that is set for a time out, the first name first.
     pub fn take(&mut self, at: Timestamp) -> Option<usize> {
         let name = self.earliest.iter().position(|earliest| *earliest == at)?;
-        self.handle(at, Allows::All).cancel(TimerName(u8::try_from(name).ok()?), at);
+        self.earliest[name] = self.more.as_mut().map_or(NEVER, |more| more.take(name));
         Some(name)
     }
 
     /// The timers as a closure has them, at a time.
     #[inline]
-    pub fn handle(&mut self, now: Timestamp, allows: Allows) -> Timers<'_> {
-        Timers { earliest: &mut self.earliest, more: &mut self.more, now, allows, by_clock: None }
+    pub fn handle(&mut self, now: Timestamp, allows: Allows) -> Clocked<'_> {
+        Clocked { earliest: &mut self.earliest, more: &mut self.more, now, allows }
     }
 }
 
@@ -63,12 +63,9 @@ impl<const N: usize> Pending<N> {
 /// so far, behind the records of the batch, and then it is gone. It goes by event time on a stream with a watermark, and else by the time of
 /// the batch; what is called by [`on_processing_timer`](crate::plan::Processed::on_processing_timer) goes by the time of the batch in any case.
 pub struct Timers<'c> {
-    earliest: &'c mut [Timestamp],
-    more: &'c mut Option<Box<More>>,
-    now: Timestamp,
-    allows: Allows,
+    own: Clocked<'c>,
     /// Those that go by processing time where these don't. Their numbers follow.
-    by_clock: Option<&'c mut Timers<'c>>,
+    by_clock: Option<Clocked<'c>>,
 }
 
 /// Which times may be set.
@@ -82,38 +79,73 @@ pub enum Allows {
 }
 
 impl<'c> Timers<'c> {
-    /// The same, with those that go by processing time.
     #[inline]
-    pub(super) fn with(mut self, by_clock: Option<&'c mut Timers<'c>>) -> Self {
-        self.by_clock = by_clock;
-        self
+    pub(super) fn new(own: Clocked<'c>, by_clock: Option<Clocked<'c>>) -> Self {
+        Timers { own, by_clock }
     }
 
-    /// Whom a number belongs to that none of these has, and as which.
+    /// Whom a number belongs to, and as which.
     #[inline]
-    fn by_clock(&mut self, name: TimerName) -> Option<(&mut Timers<'c>, TimerName)> {
-        let number = usize::from(name.0).checked_sub(self.earliest.len())?;
-        Some((self.by_clock.as_deref_mut()?, TimerName(u8::try_from(number).ok()?)))
+    fn of(&mut self, name: TimerName) -> (&mut Clocked<'c>, usize) {
+        let number = usize::from(name.0);
+        match (&mut self.by_clock, number.checked_sub(self.own.earliest.len())) {
+            (Some(timers), Some(number)) => (timers, number),
+            _ => (&mut self.own, number),
+        }
     }
 
     /// The time of the item, or that of the timer that is being called. It is also that of what is given.
     pub fn time(&self) -> Timestamp {
-        self.now
+        self.own.now
     }
 
     /// Sets a timer. If it is due already, it is called in this step. What a timer sets is later than itself, by a microsecond at least; and
     /// when the input has ended, what is set by a timer that is called then is not.
     #[inline]
     pub fn set(&mut self, name: TimerName, at: Timestamp) {
-        if let Some((timers, name)) = self.by_clock(name) {
-            return timers.set(name, at);
-        }
+        let (timers, number) = self.of(name);
+        timers.set(number, at);
+    }
+
+    /// Sets a timer so long after [`time`](Self::time); one that goes by processing time, after the time of the batch.
+    #[inline]
+    pub fn after(&mut self, name: TimerName, time: Duration) {
+        let (timers, number) = self.of(name);
+        let at = timers.now.as_micros().checked_add(micros(time));
+        timers.set(number, at.map_or_else(never, Timestamp::from_micros));
+    }
+
+    /// Cancels a timer, if it is set for this time.
+    pub fn cancel(&mut self, name: TimerName, at: Timestamp) {
+        let (timers, number) = self.of(name);
+        timers.cancel(number, at);
+    }
+
+    /// Cancels all timers of a name.
+    #[inline]
+    pub fn cancel_all(&mut self, name: TimerName) {
+        let (timers, number) = self.of(name);
+        timers.cancel_all(number);
+    }
+}
+
+/// The timers of a key that go by one clock, by the number of their name.
+pub struct Clocked<'c> {
+    earliest: &'c mut [Timestamp],
+    more: &'c mut Option<Box<More>>,
+    now: Timestamp,
+    allows: Allows,
+}
+
+impl Clocked<'_> {
+    #[inline]
+    fn set(&mut self, name: usize, at: Timestamp) {
         let at = match self.allows {
             Allows::All => bookable(at),
             Allows::Later => bookable(at.max(self.now.later(INSTANT))),
             Allows::Nothing => return,
         };
-        match self.earliest.get_mut(usize::from(name.0)) {
+        match self.earliest.get_mut(name) {
             Some(earliest) if *earliest == NEVER => *earliest = at,
             Some(earliest) if *earliest == at => {}
             Some(earliest) => {
@@ -125,54 +157,50 @@ impl<'c> Timers<'c> {
         }
     }
 
-    /// Sets a timer so long after [`time`](Self::time); one that goes by processing time, after the time of the batch.
-    #[inline]
-    pub fn after(&mut self, name: TimerName, time: Duration) {
-        if let Some((timers, name)) = self.by_clock(name) {
-            return timers.after(name, time);
-        }
-        self.set(name, self.now.later(time));
-    }
-
-    /// Cancels a timer, if it is set for this time.
-    pub fn cancel(&mut self, name: TimerName, at: Timestamp) {
-        if let Some((timers, name)) = self.by_clock(name) {
-            return timers.cancel(name, at);
-        }
+    fn cancel(&mut self, name: usize, at: Timestamp) {
         let at = bookable(at);
-        match self.earliest.get_mut(usize::from(name.0)) {
+        match self.earliest.get_mut(name) {
             Some(earliest) if *earliest == at => *earliest = self.more.as_mut().map_or(NEVER, |more| more.take(name)),
             _ => {
-                self.more.as_mut().map(|more| more.0.remove(&(name.0, at)));
+                self.more.as_mut().map(|more| more.0.remove(&(name, at)));
             }
         }
     }
 
-    /// Cancels all timers of a name.
     #[inline]
-    pub fn cancel_all(&mut self, name: TimerName) {
-        if let Some((timers, name)) = self.by_clock(name) {
-            return timers.cancel_all(name);
+    fn cancel_all(&mut self, name: usize) {
+        if self.more.is_some() {
+            self.cancel_more(name);
         }
-        if let Some(earliest) = self.earliest.get_mut(usize::from(name.0)) {
+        if let Some(earliest) = self.earliest.get_mut(name) {
             *earliest = NEVER;
-        }
-        if let Some(more) = self.more {
-            more.0.retain(|(other, _)| *other != name.0);
         }
     }
 
     #[cold]
     #[inline(never)]
-    fn add(&mut self, name: TimerName, at: Timestamp) {
-        self.more.get_or_insert_default().0.insert((name.0, at));
+    fn cancel_more(&mut self, name: usize) {
+        self.more.iter_mut().for_each(|more| more.0.retain(|(other, _)| *other != name));
     }
+
+    #[cold]
+    #[inline(never)]
+    fn add(&mut self, name: usize, at: Timestamp) {
+        self.more.get_or_insert_default().0.insert((name, at));
+    }
+}
+
+/// What a sum of times comes to that is too large; it is hardly ever.
+#[cold]
+#[inline(never)]
+fn never() -> Timestamp {
+    NEVER
 }
 
 impl More {
     /// Takes out the earliest of a name.
-    fn take(&mut self, name: TimerName) -> Timestamp {
-        let Some(next) = self.0.range((name.0, Timestamp::MIN)..=(name.0, NEVER)).next().copied() else { return NEVER };
+    fn take(&mut self, name: usize) -> Timestamp {
+        let Some(next) = self.0.range((name, Timestamp::MIN)..=(name, NEVER)).next().copied() else { return NEVER };
         self.0.remove(&next);
         next.1
     }
@@ -200,7 +228,7 @@ mod tests {
     #[test]
     fn timers_come_in_the_order_of_their_times_each_once() {
         let mut pending = Pending::<2>::new();
-        let mut timers = pending.handle(at(0), Allows::All);
+        let mut timers = Timers::new(pending.handle(at(0), Allows::All), None);
         [(A, 5), (B, 4), (A, 3), (A, 5), (A, 4), (B, 4)]
             .into_iter()
             .for_each(|(name, time)| timers.set(name, at(time)));
@@ -210,7 +238,7 @@ mod tests {
     #[test]
     fn timers_are_cancelled_one_by_one_or_by_name() {
         let mut pending = Pending::<2>::new();
-        let mut timers = pending.handle(at(10), Allows::All);
+        let mut timers = Timers::new(pending.handle(at(10), Allows::All), None);
         [(A, 1), (A, 2), (A, 3), (B, 1), (B, 9)].into_iter().for_each(|(name, time)| timers.set(name, at(time)));
         timers.cancel(A, at(1));
         timers.cancel(A, at(3));
