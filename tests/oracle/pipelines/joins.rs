@@ -8,8 +8,17 @@ use crate::compare::{Seen, same, same_number};
 use crate::event::{Event, Events};
 use crate::reading::{self, Alone, Between, INNER, Job, Met, Read, ReadKeyed, in_pairs, sides};
 
-pub const GRAPHS: &[&Graph] =
-    &[&INNER_JOINS, &OUTER_JOINS, &SELF_JOIN, &WORDS, &JOINS_UNDER_WINDOWS, &WINDOW_JOINS, &PROCESSING_TIME, &BATCHES];
+pub const GRAPHS: &[&Graph] = &[
+    &INNER_JOINS,
+    &OUTER_JOINS,
+    &SELF_JOIN,
+    &WORDS,
+    &JOINS_UNDER_WINDOWS,
+    &WINDOW_JOINS,
+    &SLIDING_JOINS,
+    &PROCESSING_TIME,
+    &BATCHES,
+];
 
 type Two = (Events, Events);
 type Keyed = ReadKeyed<u8, Event>;
@@ -290,6 +299,58 @@ fn reads_window_joins(run: &Run, inputs: &Two) -> Outcome {
 #[test]
 fn window_joins_are_read_so() {
     check(reads_window_joins);
+}
+
+stream!(
+    /// Where windows overlap, a pair is in each that has both.
+    fn sliding_joins(
+        left: impl Source<Event>,
+        right: impl Source<&Event>,
+        inner: impl Sink<(u8, Window, Event, i64)>,
+        all: impl Sink<(u8, Window, Option<i64>, Option<Box<str>>)>,
+        groups: impl Sink<(u8, Window, Vec<i64>, Vec<Box<str>>)>,
+    ) {
+        let left = left.timestamp(|event| event.time()).watermark(bounded(4.micros())).key_by(|event| event.key);
+        let right = right.timestamp(|event| event.time()).watermark(bounded(9.micros())).key_by(|event| event.key);
+        left.join(right.map_values(|event| event.number))
+            .window(sliding(20.micros()).every(5.micros()))
+            .count_late()
+            .sink(inner);
+        let left = left.map_values(|event| event.at);
+        let right = right.map_values(|event| event.word);
+        left.outer_join(right).window(sliding(7.micros()).every(3.micros()).grace(3.micros())).drop_late().sink(all);
+        left.cogroup(right).window(sliding(30.micros()).every(10.micros()).offset(4.micros())).drop_late().sink(groups);
+    }
+);
+
+fn reads_sliding_joins(run: &Run, inputs: &Two) -> Outcome {
+    let (mut inner, mut all, mut groups) = (Seen::new(), Seen::new(), Seen::new());
+    let (a, b) = inputs.clone();
+    let report = run.succeed(sliding_joins(a, shared(b), &mut inner, &mut all, &mut groups))?;
+
+    let (a, b) = read_both(run, inputs);
+    let beside = a.beside(&b.map_values(|event| event.number));
+    let (read, late) = beside.sliding(reading::sliding(20, 5), reading::of_slices(sides));
+    let rows = read.flat_map(|(key, window, (a, b))| in_pairs(&a, &b, INNER, |met| Some((key, window, met))));
+    same(
+        "inner",
+        &inner,
+        &rows.filter_map(|(key, window, met)| both((key, met)).map(|(key, a, b)| (key, window, a, b))),
+    )?;
+    same_number("late", report.late, late.len())?;
+
+    let beside = a.map_values(|event| event.at).beside(&b.map_values(|event| event.word));
+    let (read, _) = beside.sliding(reading::Sliding { grace: 3, ..reading::sliding(7, 3) }, reading::of_slices(sides));
+    let rows = read.flat_map(|(key, window, (a, b))| in_pairs(&a, &b, BOTH, |met| Some((key, window, met.sides()))));
+    same("all", &all, &rows.map(|(key, window, (a, b))| (key, window, a, b)))?;
+    let (read, _) =
+        beside.sliding(reading::Sliding { offset: 4, ..reading::sliding(30, 10) }, reading::of_slices(sides));
+    same("groups", &groups, &read.map(|(key, window, (a, b))| (key, window, a, b)))
+}
+
+#[test]
+fn sliding_joins_are_read_so() {
+    check(reads_sliding_joins);
 }
 
 stream!(
