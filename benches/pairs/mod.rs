@@ -18,6 +18,7 @@ pub mod access_log;
 pub mod dedup;
 pub mod fan_out;
 pub mod process_timers;
+pub mod sessions;
 pub mod several_aggregates;
 pub mod sliding;
 pub mod stateless_chain;
@@ -63,6 +64,7 @@ pub fn visit_all(visitor: &mut impl Visitor) {
     visitor.visit::<tumbling::MillionKeys>();
     visitor.visit::<sliding::Mean>();
     visitor.visit::<sliding::Max>();
+    visitor.visit::<sessions::Sessions>();
     visitor.visit::<several_aggregates::SeveralAggregates>();
     visitor.visit::<fan_out::FanOut>();
     visitor.visit::<dedup::Dedup>();

@@ -4,7 +4,8 @@ use std::hash::Hash;
 
 use hashbrown::HashTable;
 
-use super::ends::{End, Ends};
+use super::due::Due;
+use super::looks::Looks;
 use super::step::OpenSessions;
 use crate::aggregate::Merges;
 use crate::state::key::Key;
@@ -14,22 +15,23 @@ use crate::window::{Session, Window};
 /// The open sessions of the keys that one worker owns.
 pub struct SessionPart<K, Acc> {
     /// How far apart neighbours may be.
-    gap: i64,
+    pub(super) gap: i64,
     /// A slot for each session. A key has several only where items are out of order, or a session waits for its grace.
-    table: HashTable<Slot<K, Acc>>,
-    ends: Ends,
+    pub(super) table: HashTable<Slot<K, Acc>>,
+    pub(super) looks: Looks,
+    pub(super) due: Due<K, Acc>,
 }
 
-/// An open session.
-struct Slot<K, Acc> {
-    key: K,
-    first: i64,
-    last: i64,
-    /// The end that is noted of it: its own, or one that was its own.
-    noted: i64,
+/// A session.
+pub(super) struct Slot<K, Acc> {
+    pub key: K,
+    pub first: i64,
+    pub last: i64,
+    /// The time for which it is booked, if it is: that of its last item, or of one that was its last. Or it was booked for a time that is over.
+    pub booked: i64,
     /// Whether its key may have other sessions.
-    crowded: bool,
-    acc: Acc,
+    pub crowded: bool,
+    pub acc: Acc,
 }
 
 impl<K, Acc> Slot<K, Acc> {
@@ -40,10 +42,13 @@ impl<K, Acc> Slot<K, Acc> {
         distance <= gap as u64
     }
 
-    /// Whether an item of this time that is near enough joins this session and no other.
+    /// Whether an item of this time plainly belongs to this session and no other: it is between the session's items, or the next.
     #[inline]
-    fn has_for_itself(&self, at: i64) -> bool {
-        !self.crowded || (self.first <= at && at <= self.last)
+    fn takes(&self, at: i64, gap: i64) -> bool {
+        match at <= self.last {
+            true => self.first <= at,
+            false => at.abs_diff(self.last) <= gap as u64 && !self.crowded,
+        }
     }
 
     #[inline]
@@ -52,48 +57,88 @@ impl<K, Acc> Slot<K, Acc> {
         self.last = self.last.max(at);
     }
 
-    fn end(&self, gap: i64) -> i64 {
-        self.last.saturating_add(gap)
+    pub fn window(&self, gap: i64) -> Window {
+        let end = self.last.saturating_add(gap);
+        Window { start: Timestamp::from_micros(self.first), end: Timestamp::from_micros(end) }
     }
 }
 
 impl<K, Acc> SessionPart<K, Acc> {
     pub(super) fn new<Time>(windows: Session<Time>) -> Self {
-        SessionPart { gap: windows.gap(), table: HashTable::new(), ends: Ends::new(windows.gap()) }
+        let gap = windows.gap();
+        SessionPart { gap, table: HashTable::new(), looks: Looks::new(gap), due: Due::new() }
     }
 
     /// No session ends before.
     pub(super) fn next_end(&self) -> Option<Timestamp> {
-        self.ends.first()
+        (!self.table.is_empty()).then(|| self.looks.first())
     }
 }
 
 impl<K: Hash + Eq, Acc> SessionPart<K, Acc> {
-    /// A first item makes a session.
+    /// The first item of a key that has no session.
     #[cold]
     #[inline(never)]
     fn open(&mut self, hash: u64, key: K, at: i64, acc: Acc) {
-        let end = at.saturating_add(self.gap);
-        self.ends.add(End { at: end, hash });
-        self.put(hash, Slot { key, first: at, last: at, noted: end, crowded: false, acc });
+        let session = self.begun(hash, key, at, acc);
+        self.insert(hash, session);
     }
 
-    /// Adds an item to a session of a key that may have others.
+    #[inline]
+    fn insert(&mut self, hash: u64, session: Slot<K, Acc>) {
+        self.table.insert_unique(hash, session, |slot| crate::state::hash::hash(&slot.key));
+    }
+
+    /// A session of one item.
+    #[inline]
+    fn begun(&mut self, hash: u64, key: K, at: i64, acc: Acc) -> Slot<K, Acc> {
+        let booked = self.looks.note(at, hash);
+        Slot { key, first: at, last: at, booked, crowded: false, acc }
+    }
+
+    /// Adds an item of a key that has sessions: to the only one, in front, or beside it.
     #[cold]
     #[inline(never)]
-    fn join<Q, T, A>(&mut self, aggregate: &A, hash: u64, key: &Q, at: i64, input: A::Input)
+    fn join<Q, T, A>(&mut self, aggregate: &A, hash: u64, key: Q, at: i64, input: A::Input)
+    where
+        Q: Key<Owned = K>,
+        A: Merges<T, Acc = Acc>,
+    {
+        match self.table.find_mut(hash, |slot| key.is(&slot.key) && !slot.crowded) {
+            Some(slot) if slot.reaches(at, self.gap) => {
+                slot.stretch_to(at);
+                aggregate.add(&mut slot.acc, input);
+            }
+            Some(slot) => {
+                slot.crowded = true;
+                let session = self.begun(hash, key.own(), at, aggregate.first(input));
+                self.insert(hash, Slot { crowded: true, ..session });
+            }
+            None => self.join_some(aggregate, hash, key, at, input),
+        }
+    }
+
+    /// Adds an item of a key that may have several sessions, of which it joins one or two, or none.
+    fn join_some<Q, T, A>(&mut self, aggregate: &A, hash: u64, key: Q, at: i64, input: A::Input)
     where
         Q: Key<Owned = K>,
         A: Merges<T, Acc = Acc>,
     {
         let gap = self.gap;
-        let of_key = || self.table.iter_hash(hash).filter(|slot| key.is(&slot.key));
-        let (crowded, joined) = (of_key().count() > 1, of_key().filter(|slot| slot.reaches(at, gap)).count());
-        if joined > 1 {
-            return self.bring_together(aggregate, hash, key, at, input);
+        let (mut all, mut near) = (0, 0);
+        for slot in self.table.iter_hash(hash).filter(|slot| key.is(&slot.key)) {
+            all += 1;
+            near += usize::from(slot.reaches(at, gap));
+        }
+        if near > 1 {
+            return self.bring_together(aggregate, hash, &key, at, input);
+        }
+        if near == 0 {
+            let session = self.begun(hash, key.own(), at, aggregate.first(input));
+            return self.put(hash, session);
         }
         if let Some(slot) = self.table.find_mut(hash, |slot| key.is(&slot.key) && slot.reaches(at, gap)) {
-            slot.crowded = crowded;
+            slot.crowded = all > 1;
             slot.stretch_to(at);
             aggregate.add(&mut slot.acc, input);
         }
@@ -110,8 +155,7 @@ impl<K: Hash + Eq, Acc> SessionPart<K, Acc> {
         aggregate.add(&mut session.acc, input);
         aggregate.merge(&mut session.acc, later.acc);
         session.last = later.last;
-        // Both ends are noted, and the earlier one serves.
-        session.noted = session.noted.min(later.noted);
+        session.booked = self.looks.note(session.last, hash);
         self.put(hash, session);
     }
 
@@ -128,29 +172,7 @@ impl<K: Hash + Eq, Acc> SessionPart<K, Acc> {
             other.crowded = true;
             session.crowded = true;
         }
-        self.table.insert_unique(hash, session, |slot| crate::state::hash::hash(&slot.key));
-    }
-
-    /// Takes out a session that is due.
-    ///
-    /// What is noted is a hash, and not which session it is of. Where two of one hash have the same end noted, each note finds one of them.
-    pub(super) fn take_due(&mut self, reached: Timestamp) -> Option<(K, Window, Acc)> {
-        let reached = reached.as_micros();
-        while let Some(End { at, hash }) = self.ends.next(reached) {
-            let is_noted = |slot: &Slot<K, Acc>| slot.noted == at && crate::state::hash::hash(&slot.key) == hash;
-            // Where there is none, it has become a part of another.
-            let Ok(mut entry) = self.table.find_entry(hash, is_noted) else { continue };
-            let end = entry.get().end(self.gap);
-            if end > reached {
-                entry.get_mut().noted = end;
-                self.ends.add(End { at: end, hash });
-                continue;
-            }
-            let Slot { key, first, acc, .. } = entry.remove().0;
-            let window = Window { start: Timestamp::from_micros(first), end: Timestamp::from_micros(end) };
-            return Some((key, window, acc));
-        }
-        None
+        self.insert(hash, session);
     }
 }
 
@@ -169,16 +191,16 @@ impl<K: Key, T, A: Merges<T>> OpenSessions<K, T, A> for SessionPart<K::Owned, A:
         self.table.find(hash, |slot| key.is(&slot.key) && slot.reaches(at, self.gap)).is_some()
     }
 
-    /// Adds an item that is not late to its session. Nearly always that is the last one of its key, and has no other near.
+    /// Adds an item that is not late to its session. Nearly always its key has one, which is near, and no other.
     #[inline]
     fn add(&mut self, aggregate: &A, hash: u64, key: K, at: Timestamp, input: A::Input) {
         let (at, gap) = (at.as_micros(), self.gap);
-        match self.table.find_mut(hash, |slot| key.is(&slot.key) && slot.reaches(at, gap)) {
-            Some(slot) if slot.has_for_itself(at) => {
-                slot.stretch_to(at);
+        match self.table.find_mut(hash, |slot| key.is(&slot.key)) {
+            Some(slot) if slot.takes(at, gap) => {
+                slot.last = slot.last.max(at);
                 aggregate.add(&mut slot.acc, input);
             }
-            Some(_) => self.join(aggregate, hash, &key, at, input),
+            Some(_) => self.join(aggregate, hash, key, at, input),
             None => self.open(hash, key.own(), at, aggregate.first(input)),
         }
     }
@@ -188,7 +210,10 @@ impl<K: Key, T, A: Merges<T>> OpenSessions<K, T, A> for SessionPart<K::Owned, A:
     }
 
     fn emit<'s>(&'s mut self, aggregate: &'s A, reached: Option<Timestamp>) -> Self::Emitted<'s> {
-        Fired { aggregate, part: self, reached }
+        if let Some(reached) = reached {
+            self.take_due(reached);
+        }
+        Fired { aggregate, part: self }
     }
 }
 
@@ -196,15 +221,15 @@ impl<K: Key, T, A: Merges<T>> OpenSessions<K, T, A> for SessionPart<K::Owned, A:
 pub struct Fired<'s, K, T, A: Merges<T>> {
     aggregate: &'s A,
     part: &'s mut SessionPart<K, A::Acc>,
-    reached: Option<Timestamp>,
 }
 
-impl<K: std::hash::Hash + Eq, T, A: Merges<T>> Iterator for Fired<'_, K, T, A> {
+impl<K, T, A: Merges<T>> Iterator for Fired<'_, K, T, A> {
     type Item = (K, Window, A::Output);
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        let (key, window, acc) = self.part.take_due(self.reached?)?;
-        Some((key, window, self.aggregate.finish(acc)))
+        let session = self.part.due.next()?;
+        let window = session.window(self.part.gap);
+        Some((session.key, window, self.aggregate.finish(session.acc)))
     }
 }

@@ -4,10 +4,11 @@ use std::vec;
 
 use hashbrown::HashTable;
 
+use super::ends::{End, Ends};
 use crate::aggregate::{Change, Merges};
 use crate::state::hash::hash;
 use crate::state::key::Key;
-use crate::state::sessions::{End, Ends, OpenSessions};
+use crate::state::sessions::OpenSessions;
 use crate::time::Timestamp;
 use crate::window::{Grace, Session, Window};
 

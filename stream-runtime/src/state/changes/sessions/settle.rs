@@ -2,9 +2,9 @@
 
 use std::hash::Hash;
 
+use super::ends::End;
 use super::part::{ChangingSessions, Given, Open};
 use crate::aggregate::{Change, Merges};
-use crate::state::sessions::End;
 use crate::time::Timestamp;
 use crate::window::{Grace, Window};
 

@@ -11,7 +11,7 @@ use crate::time::Timestamp;
 
 /// A session is due at this time, or was when it was noted.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::state) struct End {
+pub(super) struct End {
     pub at: i64,
     /// The hash of its key.
     pub hash: u64,
@@ -19,7 +19,7 @@ pub(in crate::state) struct End {
 
 /// The ends of open sessions.
 #[derive(Debug)]
-pub(in crate::state) struct Ends {
+pub(super) struct Ends {
     /// How long a bucket is.
     length: i64,
     /// The ends in front of `border`, the latest first.
