@@ -65,7 +65,7 @@ mod syntax;
 /// | whole batch | [`map_batch`](struct.Stream.html#method.map_batch) |
 /// | outside calls | [`map_async`](struct.Stream.html#method.map_async), and behind it what is behind `try_map` |
 /// | two streams | [`partition`](struct.Stream.html#method.partition) [`merge`](struct.Stream.html#method.merge) |
-/// | keys | [`key_by`](struct.Stream.html#method.key_by) [`map_values`](struct.Stream.html#method.map_values) |
+/// | keys | [`key_by`](struct.Stream.html#method.key_by) [`map_values`](struct.Stream.html#method.map_values) [`rekey`](struct.Stream.html#method.rekey) |
 /// | time | [`timestamp`](struct.Stream.html#method.timestamp) [`watermark`](struct.Stream.html#method.watermark) |
 /// | what an aggregate ranges over | [`window`](struct.Stream.html#method.window) [`per_batch`](struct.Stream.html#method.per_batch) [`expire_after`](struct.Stream.html#method.expire_after) [`initial`](struct.Stream.html#method.initial) [`unbounded`](struct.Stream.html#method.unbounded) |
 /// | aggregates, per key | [`count`](struct.Stream.html#method.count) [`sum`](struct.Stream.html#method.sum) [`min`](struct.Stream.html#method.min) [`max`](struct.Stream.html#method.max) [`mean`](struct.Stream.html#method.mean) [`reduce`](struct.Stream.html#method.reduce) [`reduce_invertible`](struct.Stream.html#method.reduce_invertible) [`fold`](struct.Stream.html#method.fold) [`collect`](struct.Stream.html#method.collect) [`distinct`](struct.Stream.html#method.distinct) [`top`](struct.Stream.html#method.top) [`aggregate`](struct.Stream.html#method.aggregate) |

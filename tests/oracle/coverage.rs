@@ -21,6 +21,7 @@ const OPERATORS: &[&str] = &[
     "merge",
     "key_by",
     "map_values",
+    "rekey",
     "timestamp",
     "watermark",
     "window",

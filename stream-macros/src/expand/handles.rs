@@ -194,7 +194,8 @@ fn binding(graph: &Graph, node: &Node, written: &mut Written) -> TokenStream {
 /// Whether an operator's method gives back its closure, its aggregate or its join, or what keys begin with.
 pub fn gives_function(node: &Node) -> bool {
     let gives_back = |takes: &Takes| matches!(takes, Takes::Closure { .. } | Takes::Once);
-    node.operator.arguments.iter().any(gives_back) || matches!(node.operator.fuse, Fuse::Aggregate | Fuse::Interval)
+    node.operator.arguments.iter().any(gives_back)
+        || matches!(node.operator.fuse, Fuse::Aggregate | Fuse::Interval | Fuse::Key)
 }
 
 /// What the loop calls that which an operator's method gave back.

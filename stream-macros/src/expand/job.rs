@@ -160,7 +160,7 @@ fn of_kind<'g>(graph: &'g Graph, is: impl Fn(Fuse) -> bool + 'g) -> impl Iterato
 /// A stage: its loop over the shares of a batch, and what is due behind it.
 fn stage(plan: &Plan, stage: &Stage, body: &TokenStream, ports: &[Port], engine: &Ident) -> TokenStream {
     let (items, item) = (batch(plan.graph, plan.graph.node(stage.root), engine), names::item(stage.root));
-    let (objects, locals) = ports::nested(ports);
+    let (objects, locals) = ports::nested(plan.graph, ports);
     let entered: Vec<_> = ports.iter().map(Port::local).collect();
     let (share, partition) = (names::own("share"), names::own("partition"));
     let settled = ports.iter().map(|port| families::settled(plan, port, engine));

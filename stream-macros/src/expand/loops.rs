@@ -24,6 +24,8 @@ pub struct Item {
     /// Whether nothing else needs it any more. What is shared is copied by whoever wants it for itself.
     pub owned: bool,
     pub key: Option<proc_macro2::Ident>,
+    /// The same of its key, which several items may have that were made of one.
+    pub owns_key: bool,
     pub time: Option<proc_macro2::Ident>,
     /// Which side of the join it goes to that comes next.
     pub side: usize,
@@ -51,7 +53,7 @@ pub fn body<'g>(graph: &'g Graph, stage: &Stage) -> (TokenStream, Loop<'g>) {
         _ => None,
     };
     let time = stamped.is_some().then_some(time);
-    let item = Item { name: name.clone(), owned: true, key: None, time, side: 0, in_doubt: false };
+    let item = Item { name: name.clone(), owned: true, key: None, owns_key: true, time, side: 0, in_doubt: false };
     let flow = body.flow(&stage.flow, &item);
     let of_all = matches!(root.operator.fuse, Fuse::Aggregate) && is_of_all(graph, root);
     let unlabelled = of_all.then(|| quote! { let #name = (#name.1, #name.2); });
@@ -64,7 +66,7 @@ impl Loop<'_> {
             [] => TokenStream::new(),
             [step] => self.step(step, item),
             [others @ .., last] => {
-                let shared = Item { owned: false, ..item.clone() };
+                let shared = Item { owned: false, owns_key: false, ..item.clone() };
                 let others: Vec<_> = others.iter().map(|step| self.step(step, &shared)).collect();
                 let last = self.step(last, item);
                 quote! { #({ #others })* { #last } }
@@ -166,7 +168,7 @@ impl Loop<'_> {
 
     fn key(&mut self, step: &Step, node: &Node, item: &Item) -> TokenStream {
         let (id, key, name, function) = (id(node), names::key(node.id), &item.name, function(node));
-        let rest = self.then(step, 0, &Item { key: Some(key.clone()), ..item.clone() });
+        let rest = self.then(step, 0, &Item { key: Some(key.clone()), owns_key: true, ..item.clone() });
         quote! {
             let #key = ::thalweg::__::at(#id, || #function(&#name));
             #rest
@@ -205,6 +207,12 @@ impl Loop<'_> {
 /// A key or a time that the loop has at hand. Where it has none, the plan's types have been refused already.
 pub fn known(name: &Option<proc_macro2::Ident>) -> TokenStream {
     name.as_ref().map_or_else(|| quote!(::thalweg::__::unknown()), ToTokens::to_token_stream)
+}
+
+/// An item's key, to be given away: of one that others need too, a copy.
+pub fn taken_key(item: &Item) -> TokenStream {
+    let key = known(&item.key);
+    if item.owns_key { key } else { quote!(::core::clone::Clone::clone(&#key)) }
 }
 
 /// The time that an item goes on with when it leaves the loop: its own, or that of its batch.

@@ -57,10 +57,14 @@ impl Port {
 }
 
 /// The ends of a stage as nested pairs: the objects' ports, and the pattern of the workers' parts.
-pub fn nested(ports: &[Port]) -> (TokenStream, TokenStream) {
+pub fn nested(graph: &Graph, ports: &[Port]) -> (TokenStream, TokenStream) {
     ports.iter().rev().fold((quote!(()), quote!(())), |(objects, locals), port| {
         let (object, local) = (port.object(), port.local());
-        (quote!((#object.port(), #objects)), quote!((#local, #locals)))
+        let port = match port {
+            Port::Adder(node) if plan::stay(graph, graph.node(*node)) => quote!(#object.port_of_owners()),
+            _ => quote!(#object.port()),
+        };
+        (quote!((#port, #objects)), quote!((#local, #locals)))
     })
 }
 

@@ -29,7 +29,7 @@ operators! {
     // routing
     partition merge
     // keys
-    key_by map_values
+    key_by map_values rekey
     // time
     timestamp watermark
     // what an aggregate ranges over

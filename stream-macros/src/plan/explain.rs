@@ -6,6 +6,7 @@ use std::fmt::Write;
 use quote::ToTokens;
 
 use super::Plan;
+use super::owners::stay;
 use super::stages::{Flow, Step, gives_changes, late};
 use super::watermarks::{inputs_of, reached};
 use crate::graph::{Clock, Disorder, Graph, Node, Shape, Window};
@@ -154,6 +155,9 @@ fn was_moved(filter: &Node, then: Option<&Flow>) -> bool {
 
 /// What happens between an aggregate's loop and the one behind it.
 fn exchange(graph: &Graph, aggregate: &Node) -> &'static str {
+    if stay(graph, aggregate) {
+        return "each worker adds to the state itself: it owns the keys already";
+    }
     let on = graph.node(aggregate.inputs[0].node);
     match on.window.as_ref().map(|window| window.shape) {
         Some(Shape::Session | Shape::Count) => {

@@ -6,11 +6,13 @@
 mod cheap;
 mod explain;
 mod filters;
+mod owners;
 mod stages;
 mod watermarks;
 
 pub use cheap::Vain;
 pub use explain::explain;
+pub use owners::stay;
 pub use stages::{Flow, Stage, Step, aggregate_of, gives_changes, goes_on, has_sessions, late};
 pub use watermarks::{Reached, reached};
 

@@ -5,12 +5,17 @@
 
 use std::marker::PhantomData;
 
+use super::joining::Joins;
 use crate::source::{Both, Bounded, Ends};
 use crate::window::{ByCount, CountEvery, CountWindow, Event, Processing, Records, Session, Sliding, Tumbling, Window};
 
 /// There is no key.
 #[derive(Clone, Copy, Debug)]
 pub enum Unkeyed {}
+
+/// There is no key any more: these are results of `G`, as they came.
+#[derive(Debug)]
+pub struct Given<G>(PhantomData<fn() -> G>);
 
 /// Keyed by `Q`, of which `O` is the owned twin: an aggregate runs over all that has come so far.
 #[derive(Debug)]
@@ -59,6 +64,8 @@ pub trait Windowable<L> {}
 impl<Q, O> Windowable<PerKey<Q, O>> for Keyed<Q, O> {}
 #[diagnostic::do_not_recommend]
 impl Windowable<Together> for Unkeyed {}
+#[diagnostic::do_not_recommend]
+impl<G> Windowable<Together> for Given<G> {}
 
 /// The items that results `R` of windows make, which are known by an `N`.
 pub trait Labels<N, R, Item> {}
@@ -99,6 +106,45 @@ pub trait Expires {}
 impl<Q, O> Expires for Expiring<Q, O> {}
 #[diagnostic::do_not_recommend]
 impl<K: Expires, Q, O, S> Expires for Initial<K, Q, O, S> {}
+
+/// What can be keyed again as it was: items `T` that begin with the key `Q` under which they were made.
+#[diagnostic::on_unimplemented(
+    message = "these items don't carry the key that they had",
+    label = "has no key to go back to",
+    note = "the results of aggregates and of joins begin with their key, until `map` or another operator makes something else of them",
+    note = "help: say what the key is: `.key_by(|item| ..)`"
+)]
+pub trait WasKeyed<T, Q> {}
+#[diagnostic::do_not_recommend]
+impl<T: BeginsWithKey<Q>, Q, G: PerKeyResults> WasKeyed<T, Q> for Given<G> {}
+
+/// A tuple, and its first part: the key that an aggregate or a join has put there.
+pub trait BeginsWithKey<Q> {
+    /// The key.
+    fn key(&self) -> &Q;
+}
+
+macro_rules! begin_with_key {
+    ($(($($other:ident)*))*) => {$(
+        impl<Q, $($other),*> BeginsWithKey<Q> for (Q, $($other),*) {
+            #[inline]
+            fn key(&self) -> &Q {
+                &self.0
+            }
+        }
+    )*};
+}
+
+// A value, a window and a value, the sides of a join, and these with a window.
+begin_with_key! { (A) (A B) (A B C) }
+
+/// What gives results that begin with their key.
+pub trait PerKeyResults {}
+impl<Q, O> PerKeyResults for Keyed<Q, O> {}
+impl<Q, O> PerKeyResults for Expiring<Q, O> {}
+impl<Q> PerKeyResults for Batched<Q> {}
+impl<Q, O, Time, S> PerKeyResults for Windowed<PerKey<Q, O>, Time, S> {}
+impl<Time> PerKeyResults for Joins<Time> {}
 
 /// What needs a key, and runs over all time, a batch or a window: `G`.
 #[diagnostic::on_unimplemented(
@@ -146,6 +192,8 @@ impl<S, B> Holds<B, B> for Windowed<Together, ByCount, S> {}
 // Without a key, `Grouped` speaks up: one mistake, one error.
 #[diagnostic::do_not_recommend]
 impl<B> Holds<B, B> for Unkeyed {}
+#[diagnostic::do_not_recommend]
+impl<G, B> Holds<B, B> for Given<G> {}
 
 /// Whether the ids that a `dedup` knows may be kept for ever on an input with the end `Self`. Behind it the end is `E`.
 #[diagnostic::on_unimplemented(

@@ -21,8 +21,9 @@ pub use call::{Answers, CallsWith, IsCall};
 pub use clock::{Arrival, EventTimed, SameClock, Stamped, Timed, Unstamped, Unwatermarked, Watermarked, WindowTime};
 pub use fallible::{Fallible, Fatal};
 pub use grouping::{
-    Apart, Batched, Excused, Expires, Expiring, Grouped, Holds, HoldsIds, Initial, Keyed, KeyedBy, Labels, Outcome,
-    PerKey, Reason, Sharing, Together, Unkeyed, Windowable, Windowed, Windows,
+    Apart, Batched, BeginsWithKey, Excused, Expires, Expiring, Given, Grouped, Holds, HoldsIds, Initial, Keyed,
+    KeyedBy, Labels, Outcome, PerKey, PerKeyResults, Reason, Sharing, Together, Unkeyed, WasKeyed, Windowable,
+    Windowed, Windows,
 };
 pub use joining::{Joining, Joins, JoinsClock, SameKey};
 pub use operators::{Deduplicated, Processed};

@@ -10,7 +10,7 @@
 use std::fmt::Debug;
 use std::marker::PhantomData;
 
-use super::{Apart, Batched, Expiring, Fatal, Initial, Keyed, Sharing, Unkeyed, Windowed};
+use super::{Apart, Batched, Expiring, Fatal, Given, Initial, Keyed, Sharing, Unkeyed, Windowed};
 use crate::aggregate::{Aggregate, Merges, Number, Ordered};
 use crate::sink::Sink;
 use crate::state::{Keep, Key};
@@ -280,6 +280,8 @@ impl<Q, O, S> BeginsWith<S, Right> for Expiring<Q, O> {}
 // Without a key, `KeyedBy` speaks up: one mistake, one error.
 #[diagnostic::do_not_recommend]
 impl<S> BeginsWith<S, Right> for Unkeyed {}
+#[diagnostic::do_not_recommend]
+impl<G, S> BeginsWith<S, Right> for Given<G> {}
 #[diagnostic::do_not_recommend]
 impl<Q, S> BeginsWith<S, Right> for Batched<Q> {}
 #[diagnostic::do_not_recommend]

@@ -93,6 +93,11 @@ impl<'s, K: Key, T, A: Aggregate<T>, W, P: Part<K, T, A>> Step<'s, K, T, A, W, P
         AdderPort(self)
     }
 
+    /// Where the loops of a stage add to of which each has items of keys that it owns, and of no others.
+    pub fn port_of_owners(&mut self) -> AdderPort<'_, 's, K, T, A, W, P> {
+        AdderPort(self)
+    }
+
     /// What comes out at the end of the step, as the batch of the next stage: each worker sees to the keys that it owns.
     pub fn results(self, reached: Option<Timestamp>) -> Results<'s, K, T, A, P> {
         let mut incoming: Vec<Vec<_>> = self.parts.iter().map(|_| Vec::new()).collect();

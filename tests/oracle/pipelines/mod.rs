@@ -14,7 +14,9 @@ mod merged;
 mod nested;
 mod process;
 mod processing_time;
+mod rekeyed;
 mod reuse;
+mod rung;
 mod running;
 mod sessions;
 mod sliding;
@@ -39,6 +41,8 @@ pub fn graphs() -> Vec<&'static Graph> {
         late::GRAPHS,
         merged::GRAPHS,
         nested::GRAPHS,
+        rekeyed::GRAPHS,
+        rung::GRAPHS,
         processing_time::GRAPHS,
         reuse::GRAPHS,
         process::GRAPHS,

@@ -74,7 +74,7 @@ impl Composer<'_> {
     fn grow_at(&mut self, at: usize) {
         self.streams[at].used = true;
         let stream = self.streams[at].clone();
-        match (self.random.below(28), stream.time) {
+        match (self.random.below(29), stream.time) {
             (16..18, _) if stream.ordered => self.state(&stream),
             (18, _) if stream.ordered => self.counted(&stream),
             (19, Time::Watermarked) if stream.ordered => self.process(&stream),
@@ -84,6 +84,7 @@ impl Composer<'_> {
             (24, _) if stream.ordered => self.in_batch(&stream),
             (25..27, _) => self.looked_up(&stream),
             (27, _) => self.asked(&stream),
+            (28, _) => self.again(&stream),
             (0..3, _) => self.items(&stream),
             (3, _) => self.numbers(&stream),
             (4, _) => self.partition(&stream),

@@ -6,7 +6,7 @@ use quote::quote;
 use super::scope::{clock_reached, clock_time, is_by_event_time};
 use super::{Scope, is_early, is_of_all, overlaps, reached, scope, value};
 use crate::expand::handles::kept_name;
-use crate::expand::loops::{Item, Loop, id, known, own};
+use crate::expand::loops::{Item, Loop, id, known, own, taken_key};
 use crate::expand::names;
 use crate::expand::ports::Port;
 use crate::graph::{Graph, Node, Wire};
@@ -102,12 +102,8 @@ fn wrapped(graph: &Graph, node: &Node) -> (TokenStream, Ident) {
 }
 
 pub fn piece(body: &mut Loop, step: &Step, node: &Node, item: &Item) -> TokenStream {
-    let (Item { name, owned, .. }, key, time) = (item, known(&item.key), known(&item.time));
-    let key = match (is_of_all(body.graph, node), owned) {
-        (true, _) => quote!(()),
-        (false, true) => key,
-        (false, false) => quote!(::core::clone::Clone::clone(&#key)),
-    };
+    let (name, time) = (&item.name, known(&item.time));
+    let key = if is_of_all(body.graph, node) { quote!(()) } else { taken_key(item) };
     let (id, adder) = (id(node), body.port(Port::Adder(node.id)));
     let added = match (node.operator.role, item.side) {
         (Role::Reach, 0) => quote!(::thalweg::__::Side::Left(#name)),

@@ -23,7 +23,7 @@ pub fn piece(body: &mut Loop, node: &Node, item: &Item) -> TokenStream {
 pub fn opened(root: &Node) -> (TokenStream, Item) {
     let (item, time) = (names::item(root.id), names::time(root.id));
     let opened = quote! { let (#time, #item) = #item; };
-    (opened, Item { name: item, owned: true, key: None, time: Some(time), side: 0, in_doubt: false })
+    (opened, Item { name: item, owned: true, key: None, owns_key: true, time: Some(time), side: 0, in_doubt: false })
 }
 
 pub fn batch(root: &Node, engine: &Ident) -> TokenStream {

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::reached;
-use crate::expand::loops::{Item, Loop, id, known, own};
+use crate::expand::loops::{Item, Loop, id, known, own, taken_key};
 use crate::expand::names;
 use crate::expand::ports::Port;
 use crate::graph::{Graph, Node};
@@ -28,8 +28,7 @@ pub fn joined(node: &Node) -> Ident {
 }
 
 pub fn piece(body: &mut Loop, node: &Node, item: &Item) -> TokenStream {
-    let (Item { name, owned, .. }, key, time) = (item, known(&item.key), known(&item.time));
-    let key = if *owned { key } else { quote!(::core::clone::Clone::clone(&#key)) };
+    let (name, key, time) = (&item.name, taken_key(item), known(&item.time));
     let (id, sender) = (id(node), body.port(Port::Adder(node.id)));
     let side = format_ident!("{}", if item.side == 0 { "left" } else { "right" });
     let sent = own(item, quote! { ::thalweg::__::at(#id, || #sender.#side(#key, #time, #name)); });

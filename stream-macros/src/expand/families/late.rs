@@ -33,7 +33,7 @@ pub fn opened(root: &Node, body: &mut Loop) -> (TokenStream, Item) {
         let (#time, #item) = #item;
         #tally.dropped();
     };
-    (opened, Item { name: item, owned: true, key: None, time: Some(time), side: 0, in_doubt: false })
+    (opened, Item { name: item, owned: true, key: None, owns_key: true, time: Some(time), side: 0, in_doubt: false })
 }
 
 pub fn told(node: &Node, engine: &Ident) -> TokenStream {

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{Scope, is_of_all, reached, scope, value};
-use crate::expand::loops::{Item, Loop, id, known, own};
+use crate::expand::loops::{Item, Loop, id, known, own, taken_key};
 use crate::expand::names;
 use crate::expand::ports::Port;
 use crate::graph::{Graph, Node};
@@ -61,12 +61,8 @@ pub fn piece(body: &mut Loop, node: &Node, item: &Item) -> TokenStream {
             quote!(#now)
         }
     };
-    let (key, name) = (known(&item.key), &item.name);
-    let key = match (is_of_all(body.graph, node), item.owned) {
-        (true, _) => quote!(()),
-        (false, true) => key,
-        (false, false) => quote!(::core::clone::Clone::clone(&#key)),
-    };
+    let name = &item.name;
+    let key = if is_of_all(body.graph, node) { quote!(()) } else { taken_key(item) };
     let (id, adder) = (id(node), body.port(Port::Adder(node.id)));
     own(item, quote! { ::thalweg::__::at(#id, || #adder.add(#key, #time, #name)); })
 }

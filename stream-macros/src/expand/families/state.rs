@@ -8,7 +8,7 @@ use quote::{ToTokens, quote};
 
 use super::scope::{self, clock_reached, is_by_event_time};
 use super::value;
-use crate::expand::loops::{Item, Loop, id, known, own, time};
+use crate::expand::loops::{Item, Loop, id, own, taken_key, time};
 use crate::expand::names;
 use crate::expand::ports::Port;
 use crate::graph::{Graph, Node};
@@ -138,7 +138,7 @@ pub fn piece(body: &mut Loop, step: &Step, node: &Node, item: &Item) -> TokenStr
 }
 
 fn scan(body: &mut Loop, step: &Step, node: &Node, item: &Item) -> TokenStream {
-    let (id, rows, time, key) = (id(node), body.port(Port::Rows(node.id)), time(item), key(item));
+    let (id, rows, time, key) = (id(node), body.port(Port::Rows(node.id)), time(item), taken_key(item));
     let (name, next) = (&item.name, names::item(node.id));
     let rest = body.then(step, 0, &Item { name: next.clone(), owned: true, key: None, ..item.clone() });
     own(
@@ -154,7 +154,7 @@ fn scan(body: &mut Loop, step: &Step, node: &Node, item: &Item) -> TokenStream {
 }
 
 fn process(body: &mut Loop, step: &Step, node: &Node, item: &Item) -> TokenStream {
-    let (id, rows, time, key) = (id(node), body.port(Port::Rows(node.id)), time(item), key(item));
+    let (id, rows, time, key) = (id(node), body.port(Port::Rows(node.id)), time(item), taken_key(item));
     let (name, next, given) = (&item.name, names::item(node.id), names::own("given"));
     let rest = body.then(step, 0, &Item { name: next.clone(), owned: true, key: None, ..item.clone() });
     own(
@@ -171,9 +171,13 @@ fn process(body: &mut Loop, step: &Step, node: &Node, item: &Item) -> TokenStrea
 fn dedup(body: &mut Loop, step: &Step, node: &Node, item: &Item) -> TokenStream {
     let (id, rows, time) = (id(node), body.port(Port::Rows(node.id)), time(item));
     let (function, by) = (names::function("dedup", node.id), names::own("by"));
-    let carried = if item.key.is_some() { key(item) } else { quote!(()) };
+    let carried = if item.key.is_some() { taken_key(item) } else { quote!(()) };
     let (name, next, key) = (&item.name, names::item(node.id), names::key(node.id));
-    let rest = body.then(step, 0, &Item { name: next.clone(), owned: true, key: Some(key.clone()), ..item.clone() });
+    let rest = body.then(
+        step,
+        0,
+        &Item { name: next.clone(), owned: true, key: Some(key.clone()), owns_key: true, ..item.clone() },
+    );
     own(
         item,
         quote! {
@@ -187,12 +191,6 @@ fn dedup(body: &mut Loop, step: &Step, node: &Node, item: &Item) -> TokenStream 
     )
 }
 
-/// An item's key, to be given away.
-fn key(item: &Item) -> TokenStream {
-    let key = known(&item.key);
-    if item.owned { key } else { quote!(::core::clone::Clone::clone(&#key)) }
-}
-
 /// What the owner's loop goes over: the items with their times, and behind `dedup` with their keys.
 pub fn opened(root: &Node) -> (TokenStream, Item) {
     let (item, time, key) = (names::item(root.id), names::time(root.id), names::key(root.id));
@@ -201,7 +199,15 @@ pub fn opened(root: &Node) -> (TokenStream, Item) {
     let opened = quote! { let (#time, #pattern) = #item; };
     (
         opened,
-        Item { name: item, owned: true, key: keeps_key.then_some(key), time: Some(time), side: 0, in_doubt: false },
+        Item {
+            name: item,
+            owned: true,
+            key: keeps_key.then_some(key),
+            owns_key: true,
+            time: Some(time),
+            side: 0,
+            in_doubt: false,
+        },
     )
 }
 

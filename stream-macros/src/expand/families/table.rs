@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::{reached, value};
-use crate::expand::loops::{Item, Loop, function, id, known, made as made_item, own};
+use crate::expand::loops::{Item, Loop, function, id, known, made as made_item, own, taken_key};
 use crate::expand::names;
 use crate::expand::ports::Port;
 use crate::graph::{Graph, Node};
@@ -29,8 +29,7 @@ pub fn begun(node: &Node) -> TokenStream {
 }
 
 pub fn piece(body: &mut Loop, node: &Node, item: &Item) -> TokenStream {
-    let (Item { name, owned, .. }, key) = (item, known(&item.key));
-    let key = if *owned { key } else { quote!(::core::clone::Clone::clone(&#key)) };
+    let (name, key) = (&item.name, taken_key(item));
     let (id, changes) = (id(node), body.port(Port::Changes(node.id)));
     let from = if is_by_time(node) { known(&item.time) } else { quote!(::thalweg::__::Timestamp::MIN) };
     own(item, quote! { ::thalweg::__::at(#id, || #changes.put(#key, #from, #name)); })

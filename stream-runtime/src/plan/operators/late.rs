@@ -1,7 +1,7 @@
-use crate::plan::{Arrival, EventTimed, Labels, Outcome, Results, Stream, Unkeyed, Windowed};
+use crate::plan::{Arrival, EventTimed, Given, Labels, Outcome, Results, Stream, Unkeyed, Windowed};
 use crate::window::{Event, Window};
 
-type Windows<I, B> = Stream<I, Unkeyed, EventTimed, B>;
+type Windows<I, L, S, B> = Stream<I, Given<Windowed<L, Event, S>>, EventTimed, B>;
 
 impl<T, L, S, C, B, R> Results<T, Windowed<L, Event, S>, C, B, R> {
     /// The results of an event-time window, and the items that came too late for theirs, as two streams.
@@ -37,7 +37,7 @@ impl<T, L, S, C, B, R> Results<T, Windowed<L, Event, S>, C, B, R> {
     /// assert_eq!(counts, [2, 1]);
     /// assert_eq!(late, [6]);
     /// ```
-    pub fn split_late<I>(self) -> (Windows<I, B>, Stream<T, Unkeyed, C, B>)
+    pub fn split_late<I>(self) -> (Windows<I, L, S, B>, Stream<T, Unkeyed, C, B>)
     where
         L: Labels<Window, R, I>,
     {
@@ -74,7 +74,7 @@ impl<T, L, S, C, B, R> Results<T, Windowed<L, Event, S>, C, B, R> {
     /// assert_eq!(counts, [2, 1]);
     /// assert_eq!(report.late, 1);
     /// ```
-    pub fn count_late<I>(self) -> Windows<I, B>
+    pub fn count_late<I>(self) -> Windows<I, L, S, B>
     where
         L: Labels<Window, R, I>,
     {
@@ -111,7 +111,7 @@ impl<T, L, S, C, B, R> Results<T, Windowed<L, Event, S>, C, B, R> {
     /// per_minute(vec![5, 70, 6, 95, 7], &mut counts).trigger(batches_of_one).run_blocking().unwrap();
     /// assert_eq!(counts, [2, 2]);
     /// ```
-    pub fn drop_late<I>(self) -> Windows<I, B>
+    pub fn drop_late<I>(self) -> Windows<I, L, S, B>
     where
         L: Labels<Window, R, I>,
     {
@@ -122,7 +122,7 @@ impl<T, L, S, C, B, R> Results<T, Windowed<L, Event, S>, C, B, R> {
 impl<T, G, C, B, R> Results<T, G, C, B, R> {
     /// The results, where nothing can be late: of windows by the time of arrival, of a batch, or so far.
     #[doc(hidden)]
-    pub fn results<U>(self) -> Stream<U, Unkeyed, Arrival, B>
+    pub fn results<U>(self) -> Stream<U, Given<G>, Arrival, B>
     where
         G: Outcome<R, U>,
     {

@@ -44,6 +44,7 @@ mod print;
 mod process;
 mod reduce;
 mod reduce_invertible;
+mod rekey;
 mod right_join;
 mod scan;
 mod sink;

@@ -8,6 +8,7 @@ use super::horizon::Horizon;
 use super::lasting::NEVER;
 use super::operator::{Booking, CellOperator, Cells, Due, InTime};
 use super::part::RowPart;
+use crate::state::hash as hash_of;
 use crate::state::key::{Kept, Key, Sought};
 use crate::time::Timestamp;
 
@@ -99,11 +100,13 @@ where
     fn ring(&mut self, Cells(operator): &Cells<O>, ring: Ring) -> Option<O::Fired> {
         while let Some((at, hash)) = self.rings.take(ring.reached, true) {
             let is_it = |cell: &O::Cell| operator.is_ring(cell, at);
+            // The table shows what only looks alike in a few bits of the hash, too.
+            let of = |key: &K| hash_of(key) == hash;
             // What a key was comes before what it is now.
-            let retired = self.retired.find_mut(hash, |(_, cells)| cells.iter().any(is_it));
+            let retired = self.retired.find_mut(hash, |(key, cells)| of(key) && cells.iter().any(is_it));
             let retired =
                 retired.and_then(|(key, cells)| Some((&*key, cells.iter_mut().find(|cell| is_it(cell))?, NEVER)));
-            let kept = self.cells.find_mut(hash, |(_, cell)| is_it(cell));
+            let kept = self.cells.find_mut(hash, |(key, cell)| is_it(cell) && of(&key.key));
             let kept = kept.map(|(key, cell)| (&key.key, cell, self.horizon.at));
             let Some((key, cell, before)) = retired.or(kept) else { continue };
             let fired = operator.ring(key, cell, at, ring);
@@ -158,7 +161,8 @@ impl<K: Key<Owned = K>, C> CellPart<K, C> {
         }
     }
 
-    /// Looks at the cell for which a time is booked. What nobody owns any more was booked for nothing.
+    /// Looks at the cell for which a time is booked. What nobody owns any more was booked for nothing. (The table shows every cell that looks alike in a few
+    /// bits of the hash: that of another key may have the same time booked.)
     fn look_again<T, O>(
         &mut self,
         operator: &O,
@@ -169,7 +173,8 @@ impl<K: Key<Owned = K>, C> CellPart<K, C> {
     where
         O: CellOperator<K, T, Cell = C>,
     {
-        let mut entry = self.cells.find_entry(hash, |(_, cell)| operator.is_booked(cell, at)).ok()?;
+        let mut entry =
+            self.cells.find_entry(hash, |(key, cell)| operator.is_booked(cell, at) && key.hash() == hash).ok()?;
         let (key, cell) = entry.get_mut();
         match operator.due(&key.key, cell, at, reached) {
             Due::Stays(fired) => {
@@ -199,7 +204,8 @@ impl<K: Key<Owned = K>, C> CellPart<K, C> {
             return None;
         }
         let is_booked = |cell: &C| operator.is_booked(cell, at);
-        let mut entry = self.retired.find_entry(hash, |(_, cells)| cells.iter().any(is_booked)).ok()?;
+        let mut entry =
+            self.retired.find_entry(hash, |(key, cells)| hash_of(key) == hash && cells.iter().any(is_booked)).ok()?;
         let (key, cells) = entry.get_mut();
         let place = cells.iter().position(is_booked)?;
         match operator.due(key, &mut cells[place], at, reached) {
@@ -239,6 +245,6 @@ fn retire<K: Key, T, O: CellOperator<K, T>>(
     mut over: O::Cell,
 ) {
     operator.book(&mut over, NEVER).into_iter().for_each(|at| agenda.book(at, hash));
-    let cells = retired.entry(hash, |(other, _)| other == key, |(other, _)| crate::state::hash(other));
+    let cells = retired.entry(hash, |(other, _)| other == key, |(other, _)| hash_of(other));
     cells.or_insert_with(|| (key.clone(), Vec::new())).get_mut().1.push(over);
 }

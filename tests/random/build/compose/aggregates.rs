@@ -82,6 +82,18 @@ impl Composer<'_> {
         (keyed.clone(), keyed, "|result| result")
     }
 
+    /// A running aggregate of the results of another, of the key that they have.
+    pub(super) fn again(&mut self, from: &Stream) {
+        let (keyed, aggregate) = (self.keyed(from), self.aggregate(from));
+        let results = self.made(from, Time::Arrival, false);
+        let name = &results.name;
+        let (first, inner) = (format!("{keyed}.{}", aggregate.call), format!("{keyed}.running({})", aggregate.reading));
+        self.pipeline.statements.push(format!("let {name} = {first}.rekey().map_values(event_of).fold(7, mixed);"));
+        self.pipeline.readings.push(format!("let {name} = {inner}.key_by(|result| result.0).map_values(event_of);"));
+        self.pipeline.readings.push(format!("let {name} = {name}.running(reading::fold(7, mixed));"));
+        self.results(results);
+    }
+
     /// Windows of so many items. Where they overlap they are put together of parts.
     pub(super) fn counted(&mut self, from: &Stream) {
         let (size, slide) = *self.random.pick(&[(1, 1), (3, 3), (6, 2), (6, 4), (5, 1)]);
