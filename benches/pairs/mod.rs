@@ -17,6 +17,7 @@ mod words;
 pub mod access_log;
 pub mod dedup;
 pub mod fan_out;
+pub mod interval_join;
 pub mod process_timers;
 pub mod sessions;
 pub mod several_aggregates;
@@ -69,6 +70,7 @@ pub fn visit_all(visitor: &mut impl Visitor) {
     visitor.visit::<fan_out::FanOut>();
     visitor.visit::<dedup::Dedup>();
     visitor.visit::<process_timers::ProcessTimers>();
+    visitor.visit::<interval_join::IntervalJoin>();
 }
 
 /// Checks that both sides come to the same output.

@@ -78,7 +78,7 @@ impl<'s, Q: Key, A: Clone, B: Clone, L: Presence, R: Presence> Joined<'s, Q, A, 
         let (part, reach) = (&mut *self.part, self.interval.of_left(at));
         let bucket = part.bucket(hash, key);
         let slot = part.keys.get_bucket_mut(bucket)?;
-        let row = part.left.insert(hash, &mut slot.lists[LEFT], at, item);
+        let row = part.left.insert(hash, &mut slot.lists[LEFT], at, item, R::can_be_absent());
         let partner = part.right.rows.first_from(slot.lists[RIGHT], reach.first);
         Some(Meeting::Left(Arrived { bucket, row, partner, last: reach.last }))
     }
@@ -90,20 +90,29 @@ impl<'s, Q: Key, A: Clone, B: Clone, L: Presence, R: Presence> Joined<'s, Q, A, 
         let (part, reach) = (&mut *self.part, self.interval.of_right(at));
         let bucket = part.bucket(hash, key);
         let slot = part.keys.get_bucket_mut(bucket)?;
-        let row = part.right.insert(hash, &mut slot.lists[RIGHT], at, item);
+        let row = part.right.insert(hash, &mut slot.lists[RIGHT], at, item, L::can_be_absent());
         let partner = part.left.rows.first_from(slot.lists[LEFT], reach.first);
         Some(Meeting::Right(Arrived { bucket, row, partner, last: reach.last }))
     }
 
-    /// The next row that goes without having met a partner.
+    /// The next row that goes without having met a partner. When there is none, those have gone that nobody is told of.
     #[inline]
     fn alone(&mut self) -> Option<Result<Q::Owned, A, B, L, R>> {
-        let IntervalPart { keys, left, right } = &mut *self.part;
-        if let Some((key, row)) = left.leave(keys, LEFT, self.over.0, R::can_be_absent()) {
+        let IntervalPart { keys, left, right, .. } = &mut *self.part;
+        let (over_left, over_right) = self.over;
+        if R::can_be_absent()
+            && let Some((key, row)) = left.leave(keys, LEFT, over_left)
+        {
             return Some((Timestamp::from_micros(row.at), (key, L::present(row.item), R::absent()?)));
         }
-        let (key, row) = right.leave(keys, RIGHT, self.over.1, L::can_be_absent())?;
-        Some((Timestamp::from_micros(row.at), (key, L::absent()?, R::present(row.item))))
+        if L::can_be_absent()
+            && let Some((key, row)) = right.leave(keys, RIGHT, over_right)
+        {
+            return Some((Timestamp::from_micros(row.at), (key, L::absent()?, R::present(row.item))));
+        }
+        let silent = |over, is_told: bool| (!is_told).then_some(over);
+        self.part.sweep(silent(over_left, R::can_be_absent()), silent(over_right, L::can_be_absent()));
+        None
     }
 }
 

@@ -149,6 +149,12 @@ impl<T> Rows<T> {
         self.get(list.oldest).map(|row| row.at)
     }
 
+    /// Lets all rows of a list go that have met all that they ever will, and says how many.
+    #[inline]
+    pub(super) fn drop_until(&mut self, list: &mut List, over: Over) -> usize {
+        std::iter::from_fn(|| self.take(list, over)).count()
+    }
+
     /// Takes the oldest row out of a list, if it has met all that it ever will.
     #[inline]
     pub(super) fn take(&mut self, list: &mut List, over: Over) -> Option<Row<T>> {

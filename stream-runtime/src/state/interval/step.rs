@@ -56,18 +56,18 @@ impl<'s, Q: Key, A, B, L: Presence, R: Presence> IntervalStep<'s, Q, A, B, L, R>
 
     /// What comes out at the end of the step, with the watermark at `reached`: each worker sees to the keys that it owns.
     pub fn results(self, reached: Option<Timestamp>) -> IntervalResults<'s, Q, A, B, L, R> {
-        let (over_left, over_right) = self.interval.over(reached);
-        let mut incoming: Vec<Vec<_>> = self.parts.iter().map(|_| Vec::new()).collect();
+        let over = self.interval.over(reached);
+        let mut incoming: Vec<Vec<Parcel<Q, A, B>>> = self.parts.iter().map(|_| Vec::new()).collect();
         for outbox in self.outboxes {
             for (post, parcel) in incoming.iter_mut().zip(outbox) {
                 post.push(parcel);
             }
         }
         let shares = self.parts.iter_mut().zip(incoming).map(|(part, incoming)| {
-            // Where nobody asks for rows without a partner, nobody can tell when they go.
-            let over_left = if R::can_be_absent() { over_left } else { part.left.wakes.rounded(over_left) };
-            let over_right = if L::can_be_absent() { over_right } else { part.right.wakes.rounded(over_right) };
-            IntervalShare { interval: self.interval, part, incoming, over: (over_left, over_right) }
+            let silent_left = incoming.iter().filter(|_| !R::can_be_absent()).map(|parcel| parcel.left.len());
+            let silent_right = incoming.iter().filter(|_| !L::can_be_absent()).map(|parcel| parcel.right.len());
+            part.expect(silent_left.chain(silent_right).sum());
+            IntervalShare { interval: self.interval, part, incoming, over }
         });
         IntervalResults(shares.collect())
     }
@@ -160,7 +160,8 @@ impl<Q: Key, A, B, L, R> IntervalShare<'_, Q, A, B, L, R> {
     /// How much there is to do: what the workers have sent, and what goes.
     fn work(&self) -> usize {
         let sent = self.incoming.iter().map(|parcel| parcel.left.len() + parcel.right.len()).sum::<usize>();
-        sent + self.part.left.wakes.count(self.over.0) + self.part.right.wakes.count(self.over.1)
+        let told = self.part.left.wakes.count(self.over.0) + self.part.right.wakes.count(self.over.1);
+        sent + told + self.part.to_sweep()
     }
 }
 

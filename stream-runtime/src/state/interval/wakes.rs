@@ -57,11 +57,6 @@ impl Wakes {
         self.soon.len() + begun.map(|(_, bucket)| bucket.len()).sum::<usize>()
     }
 
-    /// The beginning of the bucket that a time is in, so that no bucket is due in part.
-    pub(super) fn rounded(&self, over: Over) -> Over {
-        if over.0 == i64::MAX { over } else { Over(over.0 >> self.shift << self.shift) }
-    }
-
     /// A hash of a list whose time has come.
     #[inline]
     pub(super) fn next(&mut self, over: Over) -> Option<u64> {
