@@ -13,7 +13,7 @@ use thalweg::source::Line;
 use super::Workload;
 use super::by_hand::{TextTable, Windows, for_each_chunk};
 use super::random::Random;
-use super::reading::DISORDER;
+use super::reading::{DISORDER, MINUTE};
 use super::text_file::TextFile;
 
 #[path = "../../examples/access_log/combined/mod.rs"]
@@ -109,7 +109,7 @@ impl Workload for AccessLog {
         let mut traffic = Traffic::default();
         let mut rejected = Vec::new();
         let mut number = 0;
-        let mut windows = Windows::new(|window, paths: &mut TextTable<Classes>| {
+        let mut windows = Windows::new(MINUTE, DISORDER, |window, paths: &mut TextTable<Classes>| {
             paths.iter_mut().for_each(|(path, classes)| traffic.take(path, window, classes));
         });
         for_each_chunk(input.path(), |mut chunk| {

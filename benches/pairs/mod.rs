@@ -8,11 +8,11 @@
 
 use std::fmt::Debug;
 
-mod by_hand;
-mod random;
-mod reading;
+pub mod by_hand;
+pub mod random;
+pub mod reading;
 pub mod text_file;
-mod words;
+pub mod words;
 
 pub mod access_log;
 pub mod dedup;

@@ -6,7 +6,7 @@ use thalweg::prelude::*;
 
 use super::Workload;
 use super::by_hand::{NumberTable, Windows};
-use super::reading::{DISORDER, Reading, readings};
+use super::reading::{DISORDER, MINUTE, Reading, readings};
 
 pub struct SeveralAggregates;
 
@@ -67,7 +67,7 @@ impl Workload for SeveralAggregates {
 
     fn by_hand(input: &Arc<[Reading]>) -> Self::Output {
         let mut out = Vec::new();
-        let mut windows = Windows::new(|window, summaries: &mut NumberTable<Summary>| {
+        let mut windows = Windows::new(MINUTE, DISORDER, |window, summaries: &mut NumberTable<Summary>| {
             let row = |(sensor, Summary { count, sum, max })| (sensor, window, (count, sum, max));
             out.extend(summaries.drain().map(row));
         });

@@ -6,7 +6,7 @@ use thalweg::prelude::*;
 
 use super::Workload;
 use super::by_hand::{NumberTable, Windows};
-use super::reading::{DISORDER, Reading, readings};
+use super::reading::{DISORDER, MINUTE, Reading, readings};
 
 pub struct FewKeys;
 
@@ -88,7 +88,7 @@ fn generated(input: &Arc<[Reading]>) -> Vec<(u64, Window, u64)> {
 
 fn by_hand(input: &[Reading]) -> Vec<(u64, Window, u64)> {
     let mut out = Vec::new();
-    let mut windows = Windows::new(|window, sums: &mut NumberTable<u64>| {
+    let mut windows = Windows::new(MINUTE, DISORDER, |window, sums: &mut NumberTable<u64>| {
         out.extend(sums.drain().map(|(sensor, sum)| (sensor, window, sum)));
     });
     for reading in input {

@@ -18,7 +18,7 @@ stream!(
     }
 );
 
-const WORDS_PER_LINE: usize = 10;
+pub const WORDS_PER_LINE: usize = 10;
 const VOCABULARY: usize = 5_000;
 
 /// What the hand-written loop keeps for a word.

@@ -1,6 +1,6 @@
 //! What the hand-written loops share: a good engineer would write it once, too.
 
-mod chunks;
+pub mod chunks;
 mod hash;
 mod number_table;
 mod ring;

@@ -2,10 +2,12 @@
 
 use thalweg::{Timestamp, Window};
 
-use crate::pairs::reading::{DISORDER, MINUTE};
-
 /// The open windows, and what is done with the table of one that is complete, which leaves it empty.
 pub struct Windows<Table, Complete> {
+    /// Of a window, in microseconds.
+    size: i64,
+    /// How far times are out of order at the most.
+    disorder: i64,
     /// A time from here on, and less than `stay` behind it, needs nothing but the table at hand: it is in its window,
     /// it is not late, and no window is complete with it.
     start: i64,
@@ -22,9 +24,10 @@ pub struct Windows<Table, Complete> {
 }
 
 impl<Table: Default, Complete: FnMut(Window, &mut Table)> Windows<Table, Complete> {
-    pub fn new(complete: Complete) -> Self {
+    pub fn new(size: i64, disorder: i64, complete: Complete) -> Self {
         let (others, spare) = (Vec::new(), Vec::new());
-        Windows { start: 0, stay: 0, table: Table::default(), others, spare, oldest: i64::MIN, late: 0, complete }
+        let (start, stay, table) = (0, 0, Table::default());
+        Windows { size, disorder, start, stay, table, others, spare, oldest: i64::MIN, late: 0, complete }
     }
 
     /// The table of the window that a time is in, if it is not late.
@@ -42,22 +45,22 @@ impl<Table: Default, Complete: FnMut(Window, &mut Table)> Windows<Table, Complet
     #[cold]
     #[inline(never)]
     fn turn_to(&mut self, at: i64) -> bool {
-        self.reach(at - DISORDER);
+        self.reach(at - self.disorder);
         if at < self.oldest {
             self.late += 1;
             return false;
         }
         self.put_back();
-        self.start = at - at.rem_euclid(MINUTE);
+        self.start = at - at.rem_euclid(self.size);
         let found = self.others.iter().position(|(start, _)| *start == self.start);
         self.table = found.map_or_else(|| self.spare.pop().unwrap_or_default(), |n| self.others.swap_remove(n).1);
-        self.stay = (self.next_completion().min(self.start + MINUTE) - self.start) as u64;
+        self.stay = (self.next_completion().min(self.start + self.size) - self.start) as u64;
         true
     }
 
     /// The time with which the first of the other windows will be complete.
     fn next_completion(&self) -> i64 {
-        self.others.iter().map(|(start, _)| start + MINUTE + DISORDER).min().unwrap_or(i64::MAX)
+        self.others.iter().map(|(start, _)| start + self.size + self.disorder).min().unwrap_or(i64::MAX)
     }
 
     fn put_back(&mut self) {
@@ -69,7 +72,7 @@ impl<Table: Default, Complete: FnMut(Window, &mut Table)> Windows<Table, Complet
 
     /// Deals with the windows that end at or before a time.
     fn reach(&mut self, time: i64) {
-        let oldest = time - time.rem_euclid(MINUTE);
+        let oldest = time - time.rem_euclid(self.size);
         if oldest <= self.oldest {
             return;
         }
@@ -77,7 +80,7 @@ impl<Table: Default, Complete: FnMut(Window, &mut Table)> Windows<Table, Complet
         self.put_back();
         self.others.sort_unstable_by_key(|(start, _)| *start);
         for (start, mut table) in self.others.extract_if(.., |(start, _)| *start < oldest) {
-            let end = Timestamp::from_micros(start + MINUTE);
+            let end = Timestamp::from_micros(start + self.size);
             (self.complete)(Window { start: Timestamp::from_micros(start), end }, &mut table);
             self.spare.push(table);
         }

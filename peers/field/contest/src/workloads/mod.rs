@@ -1,0 +1,24 @@
+//! The workloads: what each reads, and the number that stands for a result of it in the answer.
+//!
+//! The numbers are cheap on purpose. All contenders work them out, and it is not what is measured.
+
+pub mod stateless_chain;
+pub mod word_count;
+pub mod yahoo;
+
+pub use stateless_chain::StatelessChain;
+pub use word_count::WordCount;
+pub use yahoo::Yahoo;
+
+/// A job that contenders do.
+pub trait Workload {
+    /// What it is called on the command line and in the table.
+    const NAME: &'static str;
+    /// How many records make a run that can be measured.
+    const RECORDS: usize;
+
+    type Input;
+
+    /// The same input whenever it is asked for.
+    fn input(records: usize) -> Self::Input;
+}

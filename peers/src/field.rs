@@ -1,0 +1,48 @@
+//! The contenders, and how they come to be there.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::contender::Contender;
+
+/// The generated pipelines: what all others are compared with.
+pub const GENERATED: &str = "generated";
+
+/// What each is called in the table, and its package.
+const PACKAGES: [(&str, &str); 5] = [
+    (GENERATED, "on_thalweg"),
+    ("by hand", "by_hand"),
+    ("timely", "on_timely"),
+    ("dfir_rs", "on_dfir"),
+    ("renoir", "on_renoir"),
+];
+
+/// The folder of the project.
+pub fn project() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package lies in the project")
+}
+
+/// Builds the contenders.
+pub fn built() -> Result<Vec<Contender>, String> {
+    let target = target()?;
+    let status = Command::new(env!("CARGO"))
+        .args(["build", "--release", "--target-dir"])
+        .arg(&target)
+        // Where cargo finds the flags that all are built with.
+        .current_dir(project().join("peers/field"))
+        .status()
+        .map_err(|cause| format!("can't run cargo: {cause}"))?;
+    if !status.success() {
+        return Err("the contenders can't be built".into());
+    }
+    let contender = |(name, package)| Contender::new(name, target.join("release").join(package));
+    Ok(PACKAGES.into_iter().map(contender).collect())
+}
+
+/// A folder beside that of this program, `target/release`.
+fn target() -> Result<PathBuf, String> {
+    let program = env::current_exe().map_err(|cause| format!("can't find this program: {cause}"))?;
+    let target = program.parent().and_then(Path::parent).ok_or("this program lies in no target folder")?;
+    Ok(target.join("peers"))
+}

@@ -1,0 +1,43 @@
+//! What the program is asked to do.
+
+#[derive(Debug, PartialEq, Eq)]
+pub enum Request {
+    /// To run the workloads with these names, or all if there are none.
+    Run { workloads: Vec<String> },
+    /// To draw the plot from the table.
+    Plot,
+}
+
+impl Request {
+    pub fn of(arguments: impl Iterator<Item = String>) -> Result<Request, String> {
+        let arguments: Vec<String> = arguments.collect();
+        if arguments == ["--plot"] {
+            return Ok(Request::Plot);
+        }
+        match arguments.iter().find(|argument| argument.starts_with('-')) {
+            Some(option) => Err(format!("there is no option `{option}`; usage: peers [WORKLOAD…], or peers --plot")),
+            None => Ok(Request::Run { workloads: arguments }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Request;
+
+    fn request(arguments: &[&str]) -> Result<Request, String> {
+        Request::of(arguments.iter().map(|argument| argument.to_string()))
+    }
+
+    #[test]
+    fn names_are_workloads() {
+        assert_eq!(request(&["yahoo"]), Ok(Request::Run { workloads: vec!["yahoo".into()] }));
+        assert_eq!(request(&[]), Ok(Request::Run { workloads: vec![] }));
+        assert_eq!(request(&["--plot"]), Ok(Request::Plot));
+    }
+
+    #[test]
+    fn what_looks_like_an_option_is_none() {
+        assert!(request(&["--plots"]).is_err());
+    }
+}
