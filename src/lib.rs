@@ -1,27 +1,30 @@
 //! Stream processing for Rust in which the pipeline is compiled.
 
-pub use stream_macros::{Record, stream};
+pub use stream_macros::{Decode, Record, stream};
 pub use stream_runtime::engine::{Graph, Job, Report, Stop, Trigger, Watch};
 pub use stream_runtime::plan::{Deduplicated, Joining, Processed, Results, Stream, Table};
 pub use stream_runtime::time::Timestamp;
 pub use stream_runtime::window::Window;
-pub use stream_runtime::{Error, aggregate, call, join, sink, source, state, testing, time, window};
+pub use stream_runtime::{Error, aggregate, call, decode, join, sink, source, state, testing, time, window};
 
 /// What a program with a pipeline in it mostly needs.
 pub mod prelude {
     pub use crate::aggregate::Change;
     pub use crate::call::{CallError, backoff, calls};
+    pub use crate::decode::Malformed;
     pub use crate::sink::*;
     pub use crate::source::*;
     pub use crate::time::{DurationExt, EventTime, Timestamp, bounded};
     pub use crate::window::{Records, Window, count_window, every, session, sliding, tumbling};
-    pub use crate::{Error, Job, Record, Report, Stop, Trigger, stream};
+    pub use crate::{Decode, Error, Job, Record, Report, Stop, Trigger, stream};
 }
 
 /// What generated code calls. Not for anyone else: it changes without notice.
 #[doc(hidden)]
 pub mod __ {
     pub use stream_runtime::aggregate::{Changing, Ordered};
+    pub use stream_runtime::decode::json::{Json, UNKNOWN, Wrong};
+    pub use stream_runtime::decode::{All, Decode, FromJson, HasNoDrop, JsonRecord, Nothing, Reads, reads};
     pub use stream_runtime::engine::*;
     pub use stream_runtime::join::Side;
     pub use stream_runtime::plan::*;

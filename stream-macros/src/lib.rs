@@ -6,6 +6,7 @@
 
 mod check;
 mod compile;
+mod decode;
 mod expand;
 mod graph;
 mod names;
@@ -119,4 +120,37 @@ pub fn stream(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 #[proc_macro_derive(Record, attributes(record))]
 pub fn record(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     record::derive(input.into()).into()
+}
+
+/// Lets a type be read from text: `lines(path).json::<Click>()`.
+///
+/// For structs with named fields, which may borrow from their batch with one lifetime, and for enums without fields. A field is found by its
+/// name; `#[decode(rename = "..")]` on a field or variant, or `#[decode(rename_all = "camelCase")]` on the type, says how it is called in the text (also
+/// `PascalCase`, `snake_case`, `kebab-case`, `SCREAMING_SNAKE_CASE`, `lowercase`, `UPPERCASE`). Fields of the text that the type does not have are
+/// skipped. A field of the type that the text does not have is an error, unless it is an `Option` or has `#[decode(default)]`.
+///
+/// ```text
+/// #[derive(Decode)]
+/// #[decode(rename_all = "camelCase")]
+/// struct Click<'a> {
+///     page: &'a str,
+///     user_id: u64,
+///     #[decode(rename = "type")]
+///     kind: Kind,
+///     referrer: Option<&'a str>,
+/// }
+///
+/// #[derive(Decode)]
+/// #[decode(rename_all = "lowercase")]
+/// enum Kind {
+///     View,
+///     Click,
+/// }
+/// ```
+///
+/// The decoder is compiled for each pipeline with the fields that the pipeline reads. What a line must be like to be a record does not depend on
+/// that, so that nobody can tell but by the clock; for the same reason such a type can't implement `Drop`.
+#[proc_macro_derive(Decode, attributes(decode))]
+pub fn decode(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    decode::derive(input.into()).into()
 }

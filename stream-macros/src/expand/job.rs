@@ -7,7 +7,7 @@ use super::ports::{self, Port};
 use super::{families, handles, loops, names};
 use crate::graph::{Graph, Node};
 use crate::operators::{Fuse, Output};
-use crate::plan::{Plan, Stage};
+use crate::plan::{Plan, Stage, read};
 
 /// The type of what a pipeline returns, at its name.
 pub fn returns(name: &Ident) -> TokenStream {
@@ -179,18 +179,32 @@ fn stage(plan: &Plan, stage: &Stage, body: &TokenStream, ports: &[Port], engine:
         Fuse::Aggregate | Fuse::Interval | Fuse::State => {
             quote! { for #item in ::thalweg::__::at_each(#id, || #share) { #body } }
         }
+        Fuse::Source => looped_over_records(plan, root, &share, &item, body),
         _ => quote! { for #item in #share { #body } },
     };
     quote! {
         let #share = #items;
         #[allow(unused_variables, unused_mut, clippy::all)]
-        #engine.stage(#share, #objects, |#share, #locals| {
+        #engine.stage(#id, #share, #objects, |#share, #locals| {
             let #partition = ::thalweg::__::Share::partition(&#share);
             #(let mut #entered = #entered.enter(#partition);)*
             #looped
             ::core::result::Result::Ok(())
         })?;
         #(#settled)*
+    }
+}
+
+/// A loop over the records of a share: where they are used by fields alone, the source is told which.
+fn looped_over_records(plan: &Plan, root: &Node, share: &Ident, item: &Ident, body: &TokenStream) -> TokenStream {
+    let Some(fields) = read(plan.graph, root.id) else { return quote! { for #item in #share { #body } } };
+    let set = names::own("Fields");
+    quote! {
+        enum #set {}
+        impl ::thalweg::__::Reads for #set {
+            const FIELDS: ::core::option::Option<&'static [&'static str]> = ::core::option::Option::Some(&[#(#fields),*]);
+        }
+        for #item in ::thalweg::__::Share::items::<#set>(#share) { #body }
     }
 }
 

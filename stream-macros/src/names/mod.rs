@@ -3,6 +3,7 @@
 mod bound;
 mod format;
 mod free;
+mod looked;
 mod macro_call;
 
 use std::collections::BTreeSet;
@@ -12,6 +13,7 @@ use quote::format_ident;
 
 pub use bound::{bound, rename_bound};
 pub use free::{free_in_expression, free_in_statement};
+pub use looked::Looked;
 
 /// Makes fresh identifiers. They can be read (`limit_1`), since they show up in rustc's messages.
 #[derive(Clone)]

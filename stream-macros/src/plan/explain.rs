@@ -6,6 +6,7 @@ use std::fmt::Write;
 use quote::ToTokens;
 
 use super::Plan;
+use super::fields::read;
 use super::owners::stay;
 use super::stages::{Flow, Step, gives_changes, late};
 use super::watermarks::{inputs_of, reached};
@@ -28,7 +29,7 @@ pub fn explain(plan: &Plan) -> String {
 /// What a stage loops over, and why it begins there.
 fn of(graph: &Graph, root: &Node) -> String {
     match root.operator.fuse {
-        Fuse::Source => format!("record of `{}`", root.call),
+        Fuse::Source => format!("record of `{}`{}", root.call, fields(graph, root)),
         Fuse::Batch => format!("item of `map_batch` (line {}), which must have seen the whole batch", root.line),
         Fuse::Call => {
             format!("answer of `{}` (line {}), once all calls of the batch have theirs", root.operator.name, root.line)
@@ -50,6 +51,17 @@ fn of(graph: &Graph, root: &Node) -> String {
             "result of `{}` (line {}), on the worker that owns its key, once every worker has added its part",
             root.operator.name, root.line
         ),
+    }
+}
+
+/// Which fields are read, where others need not be decoded.
+fn fields(graph: &Graph, input: &Node) -> String {
+    let Some(fields) = read(graph, input.id) else { return String::new() };
+    let fields: Vec<_> = fields.iter().map(|field| format!("`{field}`")).collect();
+    match fields.as_slice() {
+        [] => ", of which no field is read".into(),
+        [only] => format!(", of which only {only} is read"),
+        [others @ .., last] => format!(", of which only {} and {last} are read", others.join(", ")),
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod cheap;
 mod explain;
+mod fields;
 mod filters;
 mod owners;
 mod stages;
@@ -12,6 +13,7 @@ mod watermarks;
 
 pub use cheap::Vain;
 pub use explain::explain;
+pub use fields::read;
 pub use owners::stay;
 pub use stages::{Flow, Stage, Step, aggregate_of, gives_changes, goes_on, has_sessions, late};
 pub use watermarks::{Reached, reached};

@@ -18,8 +18,20 @@ impl Engine {
     /// Every worker gets contiguous shares in order, so that what it writes, joined in the workers' order, is in the order of the batch.
     ///
     /// # Errors
-    /// A panic in the loop.
+    /// A panic in the loop; a record that could not be made, at the operator `id`.
     pub fn stage<B: Batch, P: Ports>(
+        &self,
+        id: usize,
+        batch: B,
+        ports: P,
+        body: impl Fn(B::Share, &mut P::Local) -> Result<(), Failed> + Sync,
+    ) -> Result<(), Error> {
+        let outcome = batch.outcome();
+        self.run(batch, ports, body)?;
+        outcome.check().map_err(|error| error.at(self.graph.place(id)))
+    }
+
+    fn run<B: Batch, P: Ports>(
         &self,
         batch: B,
         ports: P,

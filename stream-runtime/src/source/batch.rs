@@ -1,5 +1,8 @@
 //! A batch is split into shares; a worker runs its loop over a share.
 
+use super::Outcome;
+use crate::decode::Reads;
+
 /// The records that one poll of a source gave.
 pub trait Batch: Sized + Send {
     /// A record.
@@ -15,6 +18,11 @@ pub trait Batch: Sized + Send {
         0
     }
 
+    /// What becomes of it, where its records may turn out to be none when they are made.
+    fn outcome(&self) -> Outcome {
+        Outcome::default()
+    }
+
     /// Cuts the batch into about `workers` contiguous shares, in order, none of which spans two partitions.
     fn shares(self, workers: usize) -> Vec<Self::Share>;
 }
@@ -24,6 +32,14 @@ pub trait Share: IntoIterator + Send {
     /// The partition that it comes from, from 0.
     fn partition(&self) -> usize {
         0
+    }
+
+    /// The records, of which nobody looks at other fields than these: nothing need be made of the others.
+    fn items<F: Reads>(self) -> impl Iterator<Item = Self::Item>
+    where
+        Self: Sized,
+    {
+        self.into_iter()
     }
 }
 
@@ -38,6 +54,10 @@ impl<B: Batch> Batch for Option<B> {
 
     fn bytes(&self) -> u64 {
         self.as_ref().map_or(0, B::bytes)
+    }
+
+    fn outcome(&self) -> Outcome {
+        self.as_ref().map_or_else(Outcome::default, B::outcome)
     }
 
     fn shares(self, workers: usize) -> Vec<B::Share> {

@@ -18,6 +18,7 @@ mod channel;
 mod generate;
 mod lines;
 mod memory;
+mod outcome;
 mod pace;
 mod pump;
 mod random;
@@ -27,10 +28,12 @@ pub use batch::{Batch, Share, Whole};
 pub use channel::{Channel, Closed, Sender, channel};
 pub use generate::{Generate, generate};
 pub use lines::{
-    AsBlocks, AsLines, Blocks, Form, Items, Line, LinePosition, Lines, LinesOfFile, NumberedBatch, NumberedLines,
-    Skipped, Text, TextBatch, TextBlocks, TextLines, lines, lines_in, lines_of, stdin,
+    AsBlocks, AsLines, Blocks, Fail, Form, Items, JsonBatch, JsonLines, JsonRecords, JsonShare, Line, LinePosition,
+    Lines, LinesOfFile, NumberedBatch, NumberedLines, OnMalformed, Skipped, Tell, Text, TextBatch, TextBlocks,
+    TextLines, lines, lines_in, lines_of, stdin,
 };
 pub use memory::{Iter, Memory, Shared, iter, shared};
+pub use outcome::Outcome;
 pub use pump::Pumped;
 pub use random::Random;
 pub use taken::{Ending, SourceOf};

@@ -18,6 +18,7 @@ mod content;
 mod cut;
 mod feed;
 mod input;
+mod json;
 mod numbered;
 mod position;
 mod reader;
@@ -29,6 +30,7 @@ mod text_lines;
 
 pub use blocks::{AsBlocks, TextBlocks};
 pub use content::Skipped;
+pub use json::{Fail, JsonBatch, JsonLines, JsonRecords, JsonShare, OnMalformed, Tell};
 pub use numbered::{Line, LinesOfFile, NumberedBatch, NumberedLines};
 pub use position::LinePosition;
 pub use text::{Blocks, Form, Lines, Text};

@@ -8,11 +8,13 @@ use super::content::{OnInvalid, Skipped};
 use super::cut::Cut;
 use super::feed::Feed;
 use super::input::Input;
+use super::json::JsonLines;
 use super::numbered::NumberedLines;
 use super::position::LinePosition;
 use super::text_batch::{Items, TextBatch};
 use super::text_lines::AsLines;
 use crate::Error;
+use crate::decode::Decode;
 use crate::source::{Bounded, Limit, Ready, Replayable, Source};
 
 /// With its end it has less than 4 GiB, which is as far as the index of ends reaches.
@@ -97,6 +99,36 @@ impl<Bound> Lines<Bound> {
     #[must_use]
     pub fn numbered(self) -> NumberedLines<Bound> {
         NumberedLines::new(self.feed.reform(()))
+    }
+
+    /// The records that the lines are in JSON, an object each (JSON lines, ndjson). Whatever was said about lines that are not UTF-8 is void.
+    ///
+    /// ```
+    /// use thalweg::prelude::*;
+    ///
+    /// /// A page was looked at. Of fields that are not named here nothing is kept.
+    /// #[derive(Decode)]
+    /// struct Click<'a> {
+    ///     page: &'a str,
+    ///     user: u64,
+    /// }
+    ///
+    /// stream!(
+    ///     fn pages(clicks: impl Source<Click<'_>>, out: impl Sink<String>) {
+    ///         clicks.filter(|click| click.user != 0).map(|click| click.page.to_owned()).sink(out);
+    ///     }
+    /// );
+    /// # let path = std::env::temp_dir().join(format!("json-{}", std::process::id()));
+    /// # std::fs::write(&path, "{\"user\": 7, \"page\": \"/\"}\n{\"user\": 0, \"page\": \"/a\"}\n").unwrap();
+    /// let mut seen = Vec::new();
+    /// pages(lines(&path).json::<Click>(), |page| seen.push(page)).run_blocking()?;
+    /// assert_eq!(seen, ["/"]);
+    /// # std::fs::remove_file(path).unwrap();
+    /// # Ok::<(), thalweg::Error>(())
+    /// ```
+    #[must_use]
+    pub fn json<T: Decode>(self) -> JsonLines<Bound, T> {
+        JsonLines::new(self.feed.reform(()))
     }
 }
 

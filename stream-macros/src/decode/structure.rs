@@ -1,0 +1,178 @@
+//! Structs: an object, whose fields may come in any order.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::{DeriveInput, FieldsNamed, Lifetime, Type};
+
+use super::attributes::{self, OfMember};
+use super::batch;
+use crate::report::Message;
+
+/// Which fields have been seen is kept in a number.
+const MOST_FIELDS: usize = u128::BITS as usize;
+
+/// A field, by what is written of it.
+struct Member<'f> {
+    ident: &'f Ident,
+    ty: &'f Type,
+    local: Ident,
+    /// Its name in Rust and its name outside.
+    names: (String, String),
+    has_default: bool,
+}
+
+pub fn expand(input: &DeriveInput, fields: &FieldsNamed, lifetime: Option<&Lifetime>) -> Result<TokenStream, Message> {
+    let members = members(input, fields)?;
+    let name = &input.ident;
+    let of = |lifetime: TokenStream| quote!(#name<#lifetime>);
+    let (batch, borrowed, kept) = match lifetime {
+        Some(lifetime) => (quote!(#lifetime), of(quote!(#lifetime)), of(quote!('static))),
+        None => (batch(), quote!(#name), quote!(#name)),
+    };
+    let read = read(&members, &batch);
+    let (idents, types) = (members.iter().map(|member| member.ident), members.iter().map(|member| member.ty));
+    Ok(quote! {
+        #[automatically_derived]
+        impl ::thalweg::__::Decode for #kept {
+            type Of<#batch> = #borrowed;
+        }
+
+        // A field that is not read is not what the text says, and must not be seen by anybody.
+        #[automatically_derived]
+        impl<#batch> ::thalweg::__::HasNoDrop for #borrowed {}
+
+        #[automatically_derived]
+        impl<#batch> ::thalweg::__::JsonRecord<#batch> for #borrowed {
+            #read
+        }
+
+        #[automatically_derived]
+        impl<#batch> ::thalweg::__::FromJson<#batch> for #borrowed {
+            #[inline]
+            fn read(json: &mut ::thalweg::__::Json<#batch>) -> ::core::result::Result<Self, ::thalweg::__::Wrong> {
+                <Self as ::thalweg::__::JsonRecord<#batch>>::read_fields::<::thalweg::__::All>(json)
+            }
+
+            #[inline]
+            fn skip(json: &mut ::thalweg::__::Json<#batch>) -> ::core::result::Result<(), ::thalweg::__::Wrong> {
+                <Self as ::thalweg::__::JsonRecord<#batch>>::read_fields::<::thalweg::__::Nothing>(json).map(|_| ())
+            }
+
+            #[inline]
+            fn unread() -> Self {
+                Self { #(#idents: <#types as ::thalweg::__::FromJson<#batch>>::unread(),)* }
+            }
+        }
+    })
+}
+
+fn members<'f>(input: &DeriveInput, fields: &'f FieldsNamed) -> Result<Vec<Member<'f>>, Message> {
+    let case = attributes::of_type(&input.attrs)?.case;
+    if fields.named.len() > MOST_FIELDS {
+        let headline = format!("`Decode` is for structs of at most {MOST_FIELDS} fields");
+        return Err(Message::new(&input.ident, headline).help("leave out what no pipeline reads: it is skipped"));
+    }
+    let mut members: Vec<Member> = Vec::new();
+    for (at, field) in fields.named.iter().enumerate() {
+        let Some(ident) = &field.ident else { continue };
+        let OfMember { name, has_default } = attributes::of_field(&field.attrs)?;
+        let written = ident.unraw().to_string();
+        let spelled = case.map_or_else(|| written.clone(), |case| case.spell(&written));
+        let outside = name.map_or(spelled, |name| name.value());
+        if let Some(other) = members.iter().find(|other| other.names.1 == outside) {
+            return Err(is_there_twice(field, &outside, other.ident));
+        }
+        let local = format_ident!("field_{at}");
+        members.push(Member { ident, ty: &field.ty, local, names: (written, outside), has_default });
+    }
+    Ok(members)
+}
+
+/// `struct Click { page: u32, #[decode(rename = "page")] site: u32 }`
+fn is_there_twice(field: &syn::Field, outside: &str, other: &Ident) -> Message {
+    Message::new(field, format!("two fields are called `{outside}` in the text"))
+        .note(format!("the other is `{other}`"))
+}
+
+/// The body of `JsonRecord`: goes from key to key.
+fn read(members: &[Member], batch: &TokenStream) -> TokenStream {
+    let seen_type = if members.len() <= u64::BITS as usize { quote!(u64) } else { quote!(u128) };
+    let (idents, locals): (Vec<_>, Vec<_>) = members.iter().map(|member| (member.ident, &member.local)).unzip();
+    let (inside, outside): (Vec<_>, Vec<_>) = members.iter().map(|member| (&member.names.0, &member.names.1)).unzip();
+    let types = members.iter().map(|member| member.ty);
+    let arms = members.iter().enumerate().map(|(at, member)| arm(at, member, batch));
+    let missing = members.iter().enumerate().map(|(at, member)| missing(at, member, batch));
+    let all = (0..members.len()).fold(0u128, |all, at| all | 1 << at);
+    let all = Literal::u128_unsuffixed(all);
+    quote! {
+        #[inline]
+        fn read_fields<Fields: ::thalweg::__::Reads>(
+            json: &mut ::thalweg::__::Json<#batch>,
+        ) -> ::core::result::Result<Self, ::thalweg::__::Wrong> {
+            const INSIDE: &[&str] = &[#(#inside),*];
+            const OUTSIDE: &[&str] = &[#(#outside),*];
+            #(let mut #locals = <#types as ::thalweg::__::FromJson<#batch>>::unread();)*
+            let (mut seen, mut is_first): (#seen_type, bool) = (0, true);
+            loop {
+                let key = json.key(OUTSIDE, is_first)?;
+                is_first = false;
+                match key {
+                    #(#arms)*
+                    ::thalweg::__::UNKNOWN => json.skip_value()?,
+                    _ => break,
+                }
+            }
+            if seen != #all {
+                #(#missing)*
+            }
+            ::core::result::Result::Ok(Self { #(#idents: #locals),* })
+        }
+    }
+}
+
+/// Reads a field if the pipeline does, and goes over it if not.
+fn arm(at: usize, member: &Member, batch: &TokenStream) -> TokenStream {
+    let Member { ty, local, names: (inside, outside), .. } = member;
+    let (key, bit) = (Literal::usize_unsuffixed(at), bit(at));
+    let from_json = quote_spanned!(ty.span()=> <#ty as ::thalweg::__::FromJson<#batch>>);
+    quote! {
+        #key => {
+            let read = if const { ::thalweg::__::reads::<Fields>(INSIDE, #inside) } {
+                #from_json::read(json).map(|value| #local = value)
+            } else {
+                #from_json::skip(json)
+            };
+            if let ::core::result::Result::Err(wrong) = read {
+                return ::core::result::Result::Err(json.within(#outside, wrong));
+            }
+            if seen & #bit != 0 {
+                return ::core::result::Result::Err(::thalweg::__::Wrong::Twice(#outside));
+            }
+            seen |= #bit;
+        }
+    }
+}
+
+/// What stands in the place of a field that is not there.
+fn missing(at: usize, member: &Member, batch: &TokenStream) -> TokenStream {
+    let Member { ty, local, names: (_, outside), has_default, .. } = member;
+    let bit = bit(at);
+    let value = match has_default {
+        true => quote_spanned!(ty.span()=> <#ty as ::core::default::Default>::default()),
+        false => quote! {
+            match <#ty as ::thalweg::__::FromJson<#batch>>::missing() {
+                ::core::option::Option::Some(value) => value,
+                ::core::option::Option::None => {
+                    return ::core::result::Result::Err(::thalweg::__::Wrong::Missing(#outside));
+                }
+            }
+        },
+    };
+    quote! { if seen & #bit == 0 { #local = #value; } }
+}
+
+fn bit(at: usize) -> Literal {
+    Literal::u128_unsuffixed(1 << at)
+}

@@ -1,0 +1,119 @@
+//! Strings.
+
+use std::borrow::Cow;
+
+use wide::u8x16;
+
+use super::escapes;
+use super::reader::Json;
+use super::wrong::Wrong;
+
+/// What stands between the quotes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Raw<'b> {
+    pub(super) text: &'b str,
+    has_escapes: bool,
+}
+
+impl<'b> Raw<'b> {
+    #[inline]
+    pub(super) fn borrowed(self) -> Result<&'b str, Wrong> {
+        if self.has_escapes { Err(Wrong::Escaped) } else { Ok(self.text) }
+    }
+
+    #[inline]
+    pub(super) fn unescaped(self) -> Result<Cow<'b, str>, Wrong> {
+        match self.has_escapes {
+            false => Ok(Cow::Borrowed(self.text)),
+            true => escapes::unescape(self.text).map(Cow::Owned),
+        }
+    }
+
+    /// Errors as [`unescaped`](Self::unescaped) does.
+    #[inline]
+    pub(super) fn check(self) -> Result<(), Wrong> {
+        if self.has_escapes { escapes::check(self.text) } else { Ok(()) }
+    }
+
+    /// Errors where JSON has no such string.
+    #[inline]
+    pub(super) fn check_looks(self) -> Result<(), Wrong> {
+        if self.has_escapes { escapes::check_looks(self.text) } else { Ok(()) }
+    }
+}
+
+impl<'b> Json<'b> {
+    /// Reads a string.
+    #[inline]
+    pub(super) fn string(&mut self) -> Result<Raw<'b>, Wrong> {
+        if !self.eat(b'"') {
+            return Err(Wrong::Expected("a string"));
+        }
+        let start = self.at;
+        self.at += plain(self.rest());
+        match self.peek() {
+            Some(b'"') => {}
+            _ => return self.string_with_escapes(start),
+        }
+        let text = self.text.get(start..self.at).unwrap_or_default();
+        self.at += 1;
+        Ok(Raw { text, has_escapes: false })
+    }
+
+    #[cold]
+    fn string_with_escapes(&mut self, start: usize) -> Result<Raw<'b>, Wrong> {
+        while self.peek() == Some(b'\\') {
+            // And what is escaped, which may be a quote; that it is a character that can be is found out later.
+            self.at += 2;
+            self.at += plain(self.rest());
+        }
+        let text = self.text.get(start..self.at).unwrap_or_default();
+        if !self.eat(b'"') {
+            return Err(Wrong::Unended);
+        }
+        Ok(Raw { text, has_escapes: true })
+    }
+}
+
+/// How far a string goes before its end, an escape, or a character that must not stand in it.
+#[inline]
+fn plain(text: &[u8]) -> usize {
+    let mut rest = text;
+    while let Some((block, behind)) = rest.split_first_chunk::<16>() {
+        let found = special(block);
+        if found != 0 {
+            return text.len() - rest.len() + found.trailing_zeros() as usize;
+        }
+        rest = behind;
+    }
+    let end = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | ..b' ')).unwrap_or(rest.len());
+    text.len() - rest.len() + end
+}
+
+/// A bit for each byte, the lowest for the first: whether a string does not simply go on with it.
+#[inline]
+fn special(block: &[u8; 16]) -> u32 {
+    let bytes = u8x16::new(*block);
+    let control = bytes.min(u8x16::splat(0x1f)).simd_eq(bytes);
+    let special = bytes.simd_eq(u8x16::splat(b'"')) | bytes.simd_eq(u8x16::splat(b'\\')) | control;
+    special.to_bitmask()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_string_goes_as_far_as_it_is_plain() {
+        for special in 0..=255u8 {
+            let ends = special == b'"' || special == b'\\' || special < 0x20;
+            for length in [1, 15, 16, 17, 31, 32, 40] {
+                for at in 0..length {
+                    let mut text = vec![b'x'; length];
+                    text[at] = special;
+                    assert_eq!(plain(&text), if ends { at } else { length }, "{special} at {at} of {length}");
+                }
+            }
+        }
+    }
+}

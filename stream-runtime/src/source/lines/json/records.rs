@@ -1,0 +1,119 @@
+//! The records of a share.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::policy::OnMalformed;
+use super::share::JsonShare;
+use crate::decode::json::{Json, Wrong};
+use crate::decode::{Decode, JsonRecord, Malformed, Reads};
+
+/// The records of a share, of which some fields are read.
+pub struct JsonRecords<'b, T, F, P> {
+    share: JsonShare<'b, T, P>,
+    json: Json<'b>,
+    /// Where in the share's text that of the reader begins: as much of it as is UTF-8, up to a line that isn't.
+    base: usize,
+    /// Where it ends.
+    valid: usize,
+    /// Where the next line begins.
+    start: usize,
+    /// The number of the next line.
+    line: u64,
+    reads: PhantomData<fn() -> F>,
+}
+
+impl<'b, T: Decode, F: Reads, P: OnMalformed> JsonRecords<'b, T, F, P> {
+    pub(super) fn new(share: JsonShare<'b, T, P>) -> Self {
+        let json = Json::new(valid(share.text));
+        let (valid, line) = (json.text().len(), share.line);
+        JsonRecords { share, json, base: 0, valid, start: 0, line, reads: PhantomData }
+    }
+
+    #[inline]
+    fn read(&mut self, start: usize) -> Result<T::Of<'b>, Wrong> {
+        self.json.line(start - self.base);
+        let record = T::Of::read_fields::<F>(&mut self.json)?;
+        self.json.end()?;
+        Ok(record)
+    }
+
+    /// A line holds no record. Says whether to go on behind it.
+    #[cold]
+    #[inline(never)]
+    fn refuse(&mut self, start: usize, wrong: Wrong) -> bool {
+        let column = self.json.at() + 1;
+        let field = self.json.take_fields();
+        self.json.line(start - self.base);
+        if self.json.is_blank() {
+            return true;
+        }
+        let column = (column + self.base).saturating_sub(start);
+        self.tell(start, column, field, wrong.to_string())
+    }
+
+    /// A line is not UTF-8. What follows it may be.
+    #[cold]
+    #[inline(never)]
+    fn refuse_bytes(&mut self, start: usize) -> bool {
+        let rest = self.share.text.get(self.start..).unwrap_or_default();
+        self.json = Json::new(valid(rest));
+        (self.base, self.valid) = (self.start, self.start + self.json.text().len());
+        self.tell(start, 1, String::new(), "the line is not UTF-8".into())
+    }
+
+    fn tell(&mut self, start: usize, column: usize, field: String, reason: String) -> bool {
+        let text = self.share.text.get(start..self.start).unwrap_or_default();
+        let text = String::from_utf8_lossy(text).trim_end().to_owned();
+        let (file, line) = (self.share.file.to_owned(), self.line - 1);
+        let malformed = Malformed { file, line, column, field, reason, text };
+        match self.share.policy.malformed(malformed) {
+            Ok(()) => true,
+            Err(error) => {
+                self.share.outcome.fail(line, error);
+                false
+            }
+        }
+    }
+}
+
+/// As much of a text as is UTF-8, up to the beginning of a line.
+fn valid(text: &[u8]) -> &str {
+    match std::str::from_utf8(text) {
+        Ok(text) => text,
+        Err(invalid) => {
+            let valid = text.get(..invalid.valid_up_to()).unwrap_or_default();
+            let end = memchr::memrchr(b'\n', valid).map_or(0, |end| end + 1);
+            std::str::from_utf8(&valid[..end]).unwrap_or_default()
+        }
+    }
+}
+
+impl<'b, T: Decode, F: Reads, P: OnMalformed> Iterator for JsonRecords<'b, T, F, P> {
+    type Item = T::Of<'b>;
+
+    #[inline]
+    fn next(&mut self) -> Option<T::Of<'b>> {
+        loop {
+            let (length, start) = (self.share.run.next()?, self.start);
+            self.start += length;
+            self.line += 1;
+            let goes_on = match start < self.valid {
+                true => match self.read(start) {
+                    Ok(record) => return Some(record),
+                    Err(wrong) => self.refuse(start, wrong),
+                },
+                false => self.refuse_bytes(start),
+            };
+            if !goes_on {
+                return None;
+            }
+        }
+    }
+}
+
+impl<T, F, P> fmt::Debug for JsonRecords<'_, T, F, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("JsonRecords").field("share", &self.share).field("start", &self.start).finish_non_exhaustive()
+    }
+}
