@@ -18,6 +18,7 @@ pub mod access_log;
 pub mod dedup;
 pub mod fan_out;
 pub mod interval_join;
+pub mod json_views;
 pub mod process_timers;
 pub mod sessions;
 pub mod several_aggregates;
@@ -60,6 +61,8 @@ pub trait Visitor {
 pub fn visit_all(visitor: &mut impl Visitor) {
     visitor.visit::<word_count::WordCount>();
     visitor.visit::<access_log::AccessLog>();
+    visitor.visit::<json_views::JsonViews>();
+    visitor.visit::<json_views::JsonViewsBySerde>();
     visitor.visit::<stateless_chain::StatelessChain>();
     visitor.visit::<tumbling::FewKeys>();
     visitor.visit::<tumbling::MillionKeys>();

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use serde::Deserialize;
-use thalweg::decode::{All, JsonRecord, Nothing, Reads, json::Json};
+use thalweg::decode::{All, JsonRecord, Nothing, Reads, json::Lines};
 use thalweg::prelude::*;
 
 use super::texts;
@@ -30,15 +30,15 @@ struct Inner {
 /// Lines are read by one reader, which follows the layout of the line before, and may be anywhere when it fails.
 fn read<F: Reads>(lines: &[String]) -> Vec<Option<Event<'static>>> {
     let text: &str = Box::leak(lines.join("\n").into_boxed_str());
-    let mut json = Json::new(text);
+    let mut reader = Lines::new(text);
     let mut start = 0;
     lines
         .iter()
         .map(|line| {
-            json.line(start);
+            let mut json = reader.line(start);
             start += line.len() + 1;
             let event = Event::read_fields::<F>(&mut json).ok().filter(|_| json.end().is_ok());
-            json.take_fields();
+            reader.take_fields();
             event
         })
         .collect()

@@ -1,6 +1,6 @@
 //! What is refused, and where.
 
-use thalweg::decode::{All, JsonRecord, Nothing, Reads, json::Json};
+use thalweg::decode::{All, JsonRecord, Nothing, Reads, json::Lines};
 use thalweg::prelude::*;
 
 #[derive(Debug, Decode)]
@@ -24,10 +24,11 @@ enum Level {
 
 /// What is wrong with a line: the byte, the field and the reason.
 fn wrong<F: Reads>(text: &str) -> String {
-    let mut json = Json::new(text);
+    let mut lines = Lines::new(text);
+    let mut json = lines.line(0);
     let read = Reading::read_fields::<F>(&mut json).and_then(|_| json.end());
-    let wrong = read.expect_err(text);
-    format!("{} {}: {wrong}", json.at(), json.take_fields())
+    let (wrong, at) = (read.expect_err(text), json.at());
+    format!("{at} {}: {wrong}", lines.take_fields())
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use thalweg::decode::{All, JsonRecord, json::Json};
+use thalweg::decode::{All, JsonRecord, json::Lines};
 use thalweg::prelude::*;
 
 #[derive(Debug, PartialEq, Decode)]
@@ -40,7 +40,8 @@ struct User {
 }
 
 fn visit(text: &str) -> Visit<'_> {
-    let mut json = Json::new(text);
+    let mut lines = Lines::new(text);
+    let mut json = lines.line(0);
     let visit = Visit::read_fields::<All>(&mut json).unwrap_or_else(|wrong| panic!("{wrong} at {}", json.at()));
     json.end().unwrap();
     visit

@@ -51,12 +51,12 @@ pub fn expand(input: &DeriveInput, fields: &FieldsNamed, lifetime: Option<&Lifet
         #[automatically_derived]
         impl<#batch> ::thalweg::__::FromJson<#batch> for #borrowed {
             #[inline]
-            fn read(json: &mut ::thalweg::__::Json<#batch>) -> ::core::result::Result<Self, ::thalweg::__::Wrong> {
+            fn read(json: &mut ::thalweg::__::Json<#batch, '_>) -> ::core::result::Result<Self, ::thalweg::__::Wrong> {
                 <Self as ::thalweg::__::JsonRecord<#batch>>::read_fields::<::thalweg::__::All>(json)
             }
 
             #[inline]
-            fn skip(json: &mut ::thalweg::__::Json<#batch>) -> ::core::result::Result<(), ::thalweg::__::Wrong> {
+            fn skip(json: &mut ::thalweg::__::Json<#batch, '_>) -> ::core::result::Result<(), ::thalweg::__::Wrong> {
                 <Self as ::thalweg::__::JsonRecord<#batch>>::read_fields::<::thalweg::__::Nothing>(json).map(|_| ())
             }
 
@@ -109,7 +109,7 @@ fn read(members: &[Member], batch: &TokenStream) -> TokenStream {
     quote! {
         #[inline]
         fn read_fields<Fields: ::thalweg::__::Reads>(
-            json: &mut ::thalweg::__::Json<#batch>,
+            json: &mut ::thalweg::__::Json<#batch, '_>,
         ) -> ::core::result::Result<Self, ::thalweg::__::Wrong> {
             const INSIDE: &[&str] = &[#(#inside),*];
             const OUTSIDE: &[&str] = &[#(#outside),*];

@@ -34,16 +34,18 @@ pub(super) fn asked(names: &'static [&'static str], is_first: bool) -> usize {
 }
 
 impl Layout {
-    /// If the text goes on like the line before at this step, how far that goes and which field it leads to.
+    /// If the text goes on like the line before at this step, to which field that leads, and the text behind.
     #[inline]
-    pub(super) fn agrees(&self, step: usize, asked: usize, text: &[u8]) -> Option<(usize, usize)> {
+    pub(super) fn agrees<'b>(&self, step: usize, asked: usize, text: &'b [u8]) -> Option<(usize, &'b [u8])> {
         let step = self.steps.get(step)?;
         let first = u128::from_le_bytes(*text.first_chunk::<FIRST>()?);
-        let agrees = (first ^ step.first) & step.mask == 0 && step.asked == asked;
-        if !agrees || (step.length > FIRST && text.get(FIRST..step.length)? != &*step.rest) {
+        if (first ^ step.first) & step.mask != 0 || step.asked != asked {
             return None;
         }
-        Some((step.length, step.field))
+        if step.length > FIRST && text.get(FIRST..step.length)? != &*step.rest {
+            return None;
+        }
+        Some((step.field, text.get(step.length..)?))
     }
 
     /// Learns what stood there.

@@ -12,7 +12,7 @@ mod strings;
 mod values;
 mod wrong;
 
-pub use reader::{END, Json, UNKNOWN};
+pub use reader::{END, Json, Lines, UNKNOWN};
 pub use wrong::Wrong;
 
 use super::Reads;
@@ -28,14 +28,14 @@ pub trait FromJson<'b>: Sized {
     ///
     /// # Errors
     /// What stands here is no such value.
-    fn read(json: &mut Json<'b>) -> Result<Self, Wrong>;
+    fn read(json: &mut Json<'b, '_>) -> Result<Self, Wrong>;
 
     /// Goes over the value that begins here: accepts what [`read`](Self::read) does, and makes nothing of it.
     ///
     /// # Errors
     /// As of [`read`](Self::read).
     #[inline]
-    fn skip(json: &mut Json<'b>) -> Result<(), Wrong> {
+    fn skip(json: &mut Json<'b, '_>) -> Result<(), Wrong> {
         Self::read(json).map(drop)
     }
 
@@ -55,5 +55,5 @@ pub trait JsonRecord<'b>: Sized {
     ///
     /// # Errors
     /// What stands here is no such record.
-    fn read_fields<F: Reads>(json: &mut Json<'b>) -> Result<Self, Wrong>;
+    fn read_fields<F: Reads>(json: &mut Json<'b, '_>) -> Result<Self, Wrong>;
 }

@@ -26,7 +26,7 @@ impl Number<'_> {
     }
 }
 
-impl<'b> Json<'b> {
+impl<'b> Json<'b, '_> {
     /// Reads a number without a fraction and an exponent.
     #[inline]
     pub(super) fn integer(&mut self) -> Result<Integer, Wrong> {
@@ -39,86 +39,92 @@ impl<'b> Json<'b> {
 
     #[inline]
     fn before_the_point(&mut self, expected: &'static str) -> Result<Integer, Wrong> {
-        let start = self.at;
+        let start = self.rest;
         let is_negative = self.eat(b'-');
-        let first = self.at;
-        let mut digits = 0u64;
-        while self.at - first < 16
-            && let Some(eight) = self.rest().first_chunk().and_then(eight_digits)
+        let first = self.rest;
+        let (mut digits, mut rest) = (0u64, first);
+        // Eight at a time, where there are so many bytes: fewer than eight digits are the last.
+        while let Some((word, behind)) = rest.split_first_chunk()
+            && first.len() - rest.len() < 16
         {
-            digits = digits * 100_000_000 + eight;
-            self.at += 8;
+            let (count, number) = digits_of(word);
+            digits = digits * POWERS[count] + number;
+            if count < 8 {
+                rest = &rest[count..];
+                break;
+            }
+            rest = behind;
         }
-        while let Some(digit @ b'0'..=b'9') = self.peek() {
+        while let [digit @ b'0'..=b'9', behind @ ..] = rest {
             // 19 digits always fit.
-            if self.at - first >= 19 {
-                return self.long(is_negative, first);
+            if first.len() - rest.len() >= 19 {
+                return self.apart(|json| json.long(is_negative, first));
             }
             digits = digits * 10 + u64::from(digit - b'0');
-            self.at += 1;
+            rest = behind;
         }
-        let has_leading_zero = self.at - first > 1 && self.text.as_bytes().get(first) == Some(&b'0');
-        if self.at == first || has_leading_zero {
-            self.at = start;
+        let count = first.len() - rest.len();
+        if count == 0 || (count > 1 && first[0] == b'0') {
+            self.rest = start;
             return Err(Wrong::Expected(expected));
         }
+        self.rest = rest;
         Ok(Integer { is_negative, digits: Some(digits) })
     }
 
-    #[cold]
-    fn long(&mut self, is_negative: bool, first: usize) -> Result<Integer, Wrong> {
-        let length = self.rest().iter().take_while(|byte| byte.is_ascii_digit()).count();
-        self.at += length;
-        if self.text.as_bytes().get(first) == Some(&b'0') {
+    fn long(&mut self, is_negative: bool, first: &'b [u8]) -> Result<Integer, Wrong> {
+        let length = first.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        if first.first() == Some(&b'0') {
             return Err(Wrong::Expected("a number"));
         }
-        let digits = self.text.get(first..self.at).and_then(|digits| digits.parse().ok());
+        self.rest = &first[length..];
+        let digits = self.since(first, self.rest).parse().ok();
         Ok(Integer { is_negative, digits })
     }
 
     /// Reads a number of any kind.
     #[inline]
     pub(super) fn number(&mut self) -> Result<Number<'b>, Wrong> {
-        let start = self.at;
+        let start = self.rest;
         self.before_the_point("a number")?;
         if self.eat(b'.') {
             self.digits()?;
         }
-        let has_exponent = matches!(self.peek(), Some(b'e' | b'E'));
+        let has_exponent = self.eat(b'e') || self.eat(b'E');
         if has_exponent {
-            self.at += 1;
-            if let Some(b'+' | b'-') = self.peek() {
-                self.at += 1;
-            }
+            let _ = self.eat(b'+') || self.eat(b'-');
             self.digits()?;
         }
-        Ok(Number { text: self.text.get(start..self.at).unwrap_or_default(), has_exponent })
+        Ok(Number { text: self.since(start, self.rest), has_exponent })
     }
 
     /// At least one digit.
     #[inline]
     fn digits(&mut self) -> Result<(), Wrong> {
-        let start = self.at;
-        while let Some(b'0'..=b'9') = self.peek() {
-            self.at += 1;
+        let start = self.rest;
+        while let [b'0'..=b'9', rest @ ..] = self.rest {
+            self.rest = rest;
         }
-        if self.at == start { Err(Wrong::Expected("a digit")) } else { Ok(()) }
+        if self.rest.len() == start.len() { Err(Wrong::Expected("a digit")) } else { Ok(()) }
     }
 }
 
-/// The number that eight digits are, if they are digits: pairs, then fours, then all, a multiplication each.
+const POWERS: [u64; 9] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
+
+/// How many digits stand in front, and the number that they are: each byte by itself, then pairs, fours and all, a multiplication each.
 #[inline]
-fn eight_digits(text: &[u8; 8]) -> Option<u64> {
-    let word = u64::from_le_bytes(*text);
-    let low = word.wrapping_sub(0x3030_3030_3030_3030);
-    // No byte is below `0`, or above `9`.
-    let beyond = (low | low.wrapping_add(0x7676_7676_7676_7676) | word) & 0x8080_8080_8080_8080;
-    if beyond != 0 {
-        return None;
-    }
+fn digits_of(word: &[u8; 8]) -> (usize, u64) {
+    let word = u64::from_le_bytes(*word);
+    let low = word ^ 0x3030_3030_3030_3030;
+    // The highest bit of each byte that is no digit; behind the first of these, of others too.
+    let others = (low.wrapping_add(0x7676_7676_7676_7676) | low) & 0x8080_8080_8080_8080;
+    let count = others.trailing_zeros() as usize / 8;
+    // The digits at the end, with zeros in front of them.
+    let low = low.checked_shl(64 - 8 * count as u32).unwrap_or(0);
     let pairs = low.wrapping_mul(10).wrapping_add(low >> 8) & 0x00ff_00ff_00ff_00ff;
     let fours = pairs.wrapping_mul(100).wrapping_add(pairs >> 16) & 0x0000_ffff_0000_ffff;
-    Some(fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xffff_ffff)
+    let number = fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xffff_ffff;
+    (count, number)
 }
 
 #[cfg(test)]
@@ -126,16 +132,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn eight_digits_are_a_number_and_nothing_else_is() {
-        for number in [0u64, 1, 12_345_678, 99_999_999, 90_000_009, 10_203_040] {
-            let text = format!("{number:08}");
-            assert_eq!(eight_digits(text.as_bytes().first_chunk().unwrap()), Some(number));
-        }
-        for at in 0..8 {
-            for byte in (0..=255u8).filter(|byte| !byte.is_ascii_digit()) {
-                let mut text = *b"12345678";
-                text[at] = byte;
-                assert_eq!(eight_digits(&text), None, "{byte} at {at}");
+    fn digits_in_front_are_a_number_and_others_end_it() {
+        for number in ["", "0", "1", "12", "907", "9999", "10203", "123456", "7654321", "99999999", "00000001"] {
+            for other in (0..=255u8).filter(|byte| !byte.is_ascii_digit()) {
+                for behind in [b'0', b'9', b' ', 0xff] {
+                    let mut word = [behind; 8];
+                    word[..number.len()].copy_from_slice(number.as_bytes());
+                    if let Some(end) = word.get_mut(number.len()) {
+                        *end = other;
+                    }
+                    assert_eq!(digits_of(&word), (number.len(), number.parse().unwrap_or(0)), "{word:?}");
+                }
             }
         }
     }

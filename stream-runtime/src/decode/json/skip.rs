@@ -6,13 +6,13 @@ use super::wrong::Wrong;
 /// So many arrays and objects may stand in each other.
 pub(super) const DEEPEST: usize = 128;
 
-impl Json<'_> {
+impl Json<'_, '_> {
     /// Goes over the value that begins here, whatever it is.
     ///
     /// # Errors
     /// No value begins here.
     pub fn skip_value(&mut self) -> Result<(), Wrong> {
-        self.skip_at(0)
+        self.apart(|json| json.skip_at(0))
     }
 
     fn skip_at(&mut self, depth: usize) -> Result<(), Wrong> {
@@ -33,11 +33,7 @@ impl Json<'_> {
         while self.next_in(is_first, b'{', b'}', ("an object", "`,` or `}`"))? {
             is_first = false;
             self.string()?.check_looks()?;
-            self.spaces();
-            if !self.eat(b':') {
-                return Err(Wrong::Expected("`:`"));
-            }
-            self.spaces();
+            self.colon()?;
             self.skip_at(depth + 1)?;
         }
         Ok(())

@@ -42,52 +42,53 @@ impl<'b> Raw<'b> {
     }
 }
 
-impl<'b> Json<'b> {
+impl<'b> Json<'b, '_> {
     /// Reads a string.
     #[inline]
     pub(super) fn string(&mut self) -> Result<Raw<'b>, Wrong> {
-        if !self.eat(b'"') {
-            return Err(Wrong::Expected("a string"));
+        let [b'"', start @ ..] = self.rest else { return Err(Wrong::Expected("a string")) };
+        let end = plain(start);
+        match end {
+            [b'"', rest @ ..] => {
+                self.rest = rest;
+                Ok(Raw { text: self.since(start, end), has_escapes: false })
+            }
+            _ => self.apart(|json| json.string_with_escapes(start, end)),
         }
-        let start = self.at;
-        self.at += plain(self.rest());
-        match self.peek() {
-            Some(b'"') => {}
-            _ => return self.string_with_escapes(start),
-        }
-        let text = self.text.get(start..self.at).unwrap_or_default();
-        self.at += 1;
-        Ok(Raw { text, has_escapes: false })
     }
 
-    #[cold]
-    fn string_with_escapes(&mut self, start: usize) -> Result<Raw<'b>, Wrong> {
-        while self.peek() == Some(b'\\') {
-            // And what is escaped, which may be a quote; that it is a character that can be is found out later.
-            self.at += 2;
-            self.at += plain(self.rest());
+    fn string_with_escapes(&mut self, start: &'b [u8], mut end: &'b [u8]) -> Result<Raw<'b>, Wrong> {
+        while let [b'\\', escaped @ ..] = end {
+            // What is escaped may be a quote; that it is a character that can be is found out later.
+            end = plain(escaped.get(1..).unwrap_or_default());
         }
-        let text = self.text.get(start..self.at).unwrap_or_default();
+        self.rest = end;
         if !self.eat(b'"') {
             return Err(Wrong::Unended);
         }
-        Ok(Raw { text, has_escapes: true })
+        Ok(Raw { text: self.since(start, end), has_escapes: true })
     }
 }
 
-/// How far a string goes before its end, an escape, or a character that must not stand in it.
+/// Goes on to the end of a string, an escape, or a character that must not stand in it.
 #[inline]
-fn plain(text: &[u8]) -> usize {
+fn plain(text: &[u8]) -> &[u8] {
     let mut rest = text;
     while let Some((block, behind)) = rest.split_first_chunk::<16>() {
         let found = special(block);
         if found != 0 {
-            return text.len() - rest.len() + found.trailing_zeros() as usize;
+            return rest.get(found.trailing_zeros() as usize..).unwrap_or_default();
         }
         rest = behind;
     }
-    let end = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | ..b' ')).unwrap_or(rest.len());
-    text.len() - rest.len() + end
+    plain_to_the_end(rest)
+}
+
+/// The same of less than a block.
+#[inline(never)]
+fn plain_to_the_end(rest: &[u8]) -> &[u8] {
+    let end = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | ..b' '));
+    rest.get(end.unwrap_or(rest.len())..).unwrap_or_default()
 }
 
 /// A bit for each byte, the lowest for the first: whether a string does not simply go on with it.
@@ -111,7 +112,8 @@ mod tests {
                 for at in 0..length {
                     let mut text = vec![b'x'; length];
                     text[at] = special;
-                    assert_eq!(plain(&text), if ends { at } else { length }, "{special} at {at} of {length}");
+                    let left = if ends { length - at } else { 0 };
+                    assert_eq!(plain(&text).len(), left, "{special} at {at} of {length}");
                 }
             }
         }

@@ -11,15 +11,15 @@ macro_rules! integers {
     ($($ty:ident)*) => {$(
         impl<'b> FromJson<'b> for $ty {
             #[inline]
-            fn read(json: &mut Json<'b>) -> Result<Self, Wrong> {
-                let start = json.at;
+            fn read(json: &mut Json<'b, '_>) -> Result<Self, Wrong> {
+                let start = json.rest;
                 let integer = json.integer()?;
                 let number = integer.digits.and_then(|digits| match integer.is_negative {
                     false => $ty::try_from(digits).ok(),
                     true => 0i64.checked_sub_unsigned(digits).and_then(|number| $ty::try_from(number).ok()),
                 });
                 number.ok_or_else(|| {
-                    json.at = start;
+                    json.rest = start;
                     Wrong::OutOfRange(stringify!($ty))
                 })
             }
@@ -39,22 +39,22 @@ macro_rules! floats {
         /// The nearest number there is; one too large for all is out of range.
         impl<'b> FromJson<'b> for $ty {
             #[inline]
-            fn read(json: &mut Json<'b>) -> Result<Self, Wrong> {
-                let start = json.at;
+            fn read(json: &mut Json<'b, '_>) -> Result<Self, Wrong> {
+                let start = json.rest;
                 let number = json.number()?.text.parse().ok().filter(|number: &$ty| number.is_finite());
                 number.ok_or_else(|| {
-                    json.at = start;
+                    json.rest = start;
                     Wrong::OutOfRange(stringify!($ty))
                 })
             }
 
             #[inline]
-            fn skip(json: &mut Json<'b>) -> Result<(), Wrong> {
-                let start = json.at;
+            fn skip(json: &mut Json<'b, '_>) -> Result<(), Wrong> {
+                let start = json.rest;
                 if json.number()?.is_moderate() {
                     return Ok(());
                 }
-                json.at = start;
+                json.rest = start;
                 Self::read(json).map(drop)
             }
 
@@ -70,7 +70,7 @@ floats!(f32 f64);
 
 impl<'b> FromJson<'b> for bool {
     #[inline]
-    fn read(json: &mut Json<'b>) -> Result<Self, Wrong> {
+    fn read(json: &mut Json<'b, '_>) -> Result<Self, Wrong> {
         let is_true = json.eat_word(b"true");
         if is_true || json.eat_word(b"false") { Ok(is_true) } else { Err(Wrong::Expected("`true` or `false`")) }
     }
@@ -84,9 +84,9 @@ impl<'b> FromJson<'b> for bool {
 /// A string without escapes.
 impl<'b> FromJson<'b> for &'b str {
     #[inline]
-    fn read(json: &mut Json<'b>) -> Result<Self, Wrong> {
-        let start = json.at;
-        json.string()?.borrowed().inspect_err(|_| json.at = start)
+    fn read(json: &mut Json<'b, '_>) -> Result<Self, Wrong> {
+        let start = json.rest;
+        json.string()?.borrowed().inspect_err(|_| json.rest = start)
     }
 
     #[inline]
@@ -98,15 +98,15 @@ impl<'b> FromJson<'b> for &'b str {
 /// Borrowed, but where there are escapes.
 impl<'b> FromJson<'b> for Cow<'b, str> {
     #[inline]
-    fn read(json: &mut Json<'b>) -> Result<Self, Wrong> {
-        let start = json.at;
-        json.string()?.unescaped().inspect_err(|_| json.at = start)
+    fn read(json: &mut Json<'b, '_>) -> Result<Self, Wrong> {
+        let start = json.rest;
+        json.string()?.unescaped().inspect_err(|_| json.rest = start)
     }
 
     #[inline]
-    fn skip(json: &mut Json<'b>) -> Result<(), Wrong> {
-        let start = json.at;
-        json.string()?.check().inspect_err(|_| json.at = start)
+    fn skip(json: &mut Json<'b, '_>) -> Result<(), Wrong> {
+        let start = json.rest;
+        json.string()?.check().inspect_err(|_| json.rest = start)
     }
 
     #[inline]
@@ -119,12 +119,12 @@ macro_rules! strings {
     ($($ty:ty)*) => {$(
         impl<'b> FromJson<'b> for $ty {
             #[inline]
-            fn read(json: &mut Json<'b>) -> Result<Self, Wrong> {
+            fn read(json: &mut Json<'b, '_>) -> Result<Self, Wrong> {
                 Cow::read(json).map(Into::into)
             }
 
             #[inline]
-            fn skip(json: &mut Json<'b>) -> Result<(), Wrong> {
+            fn skip(json: &mut Json<'b, '_>) -> Result<(), Wrong> {
                 Cow::skip(json)
             }
 
@@ -140,14 +140,14 @@ strings!(String Box<str>);
 
 /// A string of one character.
 impl<'b> FromJson<'b> for char {
-    fn read(json: &mut Json<'b>) -> Result<Self, Wrong> {
-        let start = json.at;
+    fn read(json: &mut Json<'b, '_>) -> Result<Self, Wrong> {
+        let start = json.rest;
         let text = Cow::read(json)?;
         let mut characters = text.chars();
         match (characters.next(), characters.next()) {
             (Some(character), None) => Ok(character),
             _ => {
-                json.at = start;
+                json.rest = start;
                 Err(Wrong::Expected("a string of one character"))
             }
         }
@@ -161,14 +161,14 @@ impl<'b> FromJson<'b> for char {
 
 /// A time as RFC 3339 has it, `"2026-11-20T08:00:00Z"`, or microseconds since 1970.
 impl<'b> FromJson<'b> for Timestamp {
-    fn read(json: &mut Json<'b>) -> Result<Self, Wrong> {
+    fn read(json: &mut Json<'b, '_>) -> Result<Self, Wrong> {
         if json.peek() != Some(b'"') {
             return i64::read(json).map(Timestamp::from_micros);
         }
-        let start = json.at;
+        let start = json.rest;
         let time = Cow::read(json)?.parse::<jiff::Timestamp>();
         time.map(|time| Timestamp::from_micros(time.as_microsecond())).map_err(|_| {
-            json.at = start;
+            json.rest = start;
             Wrong::Expected("a time such as `2026-11-20T08:00:00Z`, or microseconds since 1970")
         })
     }
@@ -182,12 +182,12 @@ impl<'b> FromJson<'b> for Timestamp {
 /// `null`, or no such field, is `None`.
 impl<'b, T: FromJson<'b>> FromJson<'b> for Option<T> {
     #[inline]
-    fn read(json: &mut Json<'b>) -> Result<Self, Wrong> {
+    fn read(json: &mut Json<'b, '_>) -> Result<Self, Wrong> {
         if json.eat_word(b"null") { Ok(None) } else { T::read(json).map(Some) }
     }
 
     #[inline]
-    fn skip(json: &mut Json<'b>) -> Result<(), Wrong> {
+    fn skip(json: &mut Json<'b, '_>) -> Result<(), Wrong> {
         if json.eat_word(b"null") { Ok(()) } else { T::skip(json) }
     }
 
@@ -204,12 +204,12 @@ impl<'b, T: FromJson<'b>> FromJson<'b> for Option<T> {
 
 impl<'b, T: FromJson<'b>> FromJson<'b> for Box<T> {
     #[inline]
-    fn read(json: &mut Json<'b>) -> Result<Self, Wrong> {
+    fn read(json: &mut Json<'b, '_>) -> Result<Self, Wrong> {
         T::read(json).map(Box::new)
     }
 
     #[inline]
-    fn skip(json: &mut Json<'b>) -> Result<(), Wrong> {
+    fn skip(json: &mut Json<'b, '_>) -> Result<(), Wrong> {
         T::skip(json)
     }
 
@@ -220,7 +220,7 @@ impl<'b, T: FromJson<'b>> FromJson<'b> for Box<T> {
 }
 
 impl<'b, T: FromJson<'b>> FromJson<'b> for Vec<T> {
-    fn read(json: &mut Json<'b>) -> Result<Self, Wrong> {
+    fn read(json: &mut Json<'b, '_>) -> Result<Self, Wrong> {
         let mut items = Vec::new();
         while json.item(items.is_empty())? {
             items.push(T::read(json)?);
@@ -228,7 +228,7 @@ impl<'b, T: FromJson<'b>> FromJson<'b> for Vec<T> {
         Ok(items)
     }
 
-    fn skip(json: &mut Json<'b>) -> Result<(), Wrong> {
+    fn skip(json: &mut Json<'b, '_>) -> Result<(), Wrong> {
         let mut is_first = true;
         while json.item(is_first)? {
             is_first = false;

@@ -5,13 +5,13 @@ use std::marker::PhantomData;
 
 use super::policy::OnMalformed;
 use super::share::JsonShare;
-use crate::decode::json::{Json, Wrong};
+use crate::decode::json::{Lines, Wrong};
 use crate::decode::{Decode, JsonRecord, Malformed, Reads};
 
 /// The records of a share, of which some fields are read.
 pub struct JsonRecords<'b, T, F, P> {
     share: JsonShare<'b, T, P>,
-    json: Json<'b>,
+    lines: Lines<'b>,
     /// Where in the share's text that of the reader begins: as much of it as is UTF-8, up to a line that isn't.
     base: usize,
     /// Where it ends.
@@ -25,30 +25,31 @@ pub struct JsonRecords<'b, T, F, P> {
 
 impl<'b, T: Decode, F: Reads, P: OnMalformed> JsonRecords<'b, T, F, P> {
     pub(super) fn new(share: JsonShare<'b, T, P>) -> Self {
-        let json = Json::new(valid(share.text));
-        let (valid, line) = (json.text().len(), share.line);
-        JsonRecords { share, json, base: 0, valid, start: 0, line, reads: PhantomData }
+        let lines = Lines::new(valid(share.text));
+        let (valid, line) = (lines.text().len(), share.line);
+        JsonRecords { share, lines, base: 0, valid, start: 0, line, reads: PhantomData }
     }
 
+    /// A record, or where the reader stopped and why.
     #[inline]
-    fn read(&mut self, start: usize) -> Result<T::Of<'b>, Wrong> {
-        self.json.line(start - self.base);
-        let record = T::Of::read_fields::<F>(&mut self.json)?;
-        self.json.end()?;
-        Ok(record)
+    fn read(&mut self, start: usize) -> Result<T::Of<'b>, (usize, Wrong)> {
+        let mut json = self.lines.line(start - self.base);
+        let read = T::Of::read_fields::<F>(&mut json);
+        match read.and_then(|record| json.end().map(|()| record)) {
+            Ok(record) => Ok(record),
+            Err(wrong) => Err((json.at(), wrong)),
+        }
     }
 
     /// A line holds no record. Says whether to go on behind it.
     #[cold]
     #[inline(never)]
-    fn refuse(&mut self, start: usize, wrong: Wrong) -> bool {
-        let column = self.json.at() + 1;
-        let field = self.json.take_fields();
-        self.json.line(start - self.base);
-        if self.json.is_blank() {
+    fn refuse(&mut self, start: usize, (at, wrong): (usize, Wrong)) -> bool {
+        let field = self.lines.take_fields();
+        if self.lines.line(start - self.base).is_blank() {
             return true;
         }
-        let column = (column + self.base).saturating_sub(start);
+        let column = (at + self.base).saturating_sub(start) + 1;
         self.tell(start, column, field, wrong.to_string())
     }
 
@@ -57,8 +58,8 @@ impl<'b, T: Decode, F: Reads, P: OnMalformed> JsonRecords<'b, T, F, P> {
     #[inline(never)]
     fn refuse_bytes(&mut self, start: usize) -> bool {
         let rest = self.share.text.get(self.start..).unwrap_or_default();
-        self.json = Json::new(valid(rest));
-        (self.base, self.valid) = (self.start, self.start + self.json.text().len());
+        self.lines = Lines::new(valid(rest));
+        (self.base, self.valid) = (self.start, self.start + self.lines.text().len());
         self.tell(start, 1, String::new(), "the line is not UTF-8".into())
     }
 
