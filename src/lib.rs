@@ -24,7 +24,9 @@ pub mod prelude {
 pub mod __ {
     pub use stream_runtime::aggregate::{Changing, Ordered};
     pub use stream_runtime::decode::json::{Json, UNKNOWN, Wrong};
-    pub use stream_runtime::decode::{All, Decode, FromJson, HasNoDrop, JsonRecord, Nothing, Reads, reads};
+    pub use stream_runtime::decode::{
+        All, Decode, DecodedRecordsHaveNoDrop, FromJson, JsonRecord, Nothing, Reads, reads,
+    };
     pub use stream_runtime::engine::*;
     pub use stream_runtime::join::Side;
     pub use stream_runtime::plan::*;

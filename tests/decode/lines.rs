@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use thalweg::prelude::*;
 
-#[derive(Clone, Debug, Decode)]
+#[derive(Clone, Debug, PartialEq, Decode)]
 struct Click<'a> {
     page: &'a str,
     user: u64,

@@ -3,20 +3,20 @@
 use thalweg::decode::{All, JsonRecord, Nothing, Reads, json::Lines};
 use thalweg::prelude::*;
 
-#[derive(Debug, Decode)]
+#[derive(Debug, PartialEq, Decode)]
 struct Reading<'a> {
     sensor: u8,
     celsius: f32,
     place: Place<'a>,
 }
 
-#[derive(Debug, Decode)]
+#[derive(Debug, PartialEq, Decode)]
 struct Place<'a> {
     city: &'a str,
     level: Option<Level>,
 }
 
-#[derive(Debug, Decode)]
+#[derive(Debug, PartialEq, Decode)]
 enum Level {
     Low,
     High,

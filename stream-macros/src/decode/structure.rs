@@ -41,7 +41,7 @@ pub fn expand(input: &DeriveInput, fields: &FieldsNamed, lifetime: Option<&Lifet
 
         // A field that is not read is not what the text says, and must not be seen by anybody.
         #[automatically_derived]
-        impl<#batch> ::thalweg::__::HasNoDrop for #borrowed {}
+        impl<#batch> ::thalweg::__::DecodedRecordsHaveNoDrop for #borrowed {}
 
         #[automatically_derived]
         impl<#batch> ::thalweg::__::JsonRecord<#batch> for #borrowed {

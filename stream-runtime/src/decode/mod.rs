@@ -38,12 +38,13 @@ pub trait Decode: 'static {
     type Of<'b>: JsonRecord<'b>;
 }
 
-/// A record whose fields nobody sees but the pipeline.
+/// A record whose fields nobody sees but the pipeline: a type that implements `Drop` would see fields that were not read, so that what the derive
+/// implements would be implemented twice.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "a decoded record can't implement `Drop`: it would see fields that were not read"
 )]
-pub trait HasNoDrop {}
+pub trait DecodedRecordsHaveNoDrop {}
 
 #[allow(drop_bounds)]
-impl<T: Drop> HasNoDrop for T {}
+impl<T: Drop> DecodedRecordsHaveNoDrop for T {}

@@ -14,7 +14,6 @@ use super::position::LinePosition;
 use super::text_batch::{Items, TextBatch};
 use super::text_lines::AsLines;
 use crate::Error;
-use crate::decode::Decode;
 use crate::source::{Bounded, Limit, Ready, Replayable, Source};
 
 /// With its end it has less than 4 GiB, which is as far as the index of ends reaches.
@@ -101,7 +100,7 @@ impl<Bound> Lines<Bound> {
         NumberedLines::new(self.feed.reform(()))
     }
 
-    /// The records that the lines are in JSON, an object each (JSON lines, ndjson). Whatever was said about lines that are not UTF-8 is void.
+    /// The records that the lines are in JSON, an object each (JSON lines, ndjson), of a type with `#[derive(Decode)]`. Whatever was said about lines that are not UTF-8 is void.
     ///
     /// ```
     /// use thalweg::prelude::*;
@@ -127,7 +126,7 @@ impl<Bound> Lines<Bound> {
     /// # Ok::<(), thalweg::Error>(())
     /// ```
     #[must_use]
-    pub fn json<T: Decode>(self) -> JsonLines<Bound, T> {
+    pub fn json<T>(self) -> JsonLines<Bound, T> {
         JsonLines::new(self.feed.reform(()))
     }
 }

@@ -1,0 +1,8 @@
+use thalweg::prelude::*;
+
+#[derive(Decode)]
+struct Tagged<T> {
+    value: T,
+}
+
+fn main() {}

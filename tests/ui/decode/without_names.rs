@@ -1,0 +1,6 @@
+use thalweg::prelude::*;
+
+#[derive(Decode)]
+struct Pair(u32, u32);
+
+fn main() {}
