@@ -7,6 +7,7 @@ mod pairs;
 use held::most;
 use pairs::Workload;
 use pairs::dedup::Dedup;
+use pairs::interval_join::IntervalJoin;
 use pairs::sliding::{generated_means, means_by_hand, readings};
 use thalweg::Window;
 
@@ -18,6 +19,7 @@ const ALLOWED: f64 = 1.5;
 fn a_key_takes_about_what_it_takes_by_hand() {
     overlapping_windows();
     pair::<Dedup>(200_000);
+    pair::<IntervalJoin>(100_000);
 }
 
 /// Of a pair of the benches, whose input has so many keys.

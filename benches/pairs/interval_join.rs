@@ -114,9 +114,9 @@ impl Workload for IntervalJoin {
     const NAME: &'static str = "interval_join";
     const RECORDS: usize = 2_000_000;
     const REASON: &'static str = "\
-        each row is put down for the owner of its key first, and looked at when all of the step have come, where by \
-        hand it is looked at at once; its place in a list of free ones is found, where by hand rows stand in the \
-        order of their arrival; and what meets is told one by one to a loop behind, by an iterator that keeps its place";
+        rows may be out of order by anything: those of a key are kept in the order of their time, and a row is looked \
+        at beside the newest for it, where by hand one looks a little further; and partners are told from the oldest \
+        to the newest, where by hand they are told as they are found";
 
     type Input = Deeds;
     type Output = Told;

@@ -48,8 +48,6 @@ pub fn body<'g>(graph: &'g Graph, stage: &Stage) -> (TokenStream, Loop<'g>) {
         Fuse::Aggregate if matches!(scope(graph, root), Scope::EventTime(_)) => {
             Some(quote! { let #time = #name.1.result_time(); })
         }
-        // A pair has the later of its two (rule 24).
-        Fuse::Interval => Some(quote! { let (#time, #name) = #name; }),
         _ => None,
     };
     let time = stamped.is_some().then_some(time);
@@ -122,7 +120,7 @@ impl Loop<'_> {
             Fuse::Join => self.then(step, 0, &Item { side: step.input, ..item.clone() }),
             Fuse::Aggregate => families::aggregate(self, step, node, item),
             Fuse::State => families::state(self, step, node, item),
-            Fuse::Interval => families::interval(self, node, item),
+            Fuse::Interval => families::interval(self, step, node, item),
             Fuse::Table => families::table(self, node, item),
             Fuse::Lookup => families::lookup(self, step, node, item),
             Fuse::Batch => self.end(Port::Gather(node.id), item),

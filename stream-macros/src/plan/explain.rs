@@ -95,6 +95,11 @@ fn remark(graph: &Graph, node: &Node, step: &Step) -> String {
             "   -- no branch yet: on numbers, the next step costs less and can't fail".into()
         }
         Fuse::Join => format!("   -- the {} side", if step.input == 0 { "left" } else { "right" }),
+        Fuse::Interval if !step.then.is_empty() => format!(
+            "   -- one worker goes on in this loop with what the row meets; of several, {BOTH_SIDES}{}{}",
+            waits(graph, node),
+            late_items(graph, node)
+        ),
         _ if node.operator.role == Role::Reach => {
             format!("   -- the loop ends: {}{}{}", BOTH_SIDES, waits(graph, node), late_items(graph, node))
         }

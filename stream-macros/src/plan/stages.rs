@@ -1,5 +1,7 @@
 //! Where the graph is cut into loops.
 
+use std::collections::BTreeSet;
+
 use super::cheap::Vain;
 use crate::graph::{Graph, Node, NodeId, Shape, Wire};
 use crate::operators::{Fuse, LateItems};
@@ -100,26 +102,50 @@ fn step(graph: &Graph, node: &Node, input: usize) -> Step {
     let port = |port| flow(graph, Wire { node: node.id, port });
     let then = match node.operator.fuse {
         // The loop ends here; only late items go on in it.
-        Fuse::Aggregate | Fuse::Interval => match late(graph, node) {
+        Fuse::Aggregate => match late(graph, node) {
             Some((late, LateItems::Split)) if !has_sessions(graph, node) => {
                 vec![flow(graph, Wire { node: late.id, port: 1 })]
             }
             _ => Vec::new(),
         },
         Fuse::Batch | Fuse::Call | Fuse::Table => Vec::new(),
-        Fuse::State if !goes_on(graph, node) => Vec::new(),
+        Fuse::State | Fuse::Interval if !goes_on(graph, node) => Vec::new(),
+        Fuse::Interval => vec![flow(graph, results(graph, node))],
         _ => (0..node.outputs.len()).map(port).collect(),
     };
     Step { node: node.id, then, input, in_vain: None }
 }
 
-/// Whether the loop of the only worker goes on behind an operator that keeps state of its own.
+/// Whether the loop of the only worker goes on behind an operator that keeps state of its own, or a join of items that are near in time.
 ///
 /// Not if a watermark is behind it: items that crossed between workers have left their partition, and so all must, that results don't
-/// depend on how many workers there are.
+/// depend on how many workers there are. Nor if right items of a join come along before all left ones have, which of several workers come first.
 pub fn goes_on(graph: &Graph, node: &Node) -> bool {
     let behind = flow(graph, Wire { node: node.id, port: 0 });
-    !behind.operators().iter().any(|&operator| matches!(graph.node(operator).operator.fuse, Fuse::Watermark))
+    let is_watermark = |operator| matches!(graph.node(operator).operator.fuse, Fuse::Watermark);
+    !behind.operators().into_iter().any(is_watermark) && left_is_first(graph, node)
+}
+
+/// Whether, if an operator is a join of items that are near in time, the loops that bring left ones run before those that bring right ones.
+fn left_is_first(graph: &Graph, node: &Node) -> bool {
+    let join = graph.node(node.inputs[0].node);
+    match (node.operator.fuse, join.inputs.as_slice()) {
+        (Fuse::Interval, [left, right]) => loops_of(graph, *left).last() < loops_of(graph, *right).first(),
+        _ => true,
+    }
+}
+
+/// The roots of the loops in which the items of a stream may come along, in the order of the loops.
+fn loops_of(graph: &Graph, wire: Wire) -> BTreeSet<NodeId> {
+    let node = graph.node(wire.node);
+    let is_passed_on = !is_root(graph, node) || matches!(node.operator.fuse, Fuse::State | Fuse::Interval);
+    // The late items of a window come along where it ends the loop of the others.
+    let before = match node.operator.fuse {
+        Fuse::Late(_) if wire.port == 1 => &aggregate_of(graph, node).inputs,
+        _ => &node.inputs,
+    };
+    let before = before.iter().filter(|_| is_passed_on).flat_map(|&input| loops_of(graph, input));
+    before.chain(is_root(graph, node).then_some(node.id)).collect()
 }
 
 impl Step {

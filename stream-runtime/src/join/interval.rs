@@ -32,6 +32,13 @@ pub(crate) struct Reach {
     pub(crate) last: i64,
 }
 
+/// From so long before a time to so long after it, neither negative: to cut what is beyond the ends of time need not ask at which it is.
+#[inline]
+fn reach(at: i64, before: i64, after: i64) -> Reach {
+    let (first, last) = (at.checked_sub(before), at.checked_add(after));
+    Reach { first: first.unwrap_or(i64::MIN), last: last.unwrap_or(i64::MAX) }
+}
+
 /// Rows before this time have met all that they ever will. At the end of time all have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Over(pub(crate) i64);
@@ -53,13 +60,13 @@ impl<A, B, L: Presence, R: Presence> Interval<A, B, L, R> {
     /// The partners of a left row.
     #[inline]
     pub(crate) fn of_left(&self, at: i64) -> Reach {
-        Reach { first: at.saturating_sub(self.before), last: at.saturating_add(self.after) }
+        reach(at, self.before, self.after)
     }
 
     /// The partners of a right row.
     #[inline]
     pub(crate) fn of_right(&self, at: i64) -> Reach {
-        Reach { first: at.saturating_sub(self.after), last: at.saturating_add(self.before) }
+        reach(at, self.after, self.before)
     }
 
     /// How long, after a row's time, a left row and a right one must be kept.

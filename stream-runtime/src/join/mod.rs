@@ -5,12 +5,14 @@
 mod group;
 mod grouping;
 mod interval;
+mod noted;
 mod presence;
 mod rows;
 
 pub use group::{Group, Side};
 pub use grouping::{Grouping, Paired, Pairs, Shape, Whole};
 pub use interval::Interval;
-pub(crate) use interval::Over;
+pub(crate) use interval::{Over, Reach};
+pub use noted::Noted;
 pub use presence::{Always, Maybe, Presence};
 pub use rows::{GroupOf, OfBatch, OfWindow, RowShare, Rows};

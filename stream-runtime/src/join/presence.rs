@@ -1,9 +1,14 @@
 //! Whether a row of a join always has this side.
 
+use super::noted::{Met, Noted};
+
 /// How a side of a join stands in its rows: `T`, or `Option<T>` where the other side may come alone.
 pub trait Presence: 'static {
     /// The side in a row.
     type Of<T>;
+
+    /// What is noted of the other side's rows.
+    type Noted: Noted;
 
     /// A side that is there.
     fn present<T>(item: T) -> Self::Of<T>;
@@ -27,6 +32,7 @@ pub enum Maybe {}
 
 impl Presence for Always {
     type Of<T> = T;
+    type Noted = ();
 
     #[inline]
     fn present<T>(item: T) -> T {
@@ -41,6 +47,7 @@ impl Presence for Always {
 
 impl Presence for Maybe {
     type Of<T> = Option<T>;
+    type Noted = Met;
 
     #[inline]
     fn present<T>(item: T) -> Option<T> {

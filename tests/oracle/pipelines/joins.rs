@@ -52,19 +52,21 @@ stream!(
         near: impl Sink<(u8, Event, Event)>,
         behind: impl Sink<(u8, Event, i64)>,
         together: impl Sink<(u8, i64, Event)>,
+        turned: impl Sink<(u8, i64, Event)>,
     ) {
         let left = left.timestamp(|event| event.time()).watermark(bounded(4.micros())).key_by(|event| event.key);
         let right = right.timestamp(|event| event.time()).watermark(bounded(9.micros())).key_by(|event| event.key);
         left.join(right).within(10.micros()).count_late().sink(near);
         left.join(right.map_values(|event| event.number)).between(0.micros(), 30.micros()).drop_late().sink(behind);
         left.map_values(|event| event.at).join(right).within(0.micros()).drop_late().sink(together);
+        right.map_values(|event| event.at).join(left).between(3.micros(), 12.micros()).drop_late().sink(turned);
     }
 );
 
 fn reads_inner_joins(run: &Run, inputs: &Two) -> Outcome {
-    let (mut near, mut behind, mut together) = (Seen::new(), Seen::new(), Seen::new());
+    let (mut near, mut behind, mut together, mut turned) = (Seen::new(), Seen::new(), Seen::new(), Seen::new());
     let (a, b) = inputs.clone();
-    let report = run.succeed(inner_joins(a, shared(b), &mut near, &mut behind, &mut together))?;
+    let report = run.succeed(inner_joins(a, shared(b), &mut near, &mut behind, &mut together, &mut turned))?;
 
     let (a, b) = read_both(run, inputs);
     let (read, late) = a.between(&b, within(10), INNER);
@@ -73,7 +75,9 @@ fn reads_inner_joins(run: &Run, inputs: &Two) -> Outcome {
     let (read, _) = a.between(&b.map_values(|event| event.number), Between { before: 0, after: 30 }, INNER);
     same("behind", &behind, &read.filter_map(both))?;
     let (read, _) = a.map_values(|event| event.at).between(&b, within(0), INNER);
-    same("together", &together, &read.filter_map(both))
+    same("together", &together, &read.filter_map(both))?;
+    let (read, _) = b.map_values(|event| event.at).between(&a, Between { before: 3, after: 12 }, INNER);
+    same("turned", &turned, &read.filter_map(both))
 }
 
 #[test]

@@ -1,4 +1,7 @@
-//! Joins of items that are near in time: rows by key, which the loops of both sides send and the loop behind joins.
+//! Joins of items that are near in time.
+//!
+//! The only worker takes rows in where their loops stand, and what they meet goes on in these. Of several, each sends its rows to the owners of
+//! their keys, and a loop of its own goes over what they meet there, and over the rows that leave alone, into the same rest.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -9,7 +12,7 @@ use crate::expand::names;
 use crate::expand::ports::Port;
 use crate::graph::{Graph, Node};
 use crate::operators::LateItems;
-use crate::plan;
+use crate::plan::{self, Step};
 
 pub fn made(node: &Node, engine: &Ident) -> TokenStream {
     let state = names::state(node.id);
@@ -19,7 +22,8 @@ pub fn made(node: &Node, engine: &Ident) -> TokenStream {
 pub fn begun(graph: &Graph, node: &Node) -> TokenStream {
     let (step, state, joined) = (Port::Adder(node.id).object(), names::state(node.id), joined(node));
     let frozen = reached(graph, &plan::reached(graph, node.inputs[0]), true);
-    quote! { let mut #step = #state.step(#joined, #frozen); }
+    let goes_on = plan::goes_on(graph, node);
+    quote! { let mut #step = #state.step(#joined, #frozen, #goes_on); }
 }
 
 /// The interval itself, which `within` or `between` gave back.
@@ -27,11 +31,21 @@ pub fn joined(node: &Node) -> Ident {
     names::function("joined", node.id)
 }
 
-pub fn piece(body: &mut Loop, node: &Node, item: &Item) -> TokenStream {
+pub fn piece(body: &mut Loop, step: &Step, node: &Node, item: &Item) -> TokenStream {
     let (name, key, time) = (&item.name, taken_key(item), known(&item.time));
     let (id, sender) = (id(node), body.port(Port::Adder(node.id)));
     let side = format_ident!("{}", if item.side == 0 { "left" } else { "right" });
-    let sent = own(item, quote! { ::thalweg::__::at(#id, || #sender.#side(#key, #time, #name)); });
+    let (met, (opened, next)) = (names::own("met"), opened(node));
+    let rest = body.then(step, 0, &next);
+    let next = next.name;
+    let sent = own(
+        item,
+        quote! {
+            if let ::core::option::Option::Some(#met) = ::thalweg::__::at(#id, || #sender.#side(#key, #time, #name)) {
+                for #next in ::thalweg::__::at_each(#id, || #met) { #opened #rest }
+            }
+        },
+    );
     match plan::late(body.graph, node) {
         Some((late, LateItems::Count)) => {
             let tally = body.port(Port::Tally(late.id));
@@ -39,6 +53,13 @@ pub fn piece(body: &mut Loop, node: &Node, item: &Item) -> TokenStream {
         }
         _ => quote! { if !#sender.is_late(#time) { #sent } },
     }
+}
+
+/// What comes of a pair, or of a row alone: it has the later of the two times (rule 24).
+pub fn opened(root: &Node) -> (TokenStream, Item) {
+    let (item, time) = (names::item(root.id), names::time(root.id));
+    let opened = quote! { let (#time, #item) = #item; };
+    (opened, Item { name: item, owned: true, key: None, owns_key: true, time: Some(time), side: 0, in_doubt: false })
 }
 
 pub fn batch(graph: &Graph, root: &Node) -> TokenStream {

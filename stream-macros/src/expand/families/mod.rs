@@ -78,6 +78,7 @@ pub fn opened(root: &Node, body: &mut Loop) -> Option<(TokenStream, Item)> {
     match root.operator.fuse {
         Fuse::Call => Some(calls::opened(root)),
         Fuse::State => Some(state::opened(root)),
+        Fuse::Interval => Some(interval::opened(root)),
         Fuse::Late(_) => Some(late::opened(root, body)),
         _ => None,
     }

@@ -19,7 +19,7 @@ impl<A, AO, B, BO, Q, O, C, E, L: Presence, R: Presence> Joining<(A, AO), (B, BO
     ///   inner join is the smaller of the two; behind a `left_join` it is lower by `after`, behind a `right_join` by `before`, behind an
     ///   `outer_join` by the longer one.
     /// - **Cost**: a left item is kept until the watermark is `after` past its time, a right one `before`. An item that is older than others of
-    ///   its key is put in its place among them, which takes longer the more of these there are. What goes costs what goes.
+    ///   its key is put in its place behind them, which takes longer the more of these there are. What goes costs what goes.
     /// - **Spark Streaming**: none; Structured Streaming takes a condition on two columns.
     ///
     /// ```

@@ -1,13 +1,13 @@
 //! The results of a step, one after the other: left rows arrive and meet right ones, then right rows left ones, and then rows go.
 
+use std::collections::VecDeque;
 use std::iter::Flatten;
 use std::vec::IntoIter;
 
-use super::part::{Arrived, IntervalPart, LEFT, RIGHT};
+use super::part::{IntervalPart, Joint};
 use super::step::Sent;
 use crate::join::{Interval, Over, Presence};
 use crate::state::Key;
-use crate::time::Timestamp;
 
 /// What the workers have sent, in their order.
 type Post<Q, T> = Flatten<IntoIter<Vec<Sent<Q, T>>>>;
@@ -15,123 +15,71 @@ type Post<Q, T> = Flatten<IntoIter<Vec<Sent<Q, T>>>>;
 /// The results of the keys that one worker owns. Of a key, those of its left rows come first, in the order of their arrival, each with its
 /// partners from the oldest to the newest; then those of its right rows; then the left rows without a partner, the oldest first; and then
 /// the right ones.
-pub struct Joined<'s, Q: Key, A, B, L, R> {
+pub struct Joined<'s, Q: Key, A, B, L: Presence, R: Presence> {
     interval: Interval<A, B, L, R>,
-    part: &'s mut IntervalPart<Q::Owned, A, B>,
+    part: &'s mut IntervalPart<Q::Owned, A, B, L, R>,
     left: Post<Q, A>,
     right: Post<Q, B>,
-    /// The row that meets its partners now.
-    arrived: Option<Meeting>,
+    /// Pairs that were found and not given yet: those of some rows at a time, for which a loop of their own has all registers.
+    found: VecDeque<Joint<Q::Owned, A, B, L, R>>,
     over: (Over, Over),
+    /// The left rows, and the right ones, that go without a partner: known when all have arrived.
+    alone: Option<(IntoIter<u32>, IntoIter<u32>)>,
 }
 
-enum Meeting {
-    Left(Arrived),
-    Right(Arrived),
-}
-
-/// A result, with its time.
-type Result<K, A, B, L, R> = (Timestamp, (K, <L as Presence>::Of<A>, <R as Presence>::Of<B>));
+/// So many pairs are found at a time, if no row has more.
+const SOME: usize = 256;
 
 impl<'s, Q: Key, A: Clone, B: Clone, L: Presence, R: Presence> Joined<'s, Q, A, B, L, R> {
     pub(super) fn new(
         interval: Interval<A, B, L, R>,
-        part: &'s mut IntervalPart<Q::Owned, A, B>,
+        part: &'s mut IntervalPart<Q::Owned, A, B, L, R>,
         left: Vec<Vec<Sent<Q, A>>>,
         right: Vec<Vec<Sent<Q, B>>>,
         over: (Over, Over),
     ) -> Self {
         let (left, right) = (left.into_iter().flatten(), right.into_iter().flatten());
-        Joined { interval, part, left, right, arrived: None, over }
+        Joined { interval, part, left, right, found: VecDeque::new(), over, alone: None }
     }
 
-    /// The row that meets its partners now, and the next of these.
-    #[inline]
-    fn meets(&mut self) -> Option<Result<Q::Owned, A, B, L, R>> {
-        let (arrived, is_left) = match self.arrived.as_mut()? {
-            Meeting::Left(arrived) => (arrived, true),
-            Meeting::Right(arrived) => (arrived, false),
-        };
-        let (left, right) = (&mut self.part.left.rows, &mut self.part.right.rows);
-        let next = match is_left {
-            true => right.up_to(arrived.partner, arrived.last)?.1,
-            false => left.up_to(arrived.partner, arrived.last)?.1,
-        };
-        let partner = std::mem::replace(&mut arrived.partner, next);
-        let (left_row, right_row) = if is_left { (arrived.row, partner) } else { (partner, arrived.row) };
-        if R::can_be_absent() {
-            left.meets(left_row);
-        }
-        if L::can_be_absent() {
-            right.meets(right_row);
-        }
-        let (a, b) = (left.get(left_row)?, right.get(right_row)?);
-        let key = self.part.keys.get_bucket(arrived.bucket)?.key.clone();
-        let at = Timestamp::from_micros(a.at.max(b.at));
-        Some((at, (key, L::present(a.item.clone()), R::present(b.item.clone()))))
-    }
-
-    /// Takes a left row in.
-    #[inline]
-    fn left(&mut self) -> Option<Meeting> {
-        let Sent { hash, at, key, item } = self.left.next()?;
-        let (part, reach) = (&mut *self.part, self.interval.of_left(at));
-        let bucket = part.bucket(hash, key);
-        let slot = part.keys.get_bucket_mut(bucket)?;
-        let row = part.left.insert(hash, &mut slot.lists[LEFT], at, item, R::can_be_absent());
-        let partner = part.right.rows.first_from(slot.lists[RIGHT], reach.first);
-        Some(Meeting::Left(Arrived { bucket, row, partner, last: reach.last }))
-    }
-
-    /// Takes a right row in.
-    #[inline]
-    fn right(&mut self) -> Option<Meeting> {
-        let Sent { hash, at, key, item } = self.right.next()?;
-        let (part, reach) = (&mut *self.part, self.interval.of_right(at));
-        let bucket = part.bucket(hash, key);
-        let slot = part.keys.get_bucket_mut(bucket)?;
-        let row = part.right.insert(hash, &mut slot.lists[RIGHT], at, item, L::can_be_absent());
-        let partner = part.left.rows.first_from(slot.lists[LEFT], reach.first);
-        Some(Meeting::Right(Arrived { bucket, row, partner, last: reach.last }))
-    }
-
-    /// The next row that goes without having met a partner. When there is none, those have gone that nobody is told of.
-    #[inline]
-    fn alone(&mut self) -> Option<Result<Q::Owned, A, B, L, R>> {
-        let IntervalPart { keys, left, right, .. } = &mut *self.part;
-        let (over_left, over_right) = self.over;
-        if R::can_be_absent()
-            && let Some((key, row)) = left.leave(keys, LEFT, over_left)
+    /// Takes rows in until some have met partners, or none are left.
+    #[inline(never)]
+    fn find(&mut self) {
+        while self.found.len() < SOME
+            && let Some(sent) = self.left.next()
         {
-            return Some((Timestamp::from_micros(row.at), (key, L::present(row.item), R::absent()?)));
+            self.found.extend(self.part.left(self.interval, sent).into_iter().flatten());
         }
-        if L::can_be_absent()
-            && let Some((key, row)) = right.leave(keys, RIGHT, over_right)
+        while self.found.len() < SOME
+            && let Some(sent) = self.right.next()
         {
-            return Some((Timestamp::from_micros(row.at), (key, L::absent()?, R::present(row.item))));
+            self.found.extend(self.part.right(self.interval, sent).into_iter().flatten());
         }
-        let silent = |over, is_told: bool| (!is_told).then_some(over);
-        self.part.sweep(silent(over_left, R::can_be_absent()), silent(over_right, L::can_be_absent()));
-        None
+    }
+
+    /// The next row that goes without having met a partner. When there is none, all those go that nobody asks for any more.
+    #[inline(never)]
+    fn alone(&mut self) -> Option<Joint<Q::Owned, A, B, L, R>> {
+        let (part, (over_left, over_right)) = (&mut *self.part, self.over);
+        let known = || (part.left.alone(over_left).into_iter(), part.right.alone(over_right).into_iter());
+        let (left, right) = self.alone.get_or_insert_with(known);
+        let alone = left.find_map(|row| self.part.left_alone(row));
+        let alone = alone.or_else(|| right.find_map(|row| self.part.right_alone(row)));
+        if alone.is_none() {
+            self.part.forget(self.over);
+        }
+        alone
     }
 }
 
 impl<Q: Key, A: Clone, B: Clone, L: Presence, R: Presence> Iterator for Joined<'_, Q, A, B, L, R> {
-    type Item = Result<Q::Owned, A, B, L, R>;
+    type Item = Joint<Q::Owned, A, B, L, R>;
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            if let Some(result) = self.meets() {
-                return Some(result);
-            }
-            self.arrived = match self.left() {
-                Some(arrived) => Some(arrived),
-                None => self.right(),
-            };
-            if self.arrived.is_none() {
-                return self.alone();
-            }
+        if self.found.is_empty() {
+            self.find();
         }
+        self.found.pop_front().or_else(|| self.alone())
     }
 }

@@ -1,45 +1,50 @@
-//! Interval joins: the rows of both sides by key, each list in the order of time, until no row can come any more that they would meet.
+//! Interval joins: the rows of both sides by key, chained in the order of time, until no row can come any more that they would meet.
+//!
+//! The only worker takes rows in where their loop stands, and what they meet goes on in it; if the right ones came there before all left ones, the
+//! order of results would show it, and then it does as several do: each puts rows into an outbox for the owners of their keys, who take the left
+//! ones in first.
 
 mod emitted;
 mod part;
+mod results;
 mod rows;
+mod side;
 mod step;
+#[cfg(test)]
+mod tests;
 mod wakes;
 
 pub use emitted::Joined;
 pub use part::IntervalPart;
-pub use step::{IntervalPort, IntervalResults, IntervalShare, IntervalStep, Sender};
+pub use results::{IntervalResults, IntervalShare};
+pub use step::{IntervalPort, IntervalStep, Sender};
 
 use super::key::Key;
 use crate::join::{Interval, Presence};
 use crate::time::Timestamp;
 
 /// The state of an interval join, by worker.
-pub struct Intervals<K, A, B> {
+pub struct Intervals<K, A, B, L: Presence, R: Presence> {
     workers: usize,
-    parts: Vec<IntervalPart<K, A, B>>,
+    parts: Vec<IntervalPart<K, A, B, L, R>>,
 }
 
-impl<K, A, B> Intervals<K, A, B> {
+impl<K, A, B, L: Presence, R: Presence> Intervals<K, A, B, L, R> {
     /// No rows yet.
     pub fn new(workers: usize) -> Self {
         Intervals { workers, parts: Vec::new() }
     }
 
-    /// The join during one step, in which rows before the watermark are late.
-    pub fn step<'s, Q, L, R>(
+    /// The join during one step, in which rows before the watermark are late. `goes_on` says whether the loops of the only worker go on.
+    pub fn step<'s, Q: Key<Owned = K>>(
         &'s mut self,
         interval: Interval<A, B, L, R>,
         watermark: Option<Timestamp>,
-    ) -> IntervalStep<'s, Q, A, B, L, R>
-    where
-        Q: Key<Owned = K>,
-        L: Presence,
-        R: Presence,
-    {
+        goes_on: bool,
+    ) -> IntervalStep<'s, Q, A, B, L, R> {
         if self.parts.is_empty() {
             self.parts.extend((0..self.workers).map(|_| IntervalPart::new(interval.retention())));
         }
-        IntervalStep::new(interval, watermark, &mut self.parts)
+        IntervalStep::new(interval, watermark, &mut self.parts, goes_on)
     }
 }

@@ -1,170 +1,183 @@
 //! The rows of the keys that one worker owns.
 
-use std::hash::Hash;
-
 use hashbrown::HashTable;
 
-use super::rows::{List, Row, Rows};
-use super::wakes::Wakes;
-use crate::join::Over;
+use super::rows::{NONE, Row, Rows};
+use super::side::Side;
+use super::step::Sent;
+use crate::join::{Interval, Noted, Over, Presence};
 use crate::state::hash::hash;
 use crate::state::key::Key;
+use crate::time::Timestamp;
 
 /// The keys that one worker owns, and their rows.
-pub struct IntervalPart<K, A, B> {
-    pub(super) keys: HashTable<Slot<K>>,
-    pub(super) left: Kept<A>,
-    pub(super) right: Kept<B>,
-    silent: Silent,
+pub struct IntervalPart<K, A, B, L: Presence, R: Presence> {
+    keys: HashTable<Slot<K>>,
+    /// How many keys are new since those without rows last went.
+    inserted: usize,
+    pub(super) left: Side<A, R::Noted>,
+    pub(super) right: Side<B, L::Noted>,
+    /// What the row that arrived last has met, but for the oldest.
+    newer: Vec<u32>,
 }
 
-/// Rows that go without anyone being told. None is put on a list to go at its time: all keys are gone over when as many rows have come as there
-/// are half of the rows and of the buckets. With a list, a pair of rows took 870 instructions more
-/// (`cargo bench --bench instructions -- interval_join`).
-#[derive(Default)]
-struct Silent {
-    /// How many there were when they were last gone over.
-    kept: usize,
-    /// How many have come since then.
-    arrived: usize,
+/// A key, and the numbers of its newest rows, by side.
+struct Slot<K> {
+    key: K,
+    newest: [u32; 2],
 }
 
-/// A key that has rows.
-pub(super) struct Slot<K> {
-    pub(super) key: K,
-    /// By side.
-    pub(super) lists: [List; 2],
-}
+const LEFT: usize = 0;
+const RIGHT: usize = 1;
 
-pub(super) const LEFT: usize = 0;
-pub(super) const RIGHT: usize = 1;
+/// A result, with its time.
+pub(super) type Joint<K, A, B, L, R> = (Timestamp, (K, <L as Presence>::Of<A>, <R as Presence>::Of<B>));
 
-/// The rows of one side.
-pub(super) struct Kept<T> {
-    pub(super) rows: Rows<T>,
-    pub(super) wakes: Wakes,
-    /// The hash whose rows are leaving.
-    waking: Option<u64>,
-}
-
-/// A row that has arrived, and the next of the other side that it may meet.
-pub(super) struct Arrived {
-    /// Where its key is.
-    pub(super) bucket: usize,
-    pub(super) row: u32,
-    pub(super) partner: u32,
-    /// The last time that its partners have.
-    pub(super) last: i64,
-}
-
-impl<K, A, B> IntervalPart<K, A, B> {
+impl<K, A, B, L: Presence, R: Presence> IntervalPart<K, A, B, L, R> {
     pub(super) fn new((left, right): (i64, i64)) -> Self {
         // By the longer of both: rows that hardly stay would fall into buckets of hardly any time.
         let retention = left.max(right);
-        let (left, right) = (Kept::new(retention), Kept::new(retention));
-        IntervalPart { keys: HashTable::new(), left, right, silent: Silent::default() }
-    }
-
-    /// So many rows come that will go in silence.
-    pub(super) fn expect(&mut self, rows: usize) {
-        self.silent.arrived += rows;
-    }
-
-    /// How many keys there are to go over, if that is due.
-    pub(super) fn to_sweep(&self) -> usize {
-        let enough = self.silent.kept.midpoint(self.keys.num_buckets());
-        if self.silent.arrived > enough { self.keys.len() } else { 0 }
-    }
-
-    /// Goes over all keys if that is due, and lets the left rows, and the right ones, go that go in silence.
-    pub(super) fn sweep(&mut self, left: Option<Over>, right: Option<Over>) {
-        if self.to_sweep() == 0 {
-            return;
+        IntervalPart {
+            keys: HashTable::new(),
+            inserted: 0,
+            left: Side::new(retention),
+            right: Side::new(retention),
+            newer: Vec::new(),
         }
-        let mut gone = 0;
-        self.keys.retain(|slot| {
-            gone += left.map_or(0, |over| self.left.rows.drop_until(&mut slot.lists[LEFT], over));
-            gone += right.map_or(0, |over| self.right.rows.drop_until(&mut slot.lists[RIGHT], over));
-            !slot.is_empty()
-        });
-        self.silent = Silent { kept: self.silent.kept + self.silent.arrived - gone, arrived: 0 };
+    }
+
+    /// How many keys are kept.
+    #[cfg(test)]
+    pub(super) fn key_count(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Lets the rows go that have met all that they ever will.
+    pub(super) fn forget(&mut self, (left, right): (Over, Over)) {
+        if let Some(renumbered) = self.left.forget(left) {
+            self.keys.iter_mut().for_each(|slot| slot.newest[LEFT] = renumbered.of(slot.newest[LEFT]));
+        }
+        if let Some(renumbered) = self.right.forget(right) {
+            self.keys.iter_mut().for_each(|slot| slot.newest[RIGHT] = renumbered.of(slot.newest[RIGHT]));
+        }
     }
 }
 
-impl<K: Hash, A, B> IntervalPart<K, A, B> {
-    /// Where a key is; a new one is put in.
+impl<K: Key<Owned = K>, A, B, L: Presence, R: Presence> IntervalPart<K, A, B, L, R> {
+    /// Says which rows of a key were the newest, of which one side has another now. Of a new key none were.
     #[inline]
-    pub(super) fn bucket<Q: Key<Owned = K>>(&mut self, hash: u64, key: Q) -> usize {
-        match self.keys.find_bucket_index(hash, |slot| key.is(&slot.key)) {
-            Some(bucket) => bucket,
-            None => self.insert(hash, key.own()),
+    fn replace<Q: Key<Owned = K>>(&mut self, hash: u64, key: &Q, side: usize, number: u32) -> [u32; 2] {
+        match self.keys.find_mut(hash, |slot| key.is(&slot.key)) {
+            Some(Slot { newest, .. }) => {
+                let before = *newest;
+                newest[side] = number;
+                before
+            }
+            None => {
+                let mut newest = [NONE; 2];
+                newest[side] = number;
+                self.insert(hash, Slot { key: key.clone().own(), newest });
+                [NONE; 2]
+            }
         }
     }
 
+    /// Where there is no room for another key, those go first that have no rows any more, if that may make enough.
+    #[cold]
     #[inline(never)]
-    fn insert(&mut self, hash_of_key: u64, key: K) -> usize {
-        let slot = Slot { key, lists: [List::EMPTY; 2] };
-        self.keys.insert_unique(hash_of_key, slot, |slot| hash(&slot.key)).bucket_index()
+    fn insert(&mut self, hash_of_key: u64, slot: Slot<K>) {
+        if self.keys.len() == self.keys.capacity() && self.inserted > self.keys.len() / 2 {
+            let (left, right) = (&self.left.rows, &self.right.rows);
+            self.keys.retain(|slot| left.get(slot.newest[LEFT]).is_some() || right.get(slot.newest[RIGHT]).is_some());
+            self.inserted = 0;
+        }
+        self.inserted += 1;
+        self.keys.insert_unique(hash_of_key, slot, |slot| hash(&slot.key));
     }
 }
 
-impl<T> Kept<T> {
-    fn new(retention: i64) -> Self {
-        Kept { rows: Rows::new(), wakes: Wakes::new(retention), waking: None }
-    }
-
-    /// Takes a row in. `alone` asks for those that meet nothing.
-    #[inline]
-    pub(super) fn insert(&mut self, hash: u64, list: &mut List, at: i64, item: T, alone: bool) -> u32 {
-        let (row, is_oldest) = self.rows.insert(list, at, item);
-        if alone && is_oldest {
-            self.wakes.add(at, hash);
-        }
-        row
-    }
-
-    /// Lets rows go that have met all that they ever will, and with its last row a key. Gives the first that has met nothing.
-    #[inline]
-    pub(super) fn leave<K: Clone>(
+impl<K: Key<Owned = K>, A: Clone, B: Clone, L: Presence, R: Presence> IntervalPart<K, A, B, L, R> {
+    /// Takes a left row in, and gives what comes of it with each partner, from the oldest to the newest.
+    // Always inlined: it stands in the loop of the only worker and in that of an owner, and a call took 40 instructions of 150.
+    #[inline(always)]
+    pub(super) fn left<Q: Key<Owned = K>>(
         &mut self,
-        keys: &mut HashTable<Slot<K>>,
-        side: usize,
-        over: Over,
-    ) -> Option<(K, Row<T>)> {
-        loop {
-            let hash = match self.waking.take() {
-                Some(hash) => hash,
-                None => self.wakes.next(over)?,
-            };
-            let is_due = |slot: &Slot<K>| self.rows.oldest(slot.lists[side]).is_some_and(|at| over.is(at));
-            let Ok(mut entry) = keys.find_entry(hash, is_due) else { continue };
-            // There may be more such rows, or another key with this hash.
-            self.waking = Some(hash);
-            let list = &mut entry.get_mut().lists[side];
-            let left_alone = self.take_until(list, over, |row| !row.met);
-            if let Some(at) = self.rows.oldest(*list).filter(|at| !over.is(*at)) {
-                self.wakes.add(at, hash);
-            }
-            let key = match (&left_alone, entry.get().is_empty()) {
-                (_, true) => Some(entry.remove().0.key),
-                (Some(_), false) => Some(entry.get().key.clone()),
-                (None, false) => None,
-            };
-            if let (Some(key), Some(row)) = (key, left_alone) {
-                return Some((key, row));
-            }
+        interval: Interval<A, B, L, R>,
+        Sent { hash, at, key, item }: Sent<Q, A>,
+    ) -> Option<impl Iterator<Item = Joint<K, A, B, L, R>>> {
+        let [newest, other] = self.replace(hash, &key, LEFT, self.left.rows.next());
+        let partners = self.right.rows.meet(other, || interval.of_left(at), &mut self.newer);
+        self.left.add(newest, hash, at, !partners.is_empty(), item);
+        if self.left.rows.is_newer(newest, at) {
+            put_back(&mut self.keys, (hash, &key), LEFT, newest, &mut self.left.rows);
         }
+        let a = self.left.rows.last()?;
+        Some(partners.map(move |b| pair::<_, A, B, L, R>(&key, a, b)))
     }
 
-    /// Takes rows out of a list up to the first that is asked for.
-    #[inline]
-    fn take_until(&mut self, list: &mut List, over: Over, is_asked_for: impl Fn(&Row<T>) -> bool) -> Option<Row<T>> {
-        std::iter::from_fn(|| self.rows.take(list, over)).find(is_asked_for)
+    /// Takes a right row in, likewise.
+    #[inline(always)]
+    pub(super) fn right<Q: Key<Owned = K>>(
+        &mut self,
+        interval: Interval<A, B, L, R>,
+        Sent { hash, at, key, item }: Sent<Q, B>,
+    ) -> Option<impl Iterator<Item = Joint<K, A, B, L, R>>> {
+        let [other, newest] = self.replace(hash, &key, RIGHT, self.right.rows.next());
+        let partners = self.left.rows.meet(other, || interval.of_right(at), &mut self.newer);
+        self.right.add(newest, hash, at, !partners.is_empty(), item);
+        if self.right.rows.is_newer(newest, at) {
+            put_back(&mut self.keys, (hash, &key), RIGHT, newest, &mut self.right.rows);
+        }
+        let b = self.right.rows.last()?;
+        Some(partners.map(move |a| pair::<_, A, B, L, R>(&key, a, b)))
+    }
+
+    /// What comes of a left row that has met nothing.
+    pub(super) fn left_alone(&self, number: u32) -> Option<Joint<K, A, B, L, R>> {
+        let row = self.left.rows.get(number)?;
+        let is_its = |slot: &Slot<K>| self.left.rows.is_in(slot.newest[LEFT], number);
+        let key = self.key_of(row.noted.alone()?, is_its)?;
+        Some((Timestamp::from_micros(row.at), (key, L::present(row.item.clone()), R::absent()?)))
+    }
+
+    /// What comes of a right row that has met nothing.
+    pub(super) fn right_alone(&self, number: u32) -> Option<Joint<K, A, B, L, R>> {
+        let row = self.right.rows.get(number)?;
+        let is_its = |slot: &Slot<K>| self.right.rows.is_in(slot.newest[RIGHT], number);
+        let key = self.key_of(row.noted.alone()?, is_its)?;
+        Some((Timestamp::from_micros(row.at), (key, L::absent()?, R::present(row.item.clone()))))
+    }
+
+    /// The key of a row, by its hash: only where two keys have that hash must their rows be looked through.
+    fn key_of(&self, hash_of_key: u64, is_its: impl Fn(&Slot<K>) -> bool) -> Option<K> {
+        let alike = || self.keys.iter_hash(hash_of_key).filter(|slot| hash(&slot.key) == hash_of_key);
+        let slot = if alike().nth(1).is_none() { alike().next() } else { alike().find(|slot| is_its(slot)) };
+        slot.map(|slot| slot.key.clone())
     }
 }
 
-impl<K> Slot<K> {
-    fn is_empty(&self) -> bool {
-        self.lists.iter().all(|list| list.is_empty())
+#[inline]
+fn pair<Q: Key, A: Clone, B: Clone, L: Presence, R: Presence>(
+    key: &Q,
+    a: &Row<A, R::Noted>,
+    b: &Row<B, L::Noted>,
+) -> Joint<Q::Owned, A, B, L, R> {
+    let at = Timestamp::from_micros(a.at.max(b.at));
+    (at, (key.clone().own(), L::present(a.item.clone()), R::present(b.item.clone())))
+}
+
+/// The row that was put down as the newest, for it arrived last, is not.
+#[cold]
+#[inline(never)]
+fn put_back<Q: Key, T, N: Noted>(
+    keys: &mut HashTable<Slot<Q::Owned>>,
+    (hash, key): (u64, &Q),
+    side: usize,
+    newest: u32,
+    rows: &mut Rows<T, N>,
+) {
+    rows.put_behind();
+    if let Some(slot) = keys.find_mut(hash, |slot| key.is(&slot.key)) {
+        slot.newest[side] = newest;
     }
 }

@@ -1,206 +1,213 @@
-//! Rows in lists by key, oldest first, all in one vector: a row that goes leaves its place to the next that comes.
+//! The rows of one side, in the order of their arrival. Those of a key are chained from the newest to the oldest.
+//!
+//! A row has a number, one higher than the one that arrived before it. Rows go from the front: a number below that of the first is that of a row that
+//! has gone, and there a chain ends. Since chains are in the order of time, nothing that is still asked for is behind such a row; and for the same
+//! reason a row that has met all that it ever will does no harm while it stays.
 
-use crate::join::Over;
+use crate::join::{Noted, Over, Reach};
 
-/// Stands for no row.
-const NONE: u32 = u32::MAX;
+/// The number of no row.
+pub(super) const NONE: u32 = 0;
 
-/// The rows of one key, by their oldest and their newest.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct List {
-    oldest: u32,
-    newest: u32,
-}
+/// No more rows are kept than a quarter of what numbers there are: a step may bring as many more.
+const MOST: usize = 1 << 30;
 
-impl List {
-    pub(super) const EMPTY: List = List { oldest: NONE, newest: NONE };
+/// So few rows may all be over.
+const FEW: usize = 1024;
 
-    pub(super) fn is_empty(self) -> bool {
-        self.oldest == NONE
-    }
-}
-
-/// A row, and the one behind it in its list.
+/// A row, and the one behind it in its chain.
 #[derive(Debug)]
-pub(super) struct Row<T> {
+pub(super) struct Row<T, N> {
     pub(super) at: i64,
-    next: u32,
-    /// Whether it has met a partner.
-    pub(super) met: bool,
+    older: u32,
+    pub(super) noted: N,
     pub(super) item: T,
-}
-
-#[derive(Debug)]
-enum Place<T> {
-    Row(Row<T>),
-    Free { next: u32 },
 }
 
 /// The rows of one side.
 #[derive(Debug)]
-pub(super) struct Rows<T> {
-    places: Vec<Place<T>>,
-    /// The first free place.
-    free: u32,
+pub(super) struct Rows<T, N> {
+    rows: Vec<Row<T, N>>,
+    /// The number of the first.
+    first: u32,
+    /// How many in front have met all that they ever will.
+    over: usize,
+    /// If there are more, such rows may stand behind one that waits.
+    roomy: usize,
 }
 
-impl<T> Rows<T> {
+impl<T, N: Noted> Rows<T, N> {
     pub(super) fn new() -> Self {
-        Rows { places: Vec::new(), free: NONE }
+        Rows { rows: Vec::new(), first: NONE + 1, over: 0, roomy: FEW }
     }
 
     #[inline]
-    pub(super) fn get(&self, row: u32) -> Option<&Row<T>> {
-        match self.places.get(row as usize) {
-            Some(Place::Row(row)) => Some(row),
-            Some(Place::Free { .. }) | None => None,
-        }
+    pub(super) fn get(&self, number: u32) -> Option<&Row<T, N>> {
+        self.rows.get(self.place(number))
     }
 
+    /// Where a row is; of one that is not there, a place that is not.
     #[inline]
-    fn get_mut(&mut self, row: u32) -> Option<&mut Row<T>> {
-        match self.places.get_mut(row as usize) {
-            Some(Place::Row(row)) => Some(row),
-            Some(Place::Free { .. }) | None => None,
-        }
+    fn place(&self, number: u32) -> usize {
+        number.wrapping_sub(self.first) as usize
     }
 
-    /// Notes that a row has met a partner.
+    /// The row that arrived last.
     #[inline]
-    pub(super) fn meets(&mut self, row: u32) {
-        if let Some(row) = self.get_mut(row) {
-            row.met = true;
-        }
+    pub(super) fn last(&self) -> Option<&Row<T, N>> {
+        self.rows.last()
     }
 
-    /// Puts a row into a list, behind those that are as old. Says where it is, and whether it is the oldest now.
+    /// The number of the row that arrives next.
     #[inline]
-    pub(super) fn insert(&mut self, list: &mut List, at: i64, item: T) -> (u32, bool) {
-        let row = self.put(Row { at, next: NONE, met: false, item });
-        match self.get_mut(list.newest) {
-            None => *list = List { oldest: row, newest: row },
-            Some(newest) if newest.at <= at => {
-                newest.next = row;
-                list.newest = row;
-            }
-            Some(_) => self.insert_between(list, at, row),
-        }
-        (row, list.oldest == row)
+    pub(super) fn next(&self) -> u32 {
+        self.first + self.rows.len() as u32
     }
 
-    /// Puts a row in front of the first that is newer.
-    #[inline(never)]
-    fn insert_between(&mut self, list: &mut List, at: i64, row: u32) {
-        let (mut before, mut behind) = (NONE, list.oldest);
-        while let Some(other) = self.get(behind).filter(|other| other.at <= at) {
-            (before, behind) = (behind, other.next);
-        }
-        if let Some(row) = self.get_mut(row) {
-            row.next = behind;
-        }
-        match self.get_mut(before) {
-            Some(before) => before.next = row,
-            None => list.oldest = row,
-        }
-    }
-
+    /// Puts a row in front of a chain, with the next number.
     #[inline]
-    fn put(&mut self, row: Row<T>) -> u32 {
-        match self.places.get_mut(self.free as usize) {
-            Some(place) => {
-                let at = self.free;
-                if let Place::Free { next } = *place {
-                    self.free = next;
+    pub(super) fn add(&mut self, newest: u32, at: i64, noted: N, item: T) {
+        self.rows.push(Row { at, older: newest, noted, item });
+    }
+
+    /// Whether a row is newer than a time.
+    #[inline]
+    pub(super) fn is_newer(&self, number: u32, at: i64) -> bool {
+        self.get(number).is_some_and(|row| row.at > at)
+    }
+
+    /// Puts the row that arrived last behind those that are newer, in the chain that it stands in front of.
+    pub(super) fn put_behind(&mut self) {
+        let number = self.next() - 1;
+        let Some(&Row { at, older: newest, .. }) = self.last() else { return };
+        let (mut newer, mut older) = (number, newest);
+        while let Some(row) = self.get(older).filter(|row| row.at > at) {
+            (newer, older) = (older, row.older);
+        }
+        self.link(newer, number);
+        self.link(number, older);
+    }
+
+    fn link(&mut self, newer: u32, older: u32) {
+        let place = self.place(newer);
+        if let Some(newer) = self.rows.get_mut(place) {
+            newer.older = older;
+        }
+    }
+
+    /// The rows of a chain that are of these times, from the oldest to the newest. They have met a partner then.
+    #[inline]
+    pub(super) fn meet<'p>(
+        &'p self,
+        newest: u32,
+        reach: impl FnOnce() -> Reach,
+        newer: &'p mut Vec<u32>,
+    ) -> Partners<'p, T, N> {
+        let Some(mut row) = self.get(newest) else { return Partners { rows: self, next: None, newer: &[] } };
+        newer.clear();
+        let (reach, mut number, mut oldest) = (reach(), newest, None);
+        while row.at >= reach.first {
+            if row.at <= reach.last {
+                row.noted.meet();
+                if let Some((of_oldest, _)) = oldest.replace((number, row)) {
+                    newer.push(of_oldest);
                 }
-                *place = Place::Row(row);
-                at
             }
-            None => self.grow(row),
+            number = row.older;
+            match self.get(number) {
+                Some(older) => row = older,
+                None => break,
+            }
+        }
+        Partners { rows: self, next: oldest.map(|(_, row)| row), newer }
+    }
+
+    /// Whether a row is in a chain.
+    pub(super) fn is_in(&self, newest: u32, number: u32) -> bool {
+        let chain = std::iter::successors(Some(newest), |&at| self.get(at).map(|row| row.older));
+        chain.take_while(|&at| self.get(at).is_some()).any(|at| at == number)
+    }
+
+    /// Lets rows go from the front that have met all that they ever will, when they are as many as a third of the others.
+    pub(super) fn forget(&mut self, over: Over) {
+        assert!(self.rows.len() < MOST, "a worker keeps more than a billion rows for a join");
+        self.over += self.rows[self.over..].iter().take_while(|row| over.is(row.at)).count();
+        if self.over >= self.rows.len() / 4 {
+            self.first += self.over as u32;
+            self.rows.drain(..std::mem::take(&mut self.over));
         }
     }
 
-    #[inline(never)]
-    fn grow(&mut self, row: Row<T>) -> u32 {
-        let at = self.places.len();
-        assert!(at < NONE as usize, "a worker keeps more than four billion rows for a join");
-        self.places.push(Place::Row(row));
-        at as u32
+    /// The rows with their numbers.
+    pub(super) fn numbered(&self) -> impl Iterator<Item = (u32, &Row<T, N>)> {
+        (self.first..).zip(&self.rows)
     }
 
-    /// The first row of a list that is not older than a time.
-    #[inline]
-    pub(super) fn first_from(&self, list: List, time: i64) -> u32 {
-        let mut at = list.oldest;
-        while let Some(row) = self.get(at).filter(|row| row.at < time) {
-            at = row.next;
-        }
-        at
-    }
-
-    /// A row, if it is not newer than a time, and the one behind it.
-    #[inline]
-    pub(super) fn up_to(&self, row: u32, time: i64) -> Option<(&Row<T>, u32)> {
-        self.get(row).filter(|row| row.at <= time).map(|row| (row, row.next))
-    }
-
-    /// The time of the oldest row of a list.
-    #[inline]
-    pub(super) fn oldest(&self, list: List) -> Option<i64> {
-        self.get(list.oldest).map(|row| row.at)
-    }
-
-    /// Lets all rows of a list go that have met all that they ever will, and says how many.
-    #[inline]
-    pub(super) fn drop_until(&mut self, list: &mut List, over: Over) -> usize {
-        std::iter::from_fn(|| self.take(list, over)).count()
-    }
-
-    /// Takes the oldest row out of a list, if it has met all that it ever will.
-    #[inline]
-    pub(super) fn take(&mut self, list: &mut List, over: Over) -> Option<Row<T>> {
-        if !over.is(self.oldest(*list)?) {
+    /// Lets those go, too, that stand behind one that waits, if they are more than those that wait, and gives new numbers then; or if numbers run
+    /// out. To find out costs a look at all, so it waits until there are twice as many as then.
+    pub(super) fn tidy(&mut self, over: Over) -> Option<Renumbered> {
+        let runs_out = self.first as usize >= MOST;
+        if self.rows.len() <= self.roomy && !runs_out {
             return None;
         }
-        let place = self.places.get_mut(list.oldest as usize)?;
-        let Place::Row(row) = std::mem::replace(place, Place::Free { next: self.free }) else { return None };
-        self.free = list.oldest;
-        *list = if row.next == NONE { List::EMPTY } else { List { oldest: row.next, ..*list } };
+        let waiting = self.rows.iter().filter(|row| !over.is(row.at)).count();
+        self.roomy = (2 * self.rows.len()).max(FEW);
+        (2 * waiting < self.rows.len() || runs_out).then(|| self.renumber(over))
+    }
+
+    #[cold]
+    fn renumber(&mut self, over: Over) -> Renumbered {
+        let mut numbers = NONE + 1..;
+        let number = |row: &Row<T, N>| if over.is(row.at) { None } else { numbers.next() };
+        let renumbered = Renumbered { first: self.first, to: self.rows.iter().map(number).collect() };
+        self.rows.retain(|row| !over.is(row.at));
+        self.rows.iter_mut().for_each(|row| row.older = renumbered.of(row.older));
+        self.roomy = (2 * self.rows.len()).max(FEW);
+        (self.first, self.over) = (NONE + 1, 0);
+        renumbered
+    }
+}
+
+/// See [`Rows::meet`].
+pub(super) struct Partners<'p, T, N> {
+    rows: &'p Rows<T, N>,
+    next: Option<&'p Row<T, N>>,
+    /// Those behind it, from the newest to the oldest.
+    newer: &'p [u32],
+}
+
+impl<T, N> Partners<'_, T, N> {
+    pub(super) fn is_empty(&self) -> bool {
+        self.next.is_none()
+    }
+}
+
+impl<'p, T, N: Noted> Iterator for Partners<'p, T, N> {
+    type Item = &'p Row<T, N>;
+
+    #[inline]
+    fn next(&mut self) -> Option<&'p Row<T, N>> {
+        let row = self.next?;
+        self.next = match self.newer {
+            [newer @ .., next] => {
+                self.newer = newer;
+                self.rows.get(*next)
+            }
+            [] => None,
+        };
         Some(row)
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Which numbers rows have instead of those that they had.
+pub(super) struct Renumbered {
+    first: u32,
+    to: Vec<Option<u32>>,
+}
 
-    /// Takes out all rows before a time.
-    fn taken(rows: &mut Rows<char>, list: &mut List, before: i64) -> String {
-        std::iter::from_fn(|| rows.take(list, Over(before))).map(|row| row.item).collect()
-    }
-
-    #[test]
-    fn a_list_is_in_the_order_of_time_and_ties_in_that_of_arrival() {
-        let (mut rows, mut list) = (Rows::new(), List::EMPTY);
-        for (at, item) in [(5, 'a'), (7, 'b'), (5, 'c'), (1, 'd'), (7, 'e'), (6, 'f')] {
-            rows.insert(&mut list, at, item);
-        }
-        assert_eq!(taken(&mut rows, &mut list, 6), "dac");
-        assert_eq!(taken(&mut rows, &mut list, i64::MAX), "fbe");
-        assert!(list.is_empty());
-    }
-
-    #[test]
-    fn places_are_used_again() {
-        let (mut rows, mut list) = (Rows::new(), List::EMPTY);
-        for at in 0..1000 {
-            rows.insert(&mut list, at, 'x');
-            rows.take(&mut list, Over(at - 10));
-        }
-        assert!(rows.places.len() < 20, "{} places", rows.places.len());
-    }
-
-    #[test]
-    fn a_place_is_no_larger_than_its_row() {
-        assert_eq!(size_of::<Place<u64>>(), 24);
+impl Renumbered {
+    pub(super) fn of(&self, number: u32) -> u32 {
+        let to = self.to.get(number.wrapping_sub(self.first) as usize);
+        to.copied().flatten().unwrap_or(NONE)
     }
 }

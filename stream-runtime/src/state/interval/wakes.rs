@@ -1,15 +1,16 @@
-//! When a list has rows that are to go: a calendar of the times of the lists' oldest rows.
+//! When rows are to go that must be told of: a calendar of their times.
 //!
 //! A calendar queue (Brown, 1988): wakes are thrown into buckets of one length of time, unsorted. Only the bucket that is due in part is
 //! put in order.
 
 use std::cmp::Reverse;
+use std::collections::binary_heap::PeekMut;
 use std::collections::{BTreeMap, BinaryHeap};
 
 use crate::join::Over;
 
-/// A time, and the hash of a key: some list of a key with that hash may have rows of that time.
-type Wake = (i64, u64);
+/// A row's time and its number.
+type Wake = (i64, u32);
 
 #[derive(Debug)]
 pub(super) struct Wakes {
@@ -20,8 +21,6 @@ pub(super) struct Wakes {
     others: BTreeMap<i64, Vec<Wake>>,
     /// Of the bucket that is due in part.
     soon: BinaryHeap<Reverse<Wake>>,
-    /// Of buckets that are due as a whole.
-    due: Vec<Wake>,
 }
 
 impl Wakes {
@@ -29,16 +28,16 @@ impl Wakes {
     pub(super) fn new(retention: i64) -> Self {
         // An eighth of it, and a millisecond at least.
         let shift = 64_u32.saturating_sub(retention.leading_zeros() + 4).clamp(10, 60);
-        Wakes { shift, current: (0, Vec::new()), others: BTreeMap::new(), soon: BinaryHeap::new(), due: Vec::new() }
+        Wakes { shift, current: (0, Vec::new()), others: BTreeMap::new(), soon: BinaryHeap::new() }
     }
 
     #[inline]
-    pub(super) fn add(&mut self, at: i64, hash: u64) {
+    pub(super) fn add(&mut self, at: i64, row: u32) {
         let number = at >> self.shift;
         if number != self.current.0 {
             self.turn(number);
         }
-        self.current.1.push((at, hash));
+        self.current.1.push((at, row));
     }
 
     #[inline(never)]
@@ -57,17 +56,9 @@ impl Wakes {
         self.soon.len() + begun.map(|(_, bucket)| bucket.len()).sum::<usize>()
     }
 
-    /// A hash of a list whose time has come.
-    #[inline]
-    pub(super) fn next(&mut self, over: Over) -> Option<u64> {
-        match self.due.pop() {
-            Some((_, hash)) => Some(hash),
-            None => self.next_bucket(over),
-        }
-    }
-
-    #[inline(never)]
-    fn next_bucket(&mut self, over: Over) -> Option<u64> {
+    /// Takes out those before a time, in no order.
+    pub(super) fn due(&mut self, over: Over) -> Vec<Wake> {
+        let mut due = Vec::new();
         if over.is(self.current.0 << self.shift) {
             self.shelve();
         }
@@ -75,18 +66,21 @@ impl Wakes {
             let last = *first.key() << self.shift | ((1 << self.shift) - 1);
             let bucket = first.remove();
             match over.is(last) {
-                true => self.due.extend(bucket),
+                true => due.extend(bucket),
                 false => self.soon.extend(bucket.into_iter().map(Reverse)),
             }
         }
-        if let Some((_, hash)) = self.due.pop() {
-            return Some(hash);
+        while let Some(first) = self.soon.peek_mut().filter(|first| over.is(first.0.0)) {
+            due.push(PeekMut::pop(first).0);
         }
-        let Reverse((at, hash)) = *self.soon.peek()?;
-        over.is(at).then(|| {
-            self.soon.pop();
-            hash
-        })
+        due
+    }
+
+    /// Forgets all.
+    pub(super) fn clear(&mut self) {
+        self.current.1.clear();
+        self.others.clear();
+        self.soon.clear();
     }
 
     /// Puts the current bucket to the others.
@@ -102,8 +96,8 @@ impl Wakes {
 mod tests {
     use super::*;
 
-    fn woken(wakes: &mut Wakes, before: i64) -> Vec<u64> {
-        let mut woken: Vec<_> = std::iter::from_fn(|| wakes.next(Over(before))).collect();
+    fn woken(wakes: &mut Wakes, before: i64) -> Vec<u32> {
+        let mut woken: Vec<_> = wakes.due(Over(before)).into_iter().map(|(_, row)| row).collect();
         woken.sort_unstable();
         woken
     }
@@ -112,7 +106,7 @@ mod tests {
     fn what_is_before_the_time_is_woken_and_nothing_else() {
         let mut wakes = Wakes::new(10_000);
         let times = [0, 5_000, 1_023, 1_024, -7, 9_999, 5_001, i64::MIN, i64::MAX];
-        times.iter().zip(0..).for_each(|(at, hash)| wakes.add(*at, hash));
+        times.iter().zip(0..).for_each(|(at, row)| wakes.add(*at, row));
         assert_eq!(woken(&mut wakes, 0), [4, 7]);
         assert_eq!(woken(&mut wakes, 1_024), [0, 2]);
         assert_eq!(woken(&mut wakes, 5_001), [1, 3]);
