@@ -82,7 +82,7 @@ impl Loop<'_> {
 
     fn step(&mut self, step: &Step, item: &Item) -> TokenStream {
         let node = self.graph.node(step.node);
-        if item.in_doubt && step.in_vain.is_none() {
+        if item.in_doubt && step.in_vain.is_none() && !is_told(node) {
             let (kept, step) = (names::own("kept"), self.step(step, &Item { in_doubt: false, ..item.clone() }));
             return quote! { if #kept { #step } };
         }
@@ -198,8 +198,17 @@ impl Loop<'_> {
         // A sink may fail; a gathering can't.
         let fails = (!matches!(port, Port::Gather(_))).then(|| quote!(?));
         let (local, name) = (self.port(port), &item.name);
+        if item.in_doubt {
+            let kept = names::own("kept");
+            return own(item, quote! { #local.write_if(#kept, #name) #fails; });
+        }
         own(item, quote! { #local.write(#name) #fails; })
     }
+}
+
+/// Whether an operator is told if the item was kept, and does nothing if not.
+fn is_told(node: &Node) -> bool {
+    matches!(node.operator.fuse, Fuse::Sink(Output::Sink | Output::Print))
 }
 
 /// A key or a time that the loop has at hand. Where it has none, the plan's types have been refused already.
