@@ -106,11 +106,12 @@ impl<K: Key<Owned = K>, A: Clone, B: Clone, L: Presence, R: Presence> IntervalPa
         Sent { hash, at, key, item }: Sent<Q, A>,
     ) -> Option<impl Iterator<Item = Joint<K, A, B, L, R>>> {
         let [newest, other] = self.replace(hash, &key, LEFT, self.left.rows.next());
-        let partners = self.right.rows.meet(other, || interval.of_left(at), &mut self.newer);
-        self.left.add(newest, hash, at, !partners.is_empty(), item);
+        let oldest = self.right.rows.meet(other, || interval.of_left(at), &mut self.newer);
+        self.left.add(newest, hash, at, oldest.is_some(), item);
         if self.left.rows.is_newer(newest, at) {
             put_back(&mut self.keys, (hash, &key), LEFT, newest, &mut self.left.rows);
         }
+        let partners = self.right.rows.met(oldest?, &self.newer);
         let a = self.left.rows.last()?;
         Some(partners.map(move |b| pair::<_, A, B, L, R>(&key, a, b)))
     }
@@ -123,11 +124,12 @@ impl<K: Key<Owned = K>, A: Clone, B: Clone, L: Presence, R: Presence> IntervalPa
         Sent { hash, at, key, item }: Sent<Q, B>,
     ) -> Option<impl Iterator<Item = Joint<K, A, B, L, R>>> {
         let [other, newest] = self.replace(hash, &key, RIGHT, self.right.rows.next());
-        let partners = self.left.rows.meet(other, || interval.of_right(at), &mut self.newer);
-        self.right.add(newest, hash, at, !partners.is_empty(), item);
+        let oldest = self.left.rows.meet(other, || interval.of_right(at), &mut self.newer);
+        self.right.add(newest, hash, at, oldest.is_some(), item);
         if self.right.rows.is_newer(newest, at) {
             put_back(&mut self.keys, (hash, &key), RIGHT, newest, &mut self.right.rows);
         }
+        let partners = self.left.rows.met(oldest?, &self.newer);
         let b = self.right.rows.last()?;
         Some(partners.map(move |a| pair::<_, A, B, L, R>(&key, a, b)))
     }

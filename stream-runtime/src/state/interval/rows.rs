@@ -95,17 +95,23 @@ impl<T, N: Noted> Rows<T, N> {
         }
     }
 
-    /// The rows of a chain that are of these times, from the oldest to the newest. They have met a partner then.
+    /// The oldest row of a chain that is of these times, and the numbers of those behind it, from the newest to the oldest. They have met a partner
+    /// then.
     #[inline]
-    pub(super) fn meet<'p>(
-        &'p self,
-        newest: u32,
-        reach: impl FnOnce() -> Reach,
-        newer: &'p mut Vec<u32>,
-    ) -> Partners<'p, T, N> {
-        let Some(mut row) = self.get(newest) else { return Partners { rows: self, next: None, newer: &[] } };
+    pub(super) fn meet(&self, newest: u32, reach: impl FnOnce() -> Reach, newer: &mut Vec<u32>) -> Option<&Row<T, N>> {
+        self.walk((newest, self.get(newest)?), reach(), newer)
+    }
+
+    // Never inlined: in the loop around it there were no registers left for it, which cost 4 instructions of 140 a row.
+    #[inline(never)]
+    fn walk<'r>(
+        &'r self,
+        (mut number, mut row): (u32, &'r Row<T, N>),
+        reach: Reach,
+        newer: &mut Vec<u32>,
+    ) -> Option<&'r Row<T, N>> {
         newer.clear();
-        let (reach, mut number, mut oldest) = (reach(), newest, None);
+        let mut oldest = None;
         while row.at >= reach.first {
             if row.at <= reach.last {
                 row.noted.meet();
@@ -119,7 +125,13 @@ impl<T, N: Noted> Rows<T, N> {
                 None => break,
             }
         }
-        Partners { rows: self, next: oldest.map(|(_, row)| row), newer }
+        oldest.map(|(_, row)| row)
+    }
+
+    /// What [`meet`](Rows::meet) found, from the oldest to the newest.
+    #[inline]
+    pub(super) fn met<'p>(&'p self, oldest: &'p Row<T, N>, newer: &'p [u32]) -> Met<'p, T, N> {
+        Met { rows: self, next: Some(oldest), newer }
     }
 
     /// Whether a row is in a chain.
@@ -168,21 +180,15 @@ impl<T, N: Noted> Rows<T, N> {
     }
 }
 
-/// See [`Rows::meet`].
-pub(super) struct Partners<'p, T, N> {
+/// See [`Rows::met`].
+pub(super) struct Met<'p, T, N> {
     rows: &'p Rows<T, N>,
     next: Option<&'p Row<T, N>>,
     /// Those behind it, from the newest to the oldest.
     newer: &'p [u32],
 }
 
-impl<T, N> Partners<'_, T, N> {
-    pub(super) fn is_empty(&self) -> bool {
-        self.next.is_none()
-    }
-}
-
-impl<'p, T, N: Noted> Iterator for Partners<'p, T, N> {
+impl<'p, T, N: Noted> Iterator for Met<'p, T, N> {
     type Item = &'p Row<T, N>;
 
     #[inline]
