@@ -1,16 +1,24 @@
 //! The words of a text. How a text is cut into words is the user's affair on both sides: both use this.
 
+use wide::u8x16;
+
 /// The words of a text, between spaces and line ends.
+///
+/// Spaces are found sixty-four bytes at a time, and a word goes from one to the next: no branch depends on the length of a word, which is hard to foretell.
 #[inline]
 pub fn words(text: &str) -> Words<'_> {
-    Words { rest: Some(text), last: last_eight(text.as_bytes()) }
+    Words { text, block: 0, ends: spaces_in(text.as_bytes()), start: 0 }
 }
 
 #[derive(Clone)]
 pub struct Words<'t> {
-    rest: Option<&'t str>,
-    /// The last eight bytes of the text, so that the rest can be looked at as a whole when it is shorter.
-    last: u64,
+    text: &'t str,
+    /// Where the present block begins.
+    block: usize,
+    /// A bit for each place of the block at which a word may end, and that was not used yet.
+    ends: u64,
+    /// Where the next word begins.
+    start: usize,
 }
 
 impl<'t> Iterator for Words<'t> {
@@ -18,47 +26,48 @@ impl<'t> Iterator for Words<'t> {
 
     #[inline]
     fn next(&mut self) -> Option<&'t str> {
-        while let Some(rest) = self.rest {
-            let (word, rest) = rest.split_at(length(rest.as_bytes(), self.last));
-            self.rest = rest.get(1..);
-            if !word.is_empty() {
-                return Some(word);
+        loop {
+            while self.ends == 0 {
+                self.block += BLOCK;
+                self.ends = spaces_in(self.text.as_bytes().get(self.block..)?);
+            }
+            let end = self.block + self.ends.trailing_zeros() as usize;
+            self.ends &= self.ends - 1;
+            let start = std::mem::replace(&mut self.start, end + 1);
+            if end > start {
+                return self.text.get(start..end);
             }
         }
-        None
     }
 }
 
-/// The length of the word that a text begins with, found eight bytes at a time.
+const BLOCK: usize = 64;
+
+/// A bit for each byte of the first block that is not above a space, and for the end of the text, if it is in there.
 #[inline]
-fn length(text: &[u8], last: u64) -> usize {
-    let mut length = 0;
-    while let Some(eight) = text[length..].first_chunk() {
-        let ends = up_to_space(u64::from_le_bytes(*eight));
-        if ends != 0 {
-            return length + ends.trailing_zeros() as usize / 8;
-        }
-        length += 8;
-    }
-    // The bytes that are left at the bottom, and zeros above them, which are below a space.
-    match text.len() - length {
-        0 => length,
-        left => length + up_to_space(last >> (64 - 8 * left)).trailing_zeros() as usize / 8,
+fn spaces_in(text: &[u8]) -> u64 {
+    match text.first_chunk() {
+        Some(block) => spaces(block),
+        None => spaces_at_end(text),
     }
 }
 
-/// The last eight bytes of a text, with zeros below those of a shorter one.
-#[inline]
-fn last_eight(text: &[u8]) -> u64 {
-    match text.last_chunk() {
-        Some(eight) => u64::from_le_bytes(*eight),
-        None => text.iter().fold(0, |last, byte| last >> 8 | u64::from(*byte) << 56),
-    }
+#[cold]
+#[inline(never)]
+fn spaces_at_end(text: &[u8]) -> u64 {
+    let mut block = [b'x'; BLOCK];
+    block[..text.len()].copy_from_slice(text);
+    block[text.len()] = b' ';
+    spaces(&block)
 }
 
-/// The top bit of the first byte that is not above a space; of bytes behind it, who knows.
 #[inline]
-fn up_to_space(eight: u64) -> u64 {
-    const EACH: u64 = u64::from_le_bytes([1; 8]);
-    eight.wrapping_sub(EACH * (b' ' as u64 + 1)) & !eight & (EACH << 7)
+fn spaces(block: &[u8; BLOCK]) -> u64 {
+    let (quarters, _) = block.as_chunks::<16>();
+    let space = u8x16::splat(b' ');
+    let bits = quarters.iter().map(|quarter| {
+        let bytes = u8x16::new(*quarter);
+        u64::from(bytes.min(space).simd_eq(bytes).to_bitmask() as u16)
+    });
+    bits.rev().fold(0, |all, quarter| all << 16 | quarter)
 }
