@@ -4,6 +4,7 @@
 //! the sums of those of its classes, and keeps only these.
 
 use std::io::Write;
+use std::ops::Range;
 use std::time::Duration;
 
 use memchr::memchr;
@@ -11,23 +12,24 @@ use thalweg::prelude::*;
 use thalweg::source::Line;
 
 use super::Workload;
-use super::by_hand::{TextTable, Windows, for_each_chunk};
+use super::by_hand::chunks::{for_each_chunk_in, whole};
+use super::by_hand::{TextTable, Windows};
 use super::random::Random;
 use super::reading::{DISORDER, MINUTE};
 use super::text_file::TextFile;
 
 #[path = "../../examples/access_log/combined/mod.rs"]
-mod combined;
+pub mod combined;
 
 use combined::Hit;
 
 pub struct AccessLog;
 
 /// Requests, bytes, the mean size of a response, the share of requests at which the server failed.
-type OfPath = (u64, u64, f64, f64);
+pub type OfPath = (u64, u64, f64, f64);
 
 /// Requests, bytes, the mean size of a response.
-type OfClass = (u64, u64, f64);
+pub type OfClass = (u64, u64, f64);
 
 stream!(
     fn traffic(
@@ -70,11 +72,11 @@ const LIMIT: f64 = 0.05;
 /// What both sides come to.
 #[derive(Debug, Default, PartialEq)]
 pub struct Traffic {
-    paths: Vec<(Box<str>, Window, OfPath)>,
-    classes: Vec<((Box<str>, u16), Window, OfClass)>,
+    pub paths: Vec<(Box<str>, Window, OfPath)>,
+    pub classes: Vec<((Box<str>, u16), Window, OfClass)>,
     alerts: Vec<Box<str>>,
     /// The numbers of the lines that are none of the format.
-    rejected: Vec<u64>,
+    pub rejected: Vec<u64>,
 }
 
 impl Workload for AccessLog {
@@ -97,39 +99,11 @@ impl Workload for AccessLog {
     }
 
     fn generated(input: &TextFile) -> Traffic {
-        let mut traffic = Traffic::default();
-        let Traffic { paths, classes, alerts, rejected } = &mut traffic;
-        let source = lines(input.path()).numbered();
-        let job = self::traffic(source, (DISORDER as u64).micros(), paths, classes, alerts, rejected);
-        job.trigger(Trigger::asap().cap(1 << 20)).run_blocking().unwrap();
-        traffic
+        generated(input, 1)
     }
 
     fn by_hand(input: &TextFile) -> Traffic {
-        let mut traffic = Traffic::default();
-        let mut rejected = Vec::new();
-        let mut number = 0;
-        let mut windows = Windows::new(MINUTE, DISORDER, |window, paths: &mut TextTable<Classes>| {
-            paths.iter_mut().for_each(|(path, classes)| traffic.take(path, window, classes));
-        });
-        for_each_chunk(input.path(), |mut chunk| {
-            while !chunk.is_empty() {
-                let end = memchr(b'\n', chunk).unwrap_or(chunk.len());
-                number += 1;
-                match Hit::parse(&chunk[..end]) {
-                    Ok(hit) => {
-                        if let Some(paths) = windows.at(hit.at) {
-                            paths.update(hit.path, |classes| classes.add(&hit));
-                        }
-                    }
-                    Err(_) => rejected.push(number),
-                }
-                chunk = chunk.get(end + 1..).unwrap_or_default();
-            }
-        });
-        windows.finish();
-        traffic.rejected = rejected;
-        traffic
+        by_hand(input, whole(input.path()))
     }
 
     fn sort(traffic: &mut Traffic) {
@@ -137,6 +111,44 @@ impl Workload for AccessLog {
         traffic.classes.sort_unstable_by(|a, b| (a.1, &a.0).cmp(&(b.1, &b.0)));
         traffic.alerts.sort_unstable();
     }
+}
+
+/// The generated side, on so many workers.
+pub fn generated(input: &TextFile, workers: usize) -> Traffic {
+    let mut traffic = Traffic::default();
+    let Traffic { paths, classes, alerts, rejected } = &mut traffic;
+    let source = lines(input.path()).numbered();
+    let job = self::traffic(source, (DISORDER as u64).micros(), paths, classes, alerts, rejected);
+    job.trigger(Trigger::asap().cap(1 << 20)).workers(workers).run_blocking().unwrap();
+    traffic
+}
+
+/// The hand-written one, for a part of the file, whose lines are numbered by themselves.
+pub fn by_hand(input: &TextFile, part: Range<u64>) -> Traffic {
+    let mut traffic = Traffic::default();
+    let mut rejected = Vec::new();
+    let mut number = 0;
+    let mut windows = Windows::new(MINUTE, DISORDER, |window, paths: &mut TextTable<Classes>| {
+        paths.iter_mut().for_each(|(path, classes)| traffic.take(path, window, classes));
+    });
+    for_each_chunk_in(input.path(), part, |mut chunk| {
+        while !chunk.is_empty() {
+            let end = memchr(b'\n', chunk).unwrap_or(chunk.len());
+            number += 1;
+            match Hit::parse(&chunk[..end]) {
+                Ok(hit) => {
+                    if let Some(paths) = windows.at(hit.at) {
+                        paths.update(hit.path, |classes| classes.add(&hit));
+                    }
+                }
+                Err(_) => rejected.push(number),
+            }
+            chunk = chunk.get(end + 1..).unwrap_or_default();
+        }
+    });
+    windows.finish();
+    traffic.rejected = rejected;
+    traffic
 }
 
 /// What the hand-written loop keeps for a path: requests and bytes by class of status, from 1 to 5.

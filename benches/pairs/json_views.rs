@@ -5,6 +5,7 @@
 //! loop leaves the reading to serde.
 
 use std::io::Write;
+use std::ops::Range;
 
 use memchr::memmem::find;
 use memchr::{memchr, memchr_iter};
@@ -12,7 +13,7 @@ use serde::Deserialize;
 use thalweg::prelude::*;
 
 use super::Workload;
-use super::by_hand::for_each_chunk;
+use super::by_hand::chunks::{for_each_chunk_in, whole};
 use super::random::{Random, mix};
 use super::text_file::TextFile;
 
@@ -55,7 +56,7 @@ const ADS: u64 = 1_000;
 const CAMPAIGNS: u32 = 100;
 
 /// The campaign of an advertisement: a number is made of its name, and is the same on both sides.
-fn campaign_of(ad: &[u8]) -> u32 {
+pub fn campaign_of(ad: &[u8]) -> u32 {
     let number = ad.first_chunk().map_or(0, |first| u64::from_le_bytes(*first));
     (mix(number) % u64::from(CAMPAIGNS)) as u32
 }
@@ -87,7 +88,7 @@ fn text(records: usize) -> Vec<u8> {
     text
 }
 
-type Counts = Vec<(u32, Window, u64)>;
+pub type Counts = Vec<(u32, Window, u64)>;
 
 impl Workload for JsonViews {
     const NAME: &'static str = "json_views";
@@ -104,15 +105,11 @@ impl Workload for JsonViews {
     }
 
     fn generated(input: &TextFile) -> Counts {
-        let mut counts = Vec::new();
-        let events = lines(input.path()).json::<Event>();
-        let job = views_by_campaign(events, |ad: &str| campaign_of(ad.as_bytes()), &mut counts);
-        job.trigger(Trigger::asap().cap(1 << 20)).run_blocking().unwrap();
-        counts
+        generated(input, 1)
     }
 
     fn by_hand(input: &TextFile) -> Counts {
-        count(input, view)
+        by_hand(input, whole(input.path()))
     }
 
     fn sort(counts: &mut Counts) {
@@ -137,7 +134,7 @@ impl Workload for JsonViewsBySerde {
     }
 
     fn by_hand(input: &TextFile) -> Counts {
-        count(input, |line| {
+        count(input, whole(input.path()), |line| {
             let event: Event = serde_json::from_slice(line).expect("the lines are records");
             (event.event_type == "view").then_some((event.ad_id.as_bytes(), event.event_time))
         })
@@ -148,12 +145,26 @@ impl Workload for JsonViewsBySerde {
     }
 }
 
-/// Counts the views among the lines.
+/// The generated side, on so many workers.
+pub fn generated(input: &TextFile, workers: usize) -> Counts {
+    let mut counts = Vec::new();
+    let events = lines(input.path()).json::<Event>();
+    let job = views_by_campaign(events, |ad: &str| campaign_of(ad.as_bytes()), &mut counts);
+    job.trigger(Trigger::asap().cap(1 << 20)).workers(workers).run_blocking().unwrap();
+    counts
+}
+
+/// The hand-written one, for a part of the file.
+pub fn by_hand(input: &TextFile, part: Range<u64>) -> Counts {
+    count(input, part, view)
+}
+
+/// Counts the views among the lines of a part of the file.
 #[inline]
-fn count(input: &TextFile, view: impl for<'l> Fn(&'l [u8]) -> Option<(&'l [u8], i64)>) -> Counts {
+fn count(input: &TextFile, part: Range<u64>, view: impl for<'l> Fn(&'l [u8]) -> Option<(&'l [u8], i64)>) -> Counts {
     let mut counts = Counts::new();
     let mut views = Views { counts: vec![0; CAMPAIGNS as usize], window: 0 };
-    for_each_chunk(input.path(), |chunk| {
+    for_each_chunk_in(input.path(), part, |chunk| {
         let mut start = 0;
         for end in memchr_iter(b'\n', chunk) {
             if let Some((ad, at)) = view(&chunk[start..end]) {

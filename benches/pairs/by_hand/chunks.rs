@@ -12,7 +12,7 @@ const SIZE: usize = 1 << 20;
 
 /// Hands over the file's lines, about `SIZE` bytes of them at a time, in one buffer for all.
 pub fn for_each_chunk(path: &Path, take: impl FnMut(&[u8])) {
-    for_each_chunk_in(path, 0..length(path), take);
+    for_each_chunk_in(path, whole(path), take);
 }
 
 /// Hands over the lines in a part of the file, which begins and ends with lines.
@@ -41,6 +41,11 @@ pub fn parts(path: &Path, parts: usize) -> Vec<Range<u64>> {
     let length = length(path);
     let cuts: Vec<u64> = (0..=parts).map(|part| line_at(path, length * part as u64 / parts as u64)).collect();
     cuts.windows(2).map(|ends| ends[0]..ends[1]).collect()
+}
+
+/// The one part that is all of it.
+pub fn whole(path: &Path) -> Range<u64> {
+    0..length(path)
 }
 
 /// Where the first line begins that doesn't begin before a place.

@@ -5,16 +5,17 @@ use thalweg::Window;
 use super::ring::{Cell, RING, Ring, SLICES};
 use crate::pairs::reading::Reading;
 
+/// A minute of one sensor is known to fit: half as large, more of the slices that are open are in the cache.
 #[derive(Clone, Copy, Default)]
 pub struct Sum {
-    sum: u64,
-    count: u64,
+    sum: u32,
+    count: u32,
 }
 
 impl Cell for Sum {
     #[inline]
     fn add(&mut self, value: u32) {
-        self.sum += u64::from(value);
+        self.sum += value;
         self.count += 1;
     }
 }
@@ -50,7 +51,7 @@ impl<Give: FnMut(u64, Window, f64)> RunningMeans<Give> {
             total.sum += entering.sum;
             total.count += entering.count;
             if total.count > 0 {
-                (self.give)(*sensor, window, total.sum as f64 / total.count as f64);
+                (self.give)(*sensor, window, f64::from(total.sum) / f64::from(total.count));
             }
             total.sum -= leaving.sum;
             total.count -= leaving.count;

@@ -4,12 +4,19 @@ use std::thread;
 
 /// Does a job for each thread, on its own; the first on this one.
 pub fn on_each<T: Send>(threads: usize, job: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    on_each_with(vec![(); threads], |thread, ()| job(thread))
+}
+
+/// Does a job for each thread, with what it brings along.
+pub fn on_each_with<A: Send, T: Send>(bring: Vec<A>, job: impl Fn(usize, A) -> T + Sync) -> Vec<T> {
     thread::scope(|scope| {
         let job = &job;
-        let others: Vec<_> = (1..threads).map(|thread| scope.spawn(move || job(thread))).collect();
-        let first = job(0);
+        let mut bring = bring.into_iter().enumerate();
+        let first = bring.next();
+        let others: Vec<_> = bring.map(|(thread, with)| scope.spawn(move || job(thread, with))).collect();
+        let first = first.map(|(thread, with)| job(thread, with));
         let others = others.into_iter().map(|other| other.join().expect("no job panics"));
-        std::iter::once(first).chain(others).collect()
+        first.into_iter().chain(others).collect()
     })
 }
 

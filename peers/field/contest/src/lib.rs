@@ -18,6 +18,7 @@ use std::sync::Arc;
 
 mod answer;
 mod contender;
+mod local;
 mod measured;
 mod memory;
 #[path = "../../../../benches/pairs/mod.rs"]
@@ -26,6 +27,7 @@ pub mod workloads;
 
 pub use answer::Answer;
 pub use contender::Contender;
+pub use local::Local;
 pub use memory::CountingAllocator;
 
 /// One for all contenders; one of the peers recommends it, and it is as good for the others.

@@ -6,16 +6,24 @@
 use std::process::ExitCode;
 
 use contest::Contender;
-use contest::workloads::{StatelessChain, WordCount, Yahoo};
+use contest::workloads::{AccessLog, Query, StatelessChain, WordCount, Yahoo, YahooJson};
 
+mod access_log;
+mod nexmark;
 mod stateless_chain;
 mod word_count;
 mod yahoo;
+mod yahoo_json;
 
 fn main() -> ExitCode {
     Contender::asked()
         .runs_alone::<WordCount>(word_count::run)
         .runs_alone::<StatelessChain>(stateless_chain::run)
         .runs_alone::<Yahoo>(yahoo::run)
+        .runs_alone::<Query<1>>(nexmark::q1)
+        .runs_alone::<Query<2>>(nexmark::q2)
+        .runs_alone::<Query<3>>(nexmark::q3)
+        .runs_alone::<YahooJson>(yahoo_json::run)
+        .runs_alone::<AccessLog>(access_log::run)
         .done()
 }

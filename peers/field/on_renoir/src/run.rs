@@ -3,19 +3,29 @@
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
-use contest::for_good;
-use renoir::operator::ExchangeData;
+use contest::{Answer, for_good};
+use renoir::Stream;
+use renoir::operator::Operator;
 use renoir::prelude::*;
 
 /// As in Renoir's own benchmark of NEXMark.
 pub const BATCH: BatchMode = BatchMode::Fixed(NonZeroUsize::new(16 << 10).expect("sixteen thousand is more than none"));
 
-/// What is collected of a stream that a job is built with.
-pub fn results<R: ExchangeData>(workers: usize, build: impl FnOnce(&StreamContext) -> StreamOutput<Vec<R>>) -> Vec<R> {
+/// Builds a stream of the numbers that stand for results, and adds them up.
+pub fn run<Op: Operator<Out = u64> + 'static>(
+    workers: usize,
+    build: impl FnOnce(&StreamContext) -> Stream<Op>,
+) -> Answer {
     let context = StreamContext::new(RuntimeConfig::local(workers as u64).expect("there are some workers"));
-    let results = build(&context);
+    let told = build(&context).fold_assoc(
+        (0, 0),
+        |(results, sum): &mut (u64, u64), number| (*results, *sum) = (*results + 1, sum.wrapping_add(number)),
+        |(results, sum), more| (*results, *sum) = (*results + more.0, sum.wrapping_add(more.1)),
+    );
+    let told = told.collect_vec();
     context.execute_blocking();
-    results.get().expect("a job that has ended has results")
+    let told = told.get().expect("a job that has ended has results");
+    told.into_iter().map(|(results, sum)| Answer { results, sum }).sum()
 }
 
 /// A source of records in memory, of which each replica has its share.

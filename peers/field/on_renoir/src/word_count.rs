@@ -4,10 +4,10 @@ use contest::pairs::words::words;
 use contest::workloads::word_count::counted;
 use hashbrown::HashMap;
 
-use crate::run::{BATCH, results};
+use crate::run::{BATCH, run as run_on};
 
 pub fn run(text: &TextFile, workers: usize) -> Answer {
-    let of_all = results(workers, |context| {
+    run_on(workers, |context| {
         context
             .stream_file(text.path())
             .batch_mode(BATCH)
@@ -16,7 +16,7 @@ pub fn run(text: &TextFile, workers: usize) -> Answer {
                 |counts, line| words(&line).for_each(|word| *counts.entry_ref(word).or_insert(0) += 1),
                 |counts, more| more.into_iter().for_each(|(word, count)| *counts.entry(word).or_insert(0) += count),
             )
-            .collect_vec()
-    });
-    of_all.iter().flatten().map(|(word, count)| counted(word.as_bytes(), *count)).collect()
+            .flat_map(|counts| counts)
+            .map(|(word, count)| counted(word.as_bytes(), count))
+    })
 }

@@ -22,7 +22,7 @@ pub type Told = Rc<RefCell<Answer>>;
 /// Builds a dataflow on each worker, and runs it.
 pub fn run<Build>(workers: usize, build: Build) -> Answer
 where
-    Build: Fn(Scope<'_, u64>, Worker, Told) + Send + Sync + 'static,
+    Build: Fn(Scope<'_, i64>, Worker, Told) + Send + Sync + 'static,
 {
     let config = if workers == 1 { Config::thread() } else { Config::process(workers) };
     let guards = timely::execute(config, move |worker| {
@@ -37,7 +37,7 @@ where
 }
 
 /// Adds the results up, each of which a number stands for.
-pub fn tell<D: 'static>(results: StreamVec<'_, u64, D>, told: Told, number: impl Fn(D) -> u64 + 'static) {
+pub fn tell<D: 'static>(results: StreamVec<'_, i64, D>, told: Told, number: impl Fn(D) -> u64 + 'static) {
     results.sink(Pipeline, "Tell", move |(input, _)| {
         let mut told = told.borrow_mut();
         input.for_each(|_, results| told.extend(results.drain(..).map(&number)));

@@ -10,22 +10,22 @@ use timely::dataflow::operators::Capability;
 use timely::dataflow::operators::generic::Operator;
 
 /// A window by the second that it ends with, a key, and what has come of it.
-pub type Part<K, A> = (u64, K, A);
+pub type Part<K, A> = (i64, K, A);
 
 /// The table of an open window.
 struct Open<K, A> {
-    end: u64,
-    capability: Capability<u64>,
+    end: i64,
+    capability: Capability<i64>,
     table: HashMap<K, A>,
 }
 
 /// Adds to what a window and key has, and gives it when the frontier has passed the window.
 pub fn windowed<'s, D, K, A>(
-    stream: StreamVec<'s, u64, D>,
-    pact: impl ParallelizationContract<u64, Vec<D>>,
-    place: impl Fn(&D) -> (u64, K) + 'static,
+    stream: StreamVec<'s, i64, D>,
+    pact: impl ParallelizationContract<i64, Vec<D>>,
+    place: impl Fn(&D) -> (i64, K) + 'static,
     add: impl Fn(&mut A, D) + 'static,
-) -> StreamVec<'s, u64, Part<K, A>>
+) -> StreamVec<'s, i64, Part<K, A>>
 where
     D: 'static,
     K: Eq + Hash + 'static,
@@ -56,10 +56,10 @@ where
 
 /// Brings together what the workers have of each window and key.
 pub fn combined<'s, K, A>(
-    parts: StreamVec<'s, u64, Part<K, A>>,
+    parts: StreamVec<'s, i64, Part<K, A>>,
     route: impl Fn(&K) -> u64 + 'static,
     add: impl Fn(&mut A, A) + 'static,
-) -> StreamVec<'s, u64, Part<K, A>>
+) -> StreamVec<'s, i64, Part<K, A>>
 where
     K: Eq + Hash + Clone + ExchangeData,
     A: Default + ExchangeData,

@@ -7,7 +7,7 @@ use crate::input::{SECOND, batches, timed};
 use crate::run::{run as run_on, tell};
 use crate::windowed::{combined, windowed};
 
-const TEN: u64 = TEN_SECONDS as u64 / SECOND;
+const TEN: i64 = TEN_SECONDS / SECOND;
 
 pub fn run(input: &Advertised, workers: usize) -> Answer {
     let (events, campaigns) = (for_good(&input.events), input.campaigns.clone());
@@ -15,10 +15,10 @@ pub fn run(input: &Advertised, workers: usize) -> Answer {
         let campaigns = campaigns.clone();
         let views = batches(scope, timed(events, worker, DISORDER, |event| event.at)).flat_map(move |event| {
             let campaign = (event.kind == Kind::View).then(|| campaigns.get(&event.advertisement)).flatten();
-            campaign.map(|campaign| ((event.at.as_micros() / TEN_SECONDS + 1) as u64 * TEN, *campaign))
+            campaign.map(|campaign| ((event.at.as_micros().div_euclid(TEN_SECONDS) + 1) * TEN, *campaign))
         });
         let of_worker = windowed(views, Pipeline, |view| *view, |views: &mut u64, _| *views += 1);
         let of_all = combined(of_worker, |campaign| u64::from(*campaign), |views, more| *views += more);
-        tell(of_all, told, |(end, campaign, views)| viewed(campaign, ((end - TEN) * SECOND) as i64, views));
+        tell(of_all, told, |(end, campaign, views)| viewed(campaign, (end - TEN) * SECOND, views));
     })
 }

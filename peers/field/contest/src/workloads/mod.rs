@@ -2,13 +2,21 @@
 //!
 //! The numbers are cheap on purpose. All contenders work them out, and it is not what is measured.
 
+pub mod access_log;
+pub mod nexmark;
+pub mod sliding_mean;
 pub mod stateless_chain;
 pub mod word_count;
 pub mod yahoo;
+pub mod yahoo_json;
 
+pub use access_log::AccessLog;
+pub use nexmark::Query;
+pub use sliding_mean::SlidingMean;
 pub use stateless_chain::StatelessChain;
 pub use word_count::WordCount;
 pub use yahoo::Yahoo;
+pub use yahoo_json::YahooJson;
 
 /// A job that contenders do.
 pub trait Workload {
