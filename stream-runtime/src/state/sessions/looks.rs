@@ -4,12 +4,12 @@
 //! of what it takes to note each end, to look the session up when it has come, and to note where it has moved meanwhile: a session that is
 //! open has had an item within a gap, and to go over the table some times a gap costs some instructions for each. Where steps are short,
 //! those that may soon be over are booked when the table is gone over, in a radix heap, and until then only they are looked at.
+//!
+//! What is booked is the hash of a key. Of the sessions of one hash that are booked, the one that may be over first has a booking that is not after its last
+//! item, the next has another, and so on: so it is enough to look, for each booking that is due, at the one of which the last item is the earliest.
 
 use crate::state::row::Agenda;
 use crate::time::Timestamp;
-
-/// Of a session that is not booked.
-const NOT_BOOKED: i64 = i64::MAX;
 
 /// When to look at which sessions.
 #[derive(Debug)]
@@ -28,8 +28,8 @@ pub(super) struct Looks {
 pub(super) enum Look {
     /// All of them, and nothing is to be noted: there is little to do for each that stays.
     All,
-    /// All of them. What is over before this is booked, and the earliest of the others told.
-    AllBefore(i64),
+    /// All of them, and those that stay are noted.
+    AllAndNote,
     /// Those that are booked.
     Booked,
 }
@@ -44,15 +44,13 @@ impl Looks {
         Looks { gap, reached: i64::MIN, border: i64::MIN, earliest: i64::MAX, booked: Agenda::default() }
     }
 
-    /// Sees to it that a session is looked at when it may be over. The time for which it is booked, if it is.
+    /// Sees to it that a session is looked at when it may be over.
     #[inline]
-    pub fn note(&mut self, last: i64, hash: u64) -> i64 {
-        if last >= self.border {
-            self.earliest = self.earliest.min(last);
-            return NOT_BOOKED;
+    pub fn note(&mut self, last: i64, hash: u64) {
+        match last >= self.border {
+            true => self.earliest = self.earliest.min(last),
+            false => self.booked.book(Timestamp::from_micros(last), hash),
         }
-        self.booked.book(Timestamp::from_micros(last), hash);
-        last
     }
 
     /// How far time goes on if it comes so far.
@@ -73,19 +71,13 @@ impl Looks {
             (self.border, self.earliest) = (reached, reached.saturating_add(1));
             return Look::All;
         }
-        self.border = reached.saturating_add(self.gap / SOON);
-        Look::AllBefore(self.border)
+        (self.border, self.earliest) = (reached.saturating_add(self.gap / SOON), i64::MAX);
+        Look::AllAndNote
     }
 
-    /// None of the others is before this.
-    pub fn tell_earliest(&mut self, earliest: i64) {
-        self.earliest = earliest;
-    }
-
-    /// Takes out a booking for a time that is over, and the hash of the key.
-    pub fn next(&mut self) -> Option<(i64, u64)> {
-        let (at, hash) = self.booked.take(Timestamp::from_micros(self.reached), false)?;
-        Some((at.as_micros(), hash))
+    /// Takes out a booking for a time that is over: the hash of the key.
+    pub fn next(&mut self) -> Option<u64> {
+        self.booked.take(Timestamp::from_micros(self.reached), false).map(|(_, hash)| hash)
     }
 
     /// No session is over before.

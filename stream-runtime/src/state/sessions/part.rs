@@ -4,8 +4,8 @@ use std::hash::Hash;
 
 use hashbrown::HashTable;
 
-use super::due::Due;
 use super::looks::Looks;
+use super::over::Over;
 use super::step::OpenSessions;
 use crate::aggregate::Merges;
 use crate::state::key::Key;
@@ -19,7 +19,7 @@ pub struct SessionPart<K, Acc> {
     /// A slot for each session. A key has several only where items are out of order, or a session waits for its grace.
     pub(super) table: HashTable<Slot<K, Acc>>,
     pub(super) looks: Looks,
-    pub(super) due: Due<K, Acc>,
+    pub(super) over: Over<K, Acc>,
 }
 
 /// A session.
@@ -27,11 +27,9 @@ pub(super) struct Slot<K, Acc> {
     pub key: K,
     pub first: i64,
     pub last: i64,
-    /// The time for which it is booked, if it is: that of its last item, or of one that was its last. Or it was booked for a time that is over.
-    pub booked: i64,
-    /// Whether its key may have other sessions.
-    pub crowded: bool,
     pub acc: Acc,
+    /// Whether its key has a later session.
+    pub is_followed: bool,
 }
 
 impl<K, Acc> Slot<K, Acc> {
@@ -47,7 +45,7 @@ impl<K, Acc> Slot<K, Acc> {
     fn takes(&self, at: i64, gap: i64) -> bool {
         match at <= self.last {
             true => self.first <= at,
-            false => at.abs_diff(self.last) <= gap as u64 && !self.crowded,
+            false => at.abs_diff(self.last) <= gap as u64 && !self.is_followed,
         }
     }
 
@@ -66,7 +64,7 @@ impl<K, Acc> Slot<K, Acc> {
 impl<K, Acc> SessionPart<K, Acc> {
     pub(super) fn new<Time>(windows: Session<Time>) -> Self {
         let gap = windows.gap();
-        SessionPart { gap, table: HashTable::new(), looks: Looks::new(gap), due: Due::new() }
+        SessionPart { gap, table: HashTable::new(), looks: Looks::new(gap), over: Over::new() }
     }
 
     /// No session ends before.
@@ -92,11 +90,12 @@ impl<K: Hash + Eq, Acc> SessionPart<K, Acc> {
     /// A session of one item.
     #[inline]
     fn begun(&mut self, hash: u64, key: K, at: i64, acc: Acc) -> Slot<K, Acc> {
-        let booked = self.looks.note(at, hash);
-        Slot { key, first: at, last: at, booked, crowded: false, acc }
+        self.looks.note(at, hash);
+        Slot { key, first: at, last: at, acc, is_followed: false }
     }
 
-    /// Adds an item of a key that has sessions: to the only one, in front, or beside it.
+    /// Adds an item of a key that has sessions, of which none plainly takes it. Mostly the item begins the session behind the last one, which
+    /// is over before long: the new one takes the place where its key is found first.
     #[cold]
     #[inline(never)]
     fn join<Q, T, A>(&mut self, aggregate: &A, hash: u64, key: Q, at: i64, input: A::Input)
@@ -104,32 +103,27 @@ impl<K: Hash + Eq, Acc> SessionPart<K, Acc> {
         Q: Key<Owned = K>,
         A: Merges<T, Acc = Acc>,
     {
-        match self.table.find_mut(hash, |slot| key.is(&slot.key) && !slot.crowded) {
-            Some(slot) if slot.reaches(at, self.gap) => {
-                slot.stretch_to(at);
-                aggregate.add(&mut slot.acc, input);
+        let is_before = |slot: &Slot<K, Acc>| at > slot.last && !slot.reaches(at, self.gap);
+        match self.table.find_mut(hash, |slot| key.is(&slot.key) && !slot.is_followed) {
+            Some(slot) if is_before(slot) => {
+                self.looks.note(at, hash);
+                let acc = aggregate.first(input);
+                let session = Slot { key: key.own(), first: at, last: at, acc, is_followed: false };
+                let earlier = std::mem::replace(slot, session);
+                self.insert(hash, Slot { is_followed: true, ..earlier });
             }
-            Some(slot) => {
-                slot.crowded = true;
-                let session = self.begun(hash, key.own(), at, aggregate.first(input));
-                self.insert(hash, Slot { crowded: true, ..session });
-            }
-            None => self.join_some(aggregate, hash, key, at, input),
+            _ => self.join_some(aggregate, hash, key, at, input),
         }
     }
 
-    /// Adds an item of a key that may have several sessions, of which it joins one or two, or none.
+    /// Adds an item of a key that has sessions, of which it joins one or two, or none.
     fn join_some<Q, T, A>(&mut self, aggregate: &A, hash: u64, key: Q, at: i64, input: A::Input)
     where
         Q: Key<Owned = K>,
         A: Merges<T, Acc = Acc>,
     {
         let gap = self.gap;
-        let (mut all, mut near) = (0, 0);
-        for slot in self.table.iter_hash(hash).filter(|slot| key.is(&slot.key)) {
-            all += 1;
-            near += usize::from(slot.reaches(at, gap));
-        }
+        let near = self.table.iter_hash(hash).filter(|slot| key.is(&slot.key) && slot.reaches(at, gap)).count();
         if near > 1 {
             return self.bring_together(aggregate, hash, &key, at, input);
         }
@@ -138,7 +132,6 @@ impl<K: Hash + Eq, Acc> SessionPart<K, Acc> {
             return self.put(hash, session);
         }
         if let Some(slot) = self.table.find_mut(hash, |slot| key.is(&slot.key) && slot.reaches(at, gap)) {
-            slot.crowded = all > 1;
             slot.stretch_to(at);
             aggregate.add(&mut slot.acc, input);
         }
@@ -155,7 +148,6 @@ impl<K: Hash + Eq, Acc> SessionPart<K, Acc> {
         aggregate.add(&mut session.acc, input);
         aggregate.merge(&mut session.acc, later.acc);
         session.last = later.last;
-        session.booked = self.looks.note(session.last, hash);
         self.put(hash, session);
     }
 
@@ -165,12 +157,14 @@ impl<K: Hash + Eq, Acc> SessionPart<K, Acc> {
         self.table.find_entry(hash, reached).ok().map(|entry| entry.remove().0)
     }
 
-    /// Puts a session in, and sees which of its key know that they are not alone.
+    /// Puts a session in among those of its key.
     fn put(&mut self, hash: u64, mut session: Slot<K, Acc>) {
-        session.crowded = false;
+        session.is_followed = false;
         for other in self.table.iter_hash_mut(hash).filter(|other| other.key == session.key) {
-            other.crowded = true;
-            session.crowded = true;
+            match other.first < session.first {
+                true => other.is_followed = true,
+                false => session.is_followed = true,
+            }
         }
         self.insert(hash, session);
     }
@@ -191,7 +185,7 @@ impl<K: Key, T, A: Merges<T>> OpenSessions<K, T, A> for SessionPart<K::Owned, A:
         self.table.find(hash, |slot| key.is(&slot.key) && slot.reaches(at, self.gap)).is_some()
     }
 
-    /// Adds an item that is not late to its session. Nearly always its key has one, which is near, and no other.
+    /// Adds an item that is not late to its session. Nearly always that is the last one of its key.
     #[inline]
     fn add(&mut self, aggregate: &A, hash: u64, key: K, at: Timestamp, input: A::Input) {
         let (at, gap) = (at.as_micros(), self.gap);
@@ -211,7 +205,7 @@ impl<K: Key, T, A: Merges<T>> OpenSessions<K, T, A> for SessionPart<K::Owned, A:
 
     fn emit<'s>(&'s mut self, aggregate: &'s A, reached: Option<Timestamp>) -> Self::Emitted<'s> {
         if let Some(reached) = reached {
-            self.take_due(reached);
+            self.reach(reached);
         }
         Fired { aggregate, part: self }
     }
@@ -228,7 +222,7 @@ impl<K, T, A: Merges<T>> Iterator for Fired<'_, K, T, A> {
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        let session = self.part.due.next()?;
+        let session = self.part.next_over()?;
         let window = session.window(self.part.gap);
         Some((session.key, window, self.aggregate.finish(session.acc)))
     }

@@ -17,9 +17,9 @@ fn add(part: &mut SessionPart<u64, u64>, key: u64, times: impl IntoIterator<Item
 
 /// What is over at a time: keys, first times, ends and sums.
 fn over(part: &mut SessionPart<u64, u64>, reached: i64) -> Vec<(u64, i64, i64, u64)> {
-    part.take_due(Timestamp::from_micros(reached));
+    part.reach(Timestamp::from_micros(reached));
     let gap = part.gap;
-    let given = std::iter::from_fn(|| part.due.next()).map(|slot| {
+    let given = std::iter::from_fn(|| part.next_over()).map(|slot| {
         let window = slot.window(gap);
         (slot.key, window.start.as_micros(), window.end.as_micros(), slot.acc)
     });

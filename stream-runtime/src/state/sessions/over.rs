@@ -1,0 +1,94 @@
+//! The sessions that are over.
+
+use std::cmp::Reverse;
+use std::hash::Hash;
+
+use super::looks::Look;
+use super::part::{SessionPart, Slot};
+use crate::state::hash::hash;
+use crate::time::Timestamp;
+
+/// Which sessions are over, and not given yet.
+pub(super) struct Over<K, Acc> {
+    /// Those that are found, the earliest last.
+    found: Vec<Slot<K, Acc>>,
+    /// The others are those of the table whose last item is not after this, in this bucket or behind it. They are taken out as they are given: that
+    /// takes half of what it takes to take them all out first.
+    last: i64,
+    bucket: usize,
+}
+
+impl<K, Acc> Over<K, Acc> {
+    pub fn new() -> Self {
+        Over { found: Vec::new(), last: i64::MIN, bucket: usize::MAX }
+    }
+}
+
+impl<K, Acc> SessionPart<K, Acc> {
+    /// Takes out a session that is over, those of a key in their order.
+    #[inline]
+    pub(super) fn next_over(&mut self) -> Option<Slot<K, Acc>> {
+        if let Some(session) = self.over.found.pop() {
+            return Some(session);
+        }
+        for bucket in self.over.bucket..self.table.num_buckets() {
+            if self.table.get_bucket(bucket).is_some_and(|slot| slot.last <= self.over.last) {
+                self.over.bucket = bucket + 1;
+                return self.table.get_bucket_entry(bucket).ok().map(|entry| entry.remove().0);
+            }
+        }
+        self.over.bucket = usize::MAX;
+        None
+    }
+}
+
+impl<K: Hash, Acc> SessionPart<K, Acc> {
+    /// Finds out which sessions end at or before a time.
+    #[inline(never)]
+    pub(super) fn reach(&mut self, reached: Timestamp) {
+        let over = match reached {
+            Timestamp::MAX => Some(i64::MAX),
+            reached => reached.as_micros().checked_sub(self.gap),
+        };
+        let Some(over) = over else { return };
+        // The last items of two sessions of a key are further apart than a gap.
+        let several = self.looks.step(over) > self.gap;
+        match self.looks.reach(over) {
+            Look::All => self.go_over(over, several),
+            Look::AllAndNote => {
+                self.note_the_open(over);
+                self.go_over(over, several);
+            }
+            Look::Booked => self.look_at_booked(over),
+        }
+        self.over.found.sort_unstable_by_key(|slot| Reverse(slot.first));
+    }
+
+    /// All that is in the table is looked at. A key's last session is the only one, or comes behind those that are found here.
+    fn go_over(&mut self, over: i64, several: bool) {
+        (self.over.last, self.over.bucket) = (over, 0);
+        if several {
+            self.over.found.extend(self.table.extract_if(|slot| slot.is_followed && slot.last <= over));
+        }
+    }
+
+    fn note_the_open(&mut self, over: i64) {
+        for slot in self.table.iter().filter(|slot| slot.last > over) {
+            self.looks.note(slot.last, hash(&slot.key));
+        }
+    }
+
+    fn look_at_booked(&mut self, over: i64) {
+        while let Some(hash_of_key) = self.looks.next() {
+            let of_hash = |slot: &Slot<K, Acc>| hash(&slot.key) == hash_of_key;
+            let lasts = self.table.iter_hash(hash_of_key).filter(|slot| of_hash(slot)).map(|slot| slot.last);
+            // Where there is none, it has become a part of another.
+            let Some(last) = lasts.min() else { continue };
+            if last > over {
+                self.looks.note(last, hash_of_key);
+            } else if let Ok(entry) = self.table.find_entry(hash_of_key, |slot| slot.last == last && of_hash(slot)) {
+                self.over.found.push(entry.remove().0);
+            }
+        }
+    }
+}
