@@ -8,6 +8,8 @@ use held::most;
 use pairs::Workload;
 use pairs::dedup::Dedup;
 use pairs::interval_join::IntervalJoin;
+use pairs::process_timers::ProcessTimers;
+use pairs::sessions::Sessions;
 use pairs::sliding::{generated_means, means_by_hand, readings};
 use thalweg::Window;
 
@@ -20,6 +22,8 @@ fn a_key_takes_about_what_it_takes_by_hand() {
     overlapping_windows();
     pair::<Dedup>(200_000);
     pair::<IntervalJoin>(100_000);
+    pair::<ProcessTimers>(100_000);
+    pair::<Sessions>(100_000);
 }
 
 /// Of a pair of the benches, whose input has so many keys.

@@ -3,10 +3,11 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use super::by_time;
 use crate::time::Timestamp;
 
 /// A time, and the hash of the key whose cell it is booked for.
-type Booked = (Timestamp, u64);
+pub(super) type Booked = (Timestamp, u64);
 
 /// What is booked: a radix heap (Ahuja, Mehlhorn, Orlin and Tarjan, "Faster algorithms for the shortest path problem", 1990), which relies on
 /// time never going back. To book is to append to the bucket of the highest bit in which a time differs from that reached; as time goes on, what is
@@ -40,6 +41,9 @@ impl Default for Agenda {
     }
 }
 
+/// How many an empty bucket keeps room for. A full one may have all keys, and most others are empty then.
+const ROOM: usize = 1024;
+
 /// A time as a number of the same order.
 fn number(at: Timestamp) -> u64 {
     at.as_micros() as u64 ^ 1 << 63
@@ -56,6 +60,14 @@ impl Agenda {
                 bucket.booked.push((at, hash));
             }
             false => self.late.push(Reverse((at, hash))),
+        }
+    }
+
+    /// Books when time has come so far, before anything is taken out: what is due already is not put into a bucket first.
+    pub fn book_by(&mut self, at: Timestamp, hash: u64, reached: Timestamp) {
+        match at <= reached && number(reached) > self.reached {
+            true => self.due.push((at, hash)),
+            false => self.book(at, hash),
         }
     }
 
@@ -82,10 +94,11 @@ impl Agenda {
         for bucket in &mut self.buckets[..highest] {
             bucket.earliest = Timestamp::MAX;
             self.due.append(&mut bucket.booked);
+            bucket.booked.shrink_to(ROOM);
         }
         self.deal_out(highest, reached);
         if in_order {
-            self.due.sort_unstable_by_key(|(at, _)| Reverse(*at));
+            by_time::sort(&mut self.due);
         }
     }
 
@@ -98,7 +111,8 @@ impl Agenda {
                 false => self.book(at, hash),
             }
         }
-        // What is not due has gone to lower buckets: this one keeps its room.
+        // What is not due has gone to lower buckets.
+        booked.shrink_to(ROOM);
         self.buckets[bucket].booked = booked;
     }
 

@@ -54,23 +54,26 @@ where
     where
         Q: Key<Owned = K, Digest = K::Digest>,
     {
-        let cell = match self.cells.find_mut(sought.hash, |(kept, _)| kept.is(sought, &key)) {
-            Some((kept, cell)) => {
-                if let Some(over) = operator.retire(cell, at) {
-                    retire(operator, &mut self.retired, &mut self.agenda, sought.hash, &kept.key, over);
+        // The entry as a whole: its key and its cell, each by itself, would take a register more.
+        let entry = match self.cells.find_mut(sought.hash, |(kept, _)| kept.is(sought, &key)) {
+            Some(entry) => {
+                if let Some(over) = operator.retire(&mut entry.1, at) {
+                    retire(operator, &mut self.retired, &mut self.agenda, &entry.0.key, over);
                 }
-                cell
+                entry
             }
             None => meet(&mut self.cells, sought.hash, Kept::new(sought, key), operator.first(at)),
         };
-        let given = operator.look(cell, at, item);
-        if O::RINGS {
-            operator.book_ring(cell).into_iter().for_each(|at| self.rings.book(at, sought.hash));
+        let given = operator.look(&mut entry.1, at, item);
+        if O::RINGS
+            && let Some(at) = operator.book_ring(&mut entry.1)
+        {
+            book(&mut self.rings, at, &entry.0);
         }
         if O::IN_TIME != InTime::Stays {
             self.horizon.looked += 1;
-            if let Some(at) = operator.book(cell, self.horizon.at) {
-                self.agenda.book(at, sought.hash);
+            if let Some(at) = operator.book(&mut entry.1, self.horizon.at) {
+                book(&mut self.agenda, at, &entry.0);
             }
         }
         given
@@ -151,12 +154,14 @@ impl<K: Key<Owned = K>, C> CellPart<K, C> {
         O::IN_TIME != InTime::Stays && self.horizon.is_reached(reached)
     }
 
-    /// Goes over all cells, and books what is due before the next horizon.
+    /// Goes over all cells, and books what is due, and what is before the next horizon.
+    // Never inlined: beside what is done with what is due, it would lack registers.
+    #[inline(never)]
     fn sweep<T, O: CellOperator<K, T, Cell = C>>(&mut self, operator: &O, reached: Timestamp) {
         self.horizon.move_on(reached, self.cells.num_buckets());
         for (key, cell) in self.cells.iter_mut() {
             if let Some(at) = operator.book(cell, self.horizon.at) {
-                self.agenda.book(at, key.hash());
+                self.agenda.book_by(at, key.hash(), reached);
             }
         }
     }
@@ -228,9 +233,15 @@ impl<K: Key<Owned = K>, C> CellPart<K, C> {
 /// Puts a new cell in.
 #[cold]
 #[inline(never)]
-fn meet<K: Key, C>(cells: &mut HashTable<(Kept<K>, C)>, hash: u64, key: Kept<K>, cell: C) -> &mut C {
-    let entry = cells.insert_unique(hash, (key, cell), |(kept, _)| kept.hash());
-    &mut entry.into_mut().1
+fn meet<K: Key, C>(cells: &mut HashTable<(Kept<K>, C)>, hash: u64, key: Kept<K>, cell: C) -> &mut (Kept<K>, C) {
+    cells.insert_unique(hash, (key, cell), |(kept, _)| kept.hash()).into_mut()
+}
+
+/// Books a time for a key. Its hash is computed anew: the loop, which seldom books, would need a register for it.
+#[cold]
+#[inline(never)]
+fn book<K: Key>(agenda: &mut Agenda, at: Timestamp, key: &Kept<K>) {
+    agenda.book(at, key.hash());
 }
 
 /// Puts a cell aside that was over when an item of its key came, and books what is due of it.
@@ -240,10 +251,10 @@ fn retire<K: Key, T, O: CellOperator<K, T>>(
     operator: &O,
     retired: &mut HashTable<(K, Vec<O::Cell>)>,
     agenda: &mut Agenda,
-    hash: u64,
     key: &K,
     mut over: O::Cell,
 ) {
+    let hash = hash_of(key);
     operator.book(&mut over, NEVER).into_iter().for_each(|at| agenda.book(at, hash));
     let cells = retired.entry(hash, |(other, _)| other == key, |(other, _)| hash_of(other));
     cells.or_insert_with(|| (key.clone(), Vec::new())).get_mut().1.push(over);

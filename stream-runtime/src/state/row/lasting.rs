@@ -30,7 +30,7 @@ pub(super) fn can_be_booked(at: Timestamp) -> bool {
 
 #[cold]
 #[inline(never)]
-fn clamped(at: Timestamp) -> Timestamp {
+pub(super) fn clamped(at: Timestamp) -> Timestamp {
     at.clamp(FIRST, LAST)
 }
 

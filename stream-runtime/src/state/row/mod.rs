@@ -5,6 +5,7 @@
 
 mod agenda;
 mod alarms;
+mod by_time;
 mod cells;
 mod clock;
 mod dedup;

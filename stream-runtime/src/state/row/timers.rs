@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use super::lasting::{NEVER, bookable};
+use super::lasting::{NEVER, bookable, can_be_booked, clamped};
 use crate::time::{Timestamp, micros};
 
 /// The name of a timer, as generated code has it: `stream!` makes a number of it.
@@ -111,8 +111,11 @@ impl<'c> Timers<'c> {
     #[inline]
     pub fn after(&mut self, name: TimerName, time: Duration) {
         let (timers, number) = self.of(name);
-        let at = timers.now.as_micros().checked_add(micros(time));
-        timers.set(number, at.map_or_else(never, Timestamp::from_micros));
+        let at = match timers.now.as_micros().checked_add(micros(time)).map(Timestamp::from_micros) {
+            Some(at) if can_be_booked(at) => at,
+            at => clamped(at.unwrap_or(NEVER)),
+        };
+        timers.set_bookable(number, at);
     }
 
     /// Cancels a timer, if it is set for this time.
@@ -140,8 +143,14 @@ pub struct Clocked<'c> {
 impl Clocked<'_> {
     #[inline]
     fn set(&mut self, name: usize, at: Timestamp) {
+        self.set_bookable(name, bookable(at));
+    }
+
+    /// Sets a timer for a time that can be booked.
+    #[inline]
+    fn set_bookable(&mut self, name: usize, at: Timestamp) {
         let at = match self.allows {
-            Allows::All => bookable(at),
+            Allows::All => at,
             Allows::Later => bookable(at.max(self.now.later(INSTANT))),
             Allows::Nothing => return,
         };
@@ -188,13 +197,6 @@ impl Clocked<'_> {
     fn add(&mut self, name: usize, at: Timestamp) {
         self.more.get_or_insert_default().0.insert((name, at));
     }
-}
-
-/// What a sum of times comes to that is too large; it is hardly ever.
-#[cold]
-#[inline(never)]
-fn never() -> Timestamp {
-    NEVER
 }
 
 impl More {
