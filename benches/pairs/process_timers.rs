@@ -54,7 +54,7 @@ impl Workload for ProcessTimers {
     const REASON: &'static str = "\
         a key may have several timers, which any call may set for any time: so each reading looks whether there are \
         more than one, whether its time is one that a timer may have, and whether that is so soon that it must be \
-        booked, where by hand it writes down when it was";
+        booked, where by hand it writes down when it was; and what is due is looked up by its key again, for a call may have changed it";
 
     type Input = Arc<[Reading]>;
     type Output = Vec<(u64, Timestamp)>;

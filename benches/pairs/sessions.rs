@@ -37,9 +37,8 @@ impl Workload for Sessions {
     const NAME: &'static str = "sessions";
     const RECORDS: usize = 2_000_000;
     const REASON: &'static str = "\
-        by hand what is over goes to the output while the table is gone over; generated, it is taken out first, so that sessions of a \
-        key come in their order and the loop behind goes over results alone; and a session also has the time for which it is \
-        booked where steps are short, and knows whether its key has others";
+        each item is asked whether it may be late, and each session whether its key has a later one, which an item in front of it may \
+        join to it; and sessions that are not the last of their key are in the table too, where by hand they are in a short list";
 
     type Input = Arc<[Reading]>;
     type Output = Vec<(u64, Window, u64)>;
