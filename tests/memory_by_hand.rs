@@ -38,7 +38,7 @@ fn overlapping_windows() {
     for (sensors, records) in [(10_000, 600_000), (10_000, 1_800_000)] {
         let input = readings(records, sensors, 1);
         let generated = most(|| generated_means(&input, |_: (u64, Window, f64)| {}));
-        let by_hand = most(|| means_by_hand(&input, |_, _, _| {}));
+        let by_hand = most(|| means_by_hand(input.iter(), |_, _, _| {}));
         compare(&format!("sliding, {records} readings"), sensors as usize, generated, by_hand);
     }
 }
