@@ -23,7 +23,7 @@ pub mod prelude {
 #[doc(hidden)]
 pub mod __ {
     pub use stream_runtime::aggregate::{Changing, Ordered};
-    pub use stream_runtime::decode::json::{Json, UNKNOWN, Wrong};
+    pub use stream_runtime::decode::json::{Json, UNKNOWN, Wrong as WrongJson};
     pub use stream_runtime::decode::{
         All, Decode, DecodedRecordsHaveNoDrop, FromJson, JsonRecord, Nothing, Reads, reads,
     };

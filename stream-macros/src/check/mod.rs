@@ -87,7 +87,8 @@ fn message(mistake: &Mistake) -> Message {
         | Mistake::StreamAsValue { .. }
         | Mistake::OutputAsStream(_)
         | Mistake::StreamAsOutput(_)
-        | Mistake::NoRoot(_) => names::message(mistake),
+        | Mistake::NoRoot(_)
+        | Mistake::SubPipelineElsewhere(_) => names::message(mistake),
         Mistake::ArgumentCount { .. }
         | Mistake::NothingToBind { .. }
         | Mistake::PairBoundToOne { .. }

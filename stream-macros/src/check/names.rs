@@ -8,6 +8,8 @@
 //! ```
 
 use proc_macro2::Ident;
+use quote::ToTokens;
+use syn::ExprPath;
 
 use crate::{
     graph::{Mistake, Place},
@@ -26,8 +28,9 @@ pub fn message(mistake: &Mistake) -> Message {
             .help(format!("to put two streams together, write `.merge({name})`")),
         Mistake::NoRoot(written) => Message::new(written, "a chain begins with the name of a stream").help(format!(
             "to make a stream of a value, write `source({})`",
-            crate::syntax::one_line(quote::ToTokens::to_token_stream(written))
+            crate::syntax::one_line(written.to_token_stream())
         )),
+        Mistake::SubPipelineElsewhere(path) => sub_pipeline_elsewhere(path),
         _ => unreachable!("the other mistakes are worded elsewhere"),
     }
 }
@@ -56,6 +59,16 @@ fn recursion(call: &Ident, names: &[Ident]) -> Message {
     Message::new(call, headline)
         .note(format!("{}, where each calls the next", circle(names)))
         .note("a sub-pipeline becomes part of its caller's graph, which would have no end")
+}
+
+fn sub_pipeline_elsewhere(path: &ExprPath) -> Message {
+    let name = crate::syntax::one_line(path.to_token_stream());
+    Message::new(
+        path,
+        format!("`{name}` can't be called with a stream: a sub-pipeline is called in the `stream!` that defines it"),
+    )
+    .note("a sub-pipeline becomes part of its caller's graph, and a graph is read from one `stream!`")
+    .help("define it in this `stream!`: its closures may call functions of any module")
 }
 
 /// `` `a` → `b` → `a` ``

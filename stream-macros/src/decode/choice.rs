@@ -29,7 +29,7 @@ pub fn expand(input: &DeriveInput, data: &DataEnum) -> Result<TokenStream, Messa
         #[automatically_derived]
         impl<#batch> ::thalweg::__::FromJson<#batch> for #name {
             #[inline]
-            fn read(json: &mut ::thalweg::__::Json<#batch, '_>) -> ::core::result::Result<Self, ::thalweg::__::Wrong> {
+            fn read(json: &mut ::thalweg::__::Json<#batch, '_>) -> ::core::result::Result<Self, ::thalweg::__::WrongJson> {
                 json.one_of(&[#(#names),*]).map(|found| match found {
                     #(#numbers => Self::#variants,)*
                     _ => Self::#first,

@@ -51,12 +51,12 @@ pub fn expand(input: &DeriveInput, fields: &FieldsNamed, lifetime: Option<&Lifet
         #[automatically_derived]
         impl<#batch> ::thalweg::__::FromJson<#batch> for #borrowed {
             #[inline]
-            fn read(json: &mut ::thalweg::__::Json<#batch, '_>) -> ::core::result::Result<Self, ::thalweg::__::Wrong> {
+            fn read(json: &mut ::thalweg::__::Json<#batch, '_>) -> ::core::result::Result<Self, ::thalweg::__::WrongJson> {
                 <Self as ::thalweg::__::JsonRecord<#batch>>::read_fields::<::thalweg::__::All>(json)
             }
 
             #[inline]
-            fn skip(json: &mut ::thalweg::__::Json<#batch, '_>) -> ::core::result::Result<(), ::thalweg::__::Wrong> {
+            fn skip(json: &mut ::thalweg::__::Json<#batch, '_>) -> ::core::result::Result<(), ::thalweg::__::WrongJson> {
                 <Self as ::thalweg::__::JsonRecord<#batch>>::read_fields::<::thalweg::__::Nothing>(json).map(|_| ())
             }
 
@@ -110,7 +110,7 @@ fn read(members: &[Member], batch: &TokenStream) -> TokenStream {
         #[inline]
         fn read_fields<Fields: ::thalweg::__::Reads>(
             json: &mut ::thalweg::__::Json<#batch, '_>,
-        ) -> ::core::result::Result<Self, ::thalweg::__::Wrong> {
+        ) -> ::core::result::Result<Self, ::thalweg::__::WrongJson> {
             const INSIDE: &[&str] = &[#(#inside),*];
             const OUTSIDE: &[&str] = &[#(#outside),*];
             #(let mut #locals = <#types as ::thalweg::__::FromJson<#batch>>::unread();)*
@@ -148,7 +148,7 @@ fn arm(at: usize, member: &Member, batch: &TokenStream) -> TokenStream {
                 return ::core::result::Result::Err(json.within(#outside, wrong));
             }
             if seen & #bit != 0 {
-                return ::core::result::Result::Err(::thalweg::__::Wrong::Twice(#outside));
+                return ::core::result::Result::Err(::thalweg::__::WrongJson::Twice(#outside));
             }
             seen |= #bit;
         }
@@ -165,7 +165,7 @@ fn missing(at: usize, member: &Member, batch: &TokenStream) -> TokenStream {
             match <#ty as ::thalweg::__::FromJson<#batch>>::missing() {
                 ::core::option::Option::Some(value) => value,
                 ::core::option::Option::None => {
-                    return ::core::result::Result::Err(::thalweg::__::Wrong::Missing(#outside));
+                    return ::core::result::Result::Err(::thalweg::__::WrongJson::Missing(#outside));
                 }
             }
         },

@@ -183,6 +183,13 @@ impl<'p> Builder<'p> {
             self.mistake(Mistake::NoRoot(written.clone()));
             return self.reported(&name, ports);
         }
+        if let Expr::Call(call) = written
+            && let Expr::Path(path) = &*call.func
+            && path.path.segments.len() > 1
+        {
+            self.mistake(Mistake::SubPipelineElsewhere(path.clone()));
+            return self.reported(&name, ports);
+        }
         self.unknown_root(&name, written.clone(), one_line(written.to_token_stream()), ports)
     }
 }

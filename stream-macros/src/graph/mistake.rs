@@ -1,7 +1,7 @@
 //! What can be wrong with the names and the shape of the text.
 
 use proc_macro2::{Ident, TokenStream};
-use syn::{Expr, Token};
+use syn::{Expr, ExprPath, Token};
 
 use super::Standing;
 use crate::{operators::Operator, syntax::Control};
@@ -28,6 +28,8 @@ pub enum Mistake {
     ArgumentCount { call: Ident, parameters: Vec<String>, given: usize },
     /// A chain that begins with a value: `kafka("readings").map(..)`.
     NoRoot(Expr),
+    /// `cleaning::plausible(readings)`
+    SubPipelineElsewhere(ExprPath),
     /// `readings.window(ten_minutes)`
     WindowElsewhere(Expr),
     /// `readings.watermark(5.secs())`
@@ -66,6 +68,7 @@ impl Mistake {
             | Mistake::StreamAsValue { place: Place::Statement, .. }
             | Mistake::ArgumentCount { .. }
             | Mistake::NoRoot(_)
+            | Mistake::SubPipelineElsewhere(_)
             | Mistake::NothingToBind { .. }
             | Mistake::PairBoundToOne { .. }
             | Mistake::OneBoundToPair { .. }
