@@ -5,7 +5,7 @@ use std::sync::Arc;
 use thalweg::prelude::*;
 
 use super::Workload;
-use super::by_hand::{RunningMeans, TwoStacks};
+use super::by_hand::{Bits, RunningMeans, TwoStacks};
 use super::reading::{DISORDER, Reading};
 
 pub use super::reading::readings;
@@ -47,8 +47,8 @@ pub fn generated_means(input: &Arc<[Reading]>, out: impl Sink<(u64, Window, f64)
 }
 
 /// The other one.
-pub fn means_by_hand<'r>(input: impl IntoIterator<Item = &'r Reading>, give: impl FnMut(u64, Window, f64)) {
-    let mut windows = RunningMeans::new(give);
+pub fn means_by_hand<'r, N: Bits>(input: impl IntoIterator<Item = &'r Reading>, give: impl FnMut(u64, Window, f64)) {
+    let mut windows = RunningMeans::<N, _>::new(give);
     input.into_iter().for_each(|reading| windows.add(reading));
     windows.finish();
 }
@@ -76,7 +76,7 @@ impl Workload for Mean {
 
     fn by_hand(input: &Arc<[Reading]>) -> Self::Output {
         let mut out = Vec::new();
-        means_by_hand(input.iter(), |sensor, window, mean| out.push((sensor, window, mean)));
+        means_by_hand::<u32>(input.iter(), |sensor, window, mean| out.push((sensor, window, mean)));
         out
     }
 

@@ -13,7 +13,7 @@ mod windows;
 pub use chunks::for_each_chunk;
 pub use hash::hash as hash_of;
 pub use number_table::NumberTable;
-pub use running_means::RunningMeans;
+pub use running_means::{Bits, RunningMeans};
 pub use sessions::Sessions;
 pub use text_table::TextTable;
 pub use two_stacks::TwoStacks;

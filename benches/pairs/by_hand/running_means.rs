@@ -1,33 +1,54 @@
 //! Means of sliding windows by hand: a total for each sensor, which a slice is added to and taken from.
 
+use std::ops::{AddAssign, SubAssign};
+
 use thalweg::Window;
 
 use super::ring::{Cell, RING, Ring, SLICES};
 use crate::pairs::reading::Reading;
 
-/// A minute of one sensor is known to fit: half as large, more of the slices that are open are in the cache.
+/// A sum and a count, each of so many bits as the author of the loop thinks that a minute of one sensor needs.
 #[derive(Clone, Copy, Default)]
-pub struct Sum {
-    sum: u32,
-    count: u32,
+pub struct Sum<N> {
+    sum: N,
+    count: N,
 }
 
-impl Cell for Sum {
+/// `u32`, which the readings of the benches fit, so that more of the open slices are in the cache; or `u64`, which all do, as in the pipeline.
+pub trait Bits: Copy + Default + PartialEq + AddAssign + SubAssign + From<u32> {
+    fn as_float(self) -> f64;
+}
+
+impl Bits for u32 {
+    #[inline]
+    fn as_float(self) -> f64 {
+        f64::from(self)
+    }
+}
+
+impl Bits for u64 {
+    #[inline]
+    fn as_float(self) -> f64 {
+        self as f64
+    }
+}
+
+impl<N: Bits> Cell for Sum<N> {
     #[inline]
     fn add(&mut self, value: u32) {
-        self.sum += value;
-        self.count += 1;
+        self.sum += N::from(value);
+        self.count += N::from(1);
     }
 }
 
 /// The sensors' means, and what is done with each.
-pub struct RunningMeans<Give> {
-    ring: Ring<Sum>,
-    totals: Vec<Sum>,
+pub struct RunningMeans<N, Give> {
+    ring: Ring<Sum<N>>,
+    totals: Vec<Sum<N>>,
     give: Give,
 }
 
-impl<Give: FnMut(u64, Window, f64)> RunningMeans<Give> {
+impl<N: Bits, Give: FnMut(u64, Window, f64)> RunningMeans<N, Give> {
     pub fn new(give: Give) -> Self {
         RunningMeans { ring: Ring::default(), totals: Vec::new(), give }
     }
@@ -50,8 +71,8 @@ impl<Give: FnMut(u64, Window, f64)> RunningMeans<Give> {
         for (((total, entering), leaving), sensor) in cells {
             total.sum += entering.sum;
             total.count += entering.count;
-            if total.count > 0 {
-                (self.give)(*sensor, window, f64::from(total.sum) / f64::from(total.count));
+            if total.count != N::default() {
+                (self.give)(*sensor, window, total.sum.as_float() / total.count.as_float());
             }
             total.sum -= leaving.sum;
             total.count -= leaving.count;

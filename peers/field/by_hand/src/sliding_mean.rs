@@ -16,6 +16,6 @@ pub fn run(readings: &Arc<[Reading]>, threads: usize) -> Answer {
 
 fn means<'r>(readings: impl Iterator<Item = &'r Reading>) -> Answer {
     let mut answer = Answer::default();
-    means_by_hand(readings, |sensor, window, value| answer.add(mean(sensor, window.end.as_micros(), value)));
+    means_by_hand::<u32>(readings, |sensor, window, value| answer.add(mean(sensor, window.end.as_micros(), value)));
     answer
 }
