@@ -4,15 +4,14 @@
 use contest::Answer;
 use contest::pairs::by_hand::chunks::{for_each_chunk_in, parts};
 use contest::pairs::text_file::TextFile;
+use contest::pairs::words::words;
 use contest::workloads::word_count::counted;
 use hashbrown::HashMap;
 
 use crate::threads::on_each;
 
-mod cut;
 mod table;
 
-use cut::for_each_word;
 use table::{Short, ShortWords};
 
 #[derive(Default)]
@@ -36,10 +35,14 @@ pub fn run(text: &TextFile, threads: usize) -> Answer {
 
 impl Counts {
     fn add(&mut self, chunk: &[u8]) {
-        for_each_word(chunk, |start, end| match Short::of(chunk, start, end) {
-            Some(word) => self.short.add(word, 1),
-            None => *self.long.entry_ref(&chunk[start..end]).or_default() += 1,
-        });
+        let text = str::from_utf8(chunk).expect("the text is UTF-8");
+        for word in words(text) {
+            let start = word.as_ptr().addr() - text.as_ptr().addr();
+            match Short::of(chunk, start, start + word.len()) {
+                Some(word) => self.short.add(word, 1),
+                None => *self.long.entry_ref(word.as_bytes()).or_default() += 1,
+            }
+        }
     }
 
     fn with(mut self, other: Counts) -> Counts {
