@@ -17,7 +17,7 @@ use std::hash::Hash;
 use std::iter::repeat;
 
 use super::part::SlicePart;
-use super::slice::Slice;
+use super::slice::{Cell, Slice};
 use crate::aggregate::Merges;
 use crate::window::Slicing;
 
@@ -84,7 +84,7 @@ impl<K: Hash, Acc> SlicePart<K, Acc> {
                 break;
             }
             slice.close();
-            for (id, acc) in slice.ids.iter().zip(&slice.accs) {
+            for Cell { id, acc } in &slice.cells {
                 let entry = &mut self.keys.entries[*id as usize];
                 if A::INVERTS {
                     entry.joined += 1;
@@ -99,7 +99,7 @@ impl<K: Hash, Acc> SlicePart<K, Acc> {
     fn gather<T, A: Merges<T, Acc = Acc>>(&mut self, aggregate: &A, end: i128) {
         let slices = self.order.iter().map(|&slot| &self.slices[slot]);
         for slice in slices.take_while(|slice| slice.number < end) {
-            for (id, acc) in slice.ids.iter().zip(&slice.accs) {
+            for Cell { id, acc } in &slice.cells {
                 append(aggregate, &mut self.keys.entries[*id as usize].later, acc.clone());
             }
         }
@@ -123,7 +123,7 @@ impl<K: Hash, Acc> SlicePart<K, Acc> {
             }
             slice.close();
             slice.rests.clear();
-            slice.rests.extend(slice.ids.iter().zip(&slice.accs).map(|(id, acc)| {
+            slice.rests.extend(slice.cells.iter().map(|Cell { id, acc }| {
                 let earlier = &mut self.keys.entries[*id as usize].earlier;
                 let rest = earlier.clone();
                 *earlier = Some(prepend(aggregate, acc.clone(), earlier.take()));
@@ -136,9 +136,9 @@ impl<K: Hash, Acc> SlicePart<K, Acc> {
     pub fn leave<T, A: Merges<T, Acc = Acc>>(&mut self, aggregate: &A) {
         let end = self.slicing.first_slice(self.next);
         while let Some(slot) = self.order.pop_front_if(|slot| self.slices[*slot].number < end) {
-            let Slice { ids, accs, rests, .. } = &mut self.slices[slot];
+            let Slice { cells, rests, .. } = &mut self.slices[slot];
             match Way::of::<T, A>(self.slicing) {
-                Way::Running => self.keys.leave(ids, accs.iter(), |entry, acc| {
+                Way::Running => self.keys.leave(cells, repeat(()), |entry, acc, ()| {
                     entry.joined -= 1;
                     match &mut entry.later {
                         Some(later) if entry.joined > 0 => aggregate.unmerge(later, acc),
@@ -146,10 +146,10 @@ impl<K: Hash, Acc> SlicePart<K, Acc> {
                     }
                 }),
                 Way::Borders if !rests.is_empty() => {
-                    self.keys.leave(ids, rests.drain(..), |entry, rest| entry.earlier = rest);
+                    self.keys.leave(cells, rests.drain(..), |entry, _, rest| entry.earlier = rest);
                 }
                 // Of a slice behind the border there are no suffixes: the next window turns.
-                Way::Borders | Way::Afresh => self.keys.leave(ids, repeat(()), |_, ()| {}),
+                Way::Borders | Way::Afresh => self.keys.leave(cells, repeat(()), |_, _, ()| {}),
             }
             self.slices[slot].clear();
             self.spare.push(slot);
@@ -175,9 +175,9 @@ impl<K: Hash, Acc> SlicePart<K, Acc> {
             if slice.number < self.border
                 && let Some(place) = slice.find(id)
             {
-                slice.rests.resize(slice.ids.len(), None);
+                slice.rests.resize(slice.cells.len(), None);
                 slice.rests[place].clone_from(&earlier);
-                earlier = Some(prepend(aggregate, slice.accs[place].clone(), earlier));
+                earlier = Some(prepend(aggregate, slice.cells[place].acc.clone(), earlier));
             }
         }
         self.keys.entries[id as usize].earlier = earlier;
@@ -190,7 +190,7 @@ impl<K: Hash, Acc> SlicePart<K, Acc> {
             if (self.border..self.joined).contains(&slice.number)
                 && let Some(place) = slice.find(id)
             {
-                append(aggregate, &mut later, slice.accs[place].clone());
+                append(aggregate, &mut later, slice.cells[place].acc.clone());
                 joined += 1;
             }
         }

@@ -5,7 +5,7 @@ use std::collections::BinaryHeap;
 
 use hashbrown::HashTable;
 
-use super::slice::WAYS;
+use super::slice::{Cell, WAYS};
 use crate::state::hash::hash;
 use crate::state::key::Key;
 
@@ -86,17 +86,17 @@ impl<K: std::hash::Hash, Acc> Keys<K, Acc> {
         None
     }
 
-    /// Of each of these keys a cell leaves, with what goes with it. Those that have no other are forgotten.
+    /// These cells leave, with what goes with it. Keys that have no other are forgotten.
     #[inline]
     pub fn leave<L>(
         &mut self,
-        ids: &[u32],
-        cells: impl Iterator<Item = L>,
-        mut leaves: impl FnMut(&mut Entry<K, Acc>, L),
+        cells: &[Cell<Acc>],
+        with: impl Iterator<Item = L>,
+        mut leaves: impl FnMut(&mut Entry<K, Acc>, &Acc, L),
     ) {
-        for (&id, cell) in ids.iter().zip(cells) {
+        for (&Cell { id, ref acc }, with) in cells.iter().zip(with) {
             let entry = &mut self.entries[id as usize];
-            leaves(entry, cell);
+            leaves(entry, acc, with);
             entry.cells -= 1;
             if entry.cells == 0 {
                 self.forget(id);

@@ -88,7 +88,7 @@ impl<K, Acc> SlicePart<K, Acc> {
 
     /// The next window that has items, and so a result.
     pub(super) fn next_window(&self) -> Option<i128> {
-        let oldest = self.order.iter().map(|&slot| &self.slices[slot]).find(|slice| !slice.ids.is_empty())?;
+        let oldest = self.order.iter().map(|&slot| &self.slices[slot]).find(|slice| !slice.cells.is_empty())?;
         Some(self.next.max(self.slicing.first_window(oldest.number)))
     }
 
@@ -126,7 +126,7 @@ impl<K: Hash, Acc> SlicePart<K, Acc> {
     fn add_far<I>(&mut self, id: u32, input: I, first: impl FnOnce(I) -> Acc, add: impl FnOnce(&mut Acc, I)) {
         let slice = &mut self.slices[self.current];
         match slice.find(id) {
-            Some(place) => add(&mut slice.accs[place], input),
+            Some(place) => add(&mut slice.cells[place].acc, input),
             None => self.push(id, first(input)),
         }
         self.note_change(id);
@@ -164,7 +164,7 @@ impl<K: Key, T, A: Merges<T>> Part<K, T, A> for SlicePart<K::Owned, A::Acc> {
         let Some(id) = self.keys.find(hash, &key) else { return self.meet(hash, key.own(), first(input)) };
         let entry = &mut self.keys.entries[id as usize];
         match entry.notes.get_mut(slice.way) {
-            Some(note) if note.start == slice.start => add(&mut slice.accs[note.place as usize], input),
+            Some(note) if note.start == slice.start => add(&mut slice.cells[note.place as usize].acc, input),
             Some(note) if note.start < slice.start => {
                 entry.cells += 1;
                 *note = Note { start: slice.start, place: slice.push(id, first(input)) };

@@ -14,18 +14,22 @@ pub struct Slice<Acc> {
     pub start: i64,
     /// Which of a key's notes is of this slice: of open slices only, since such a note is a promise that nothing but the cell has to change.
     pub way: usize,
-    pub ids: Vec<u32>,
-    pub accs: Vec<Acc>,
+    pub cells: Vec<Cell<Acc>>,
     /// Where slices make suffixes, for each cell what the key's cells behind it come to, up to the next border.
     pub rests: Vec<Option<Acc>>,
     /// The places of the cells by number: made when first asked for, which takes a record that is far out of order.
     places: Option<HashTable<u32>>,
 }
 
+/// What the items of a key come to in a slice, and the number of the key.
+pub struct Cell<Acc> {
+    pub id: u32,
+    pub acc: Acc,
+}
+
 impl<Acc> Slice<Acc> {
     pub fn new(number: i128, start: i64) -> Self {
-        let mut slice =
-            Slice { number, start, way: NO_WAY, ids: Vec::new(), accs: Vec::new(), rests: Vec::new(), places: None };
+        let mut slice = Slice { number, start, way: NO_WAY, cells: Vec::new(), rests: Vec::new(), places: None };
         slice.turn_into(number, start);
         slice
     }
@@ -44,8 +48,7 @@ impl<Acc> Slice<Acc> {
     }
 
     pub fn clear(&mut self) {
-        self.ids.clear();
-        self.accs.clear();
+        self.cells.clear();
         self.rests.clear();
         self.places = None;
     }
@@ -53,9 +56,8 @@ impl<Acc> Slice<Acc> {
     /// Adds a cell of a key that has none, and gives its place.
     #[inline]
     pub fn push(&mut self, id: u32, acc: Acc) -> u32 {
-        let place = self.ids.len() as u32;
-        self.ids.push(id);
-        self.accs.push(acc);
+        let place = self.cells.len() as u32;
+        self.cells.push(Cell { id, acc });
         if self.places.is_some() {
             self.note(id, place);
         }
@@ -66,22 +68,22 @@ impl<Acc> Slice<Acc> {
     #[inline(never)]
     fn note(&mut self, id: u32, place: u32) {
         if let Some(places) = &mut self.places {
-            let ids = &self.ids;
-            places.insert_unique(spread(id), place, |&place| spread(ids[place as usize]));
+            let cells = &self.cells;
+            places.insert_unique(spread(id), place, |&place| spread(cells[place as usize].id));
         }
     }
 
     /// The place of a key's cell.
     pub fn find(&mut self, id: u32) -> Option<usize> {
-        let ids = &self.ids;
+        let cells = &self.cells;
         let places = self.places.get_or_insert_with(|| {
-            let mut places = HashTable::with_capacity(ids.len());
-            for (place, id) in ids.iter().enumerate() {
-                places.insert_unique(spread(*id), place as u32, |&place| spread(ids[place as usize]));
+            let mut places = HashTable::with_capacity(cells.len());
+            for (place, cell) in cells.iter().enumerate() {
+                places.insert_unique(spread(cell.id), place as u32, |&place| spread(cells[place as usize].id));
             }
             places
         });
-        places.find(spread(id), |&place| ids[place as usize] == id).map(|&place| place as usize)
+        places.find(spread(id), |&place| cells[place as usize].id == id).map(|&place| place as usize)
     }
 }
 

@@ -66,6 +66,7 @@ fn far_disorder_finds_the_same_cells() {
     for at in [0, 500, 100, 0, 900, 500, 100, 0] {
         add(&mut part, &Count, at, 7);
     }
-    let cells: Vec<_> = part.order.iter().map(|&slot| part.slices[slot].accs.clone()).collect();
+    let of_slice = |slot: usize| part.slices[slot].cells.iter().map(|cell| cell.acc).collect::<Vec<_>>();
+    let cells: Vec<_> = part.order.iter().map(|&slot| of_slice(slot)).collect();
     assert_eq!(cells, [[3], [2], [2], [1]]);
 }
