@@ -24,14 +24,17 @@ impl<F> Top<F> {
 pub struct Winners<R, T>(Vec<(R, T)>);
 
 impl<R, T> Winners<R, T> {
-    /// The place of a new item among at most `n`, given how it compares with a kept one; `None` if it doesn't make it.
+    /// Whether a new item is among the best `n`, given how it compares with a kept one. Most are not: that is all that a loop asks of them.
     #[inline]
-    fn place(&self, n: usize, order: impl Fn(&R) -> Ordering) -> Option<usize> {
-        let makes_it = self.0.len() < n || self.0.last().is_some_and(|(last, _)| order(last) == Ordering::Greater);
-        makes_it.then(|| self.0.partition_point(|(rank, _)| order(rank) != Ordering::Greater))
+    fn makes_it(&self, n: usize, order: impl Fn(&R) -> Ordering) -> bool {
+        self.0.len() < n || self.0.last().is_some_and(|(last, _)| order(last) == Ordering::Greater)
     }
 
-    fn insert(&mut self, n: usize, place: usize, winner: (R, T)) {
+    /// Puts in an item that makes it.
+    #[cold]
+    #[inline(never)]
+    fn insert(&mut self, n: usize, winner: (R, T), order: impl Fn(&R, &R) -> Ordering) {
+        let place = self.0.partition_point(|(rank, _)| order(&winner.0, rank) != Ordering::Greater);
         self.0.truncate(n - 1);
         self.0.insert(place, winner);
     }
@@ -57,18 +60,18 @@ impl<T: Keep + Send, R: Ordered + Send, F: Fn(&T) -> R + Sync> Aggregate<T> for 
 
     #[inline]
     fn add(&self, acc: &mut Self::Acc, (rank, item): (R, T)) {
-        if let Some(place) = acc.place(self.n, |kept| rank.order(kept)) {
-            acc.insert(self.n, place, (rank.keep(), item.keep()));
+        if acc.makes_it(self.n, |kept| rank.order(kept)) {
+            acc.insert(self.n, (rank.keep(), item.keep()), R::order_kept);
         }
     }
 
     fn merge(&self, acc: &mut Self::Acc, later: Self::Acc) {
         for winner in later.0 {
-            match acc.place(self.n, |kept| R::order_kept(&winner.0, kept)) {
-                Some(place) => acc.insert(self.n, place, winner),
+            if !acc.makes_it(self.n, |kept| R::order_kept(&winner.0, kept)) {
                 // The others are no larger.
-                None => return,
+                return;
             }
+            acc.insert(self.n, winner, R::order_kept);
         }
     }
 
