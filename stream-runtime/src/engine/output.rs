@@ -25,8 +25,8 @@ impl<S> Output<S> {
 
     /// The output during one step, in which items may borrow from the batch.
     pub fn open<T>(&mut self, workers: usize) -> Outlet<'_, S, T> {
-        let (buffers, most) = (if workers == 1 { 0 } else { workers }, self.most);
-        Outlet { output: self, buffers: (0..buffers).map(|_| Vec::with_capacity(most)).collect() }
+        let most = self.most;
+        Outlet { output: self, buffers: (1..workers).map(|_| Vec::with_capacity(most)).collect() }
     }
 
     #[inline]
@@ -47,7 +47,8 @@ impl<S> Output<S> {
     }
 }
 
-/// An output during one step: with several workers, each writes to a buffer of its own.
+/// An output during one step. What the first worker writes comes first, so that it writes to the sink itself; of several, each of the others has a
+/// buffer, which is written when all are done.
 pub struct Outlet<'s, S, T> {
     output: &'s mut Output<S>,
     buffers: Vec<Vec<T>>,
@@ -59,17 +60,18 @@ impl<'s, S: Sink<T>, T: Send> Outlet<'s, S, T> {
         OutletPort { output: self.output, buffers: &mut self.buffers }
     }
 
-    /// Writes what the workers of a stage have put down, in their order.
+    /// Writes what the other workers of a stage have put down, in their order.
     ///
     /// # Errors
     /// What kept the sink from writing.
     pub fn settle(&mut self) -> Result<(), Error> {
         self.output.most = self.buffers.iter().map(Vec::len).fold(self.output.most, usize::max);
         for record in self.buffers.iter_mut().flat_map(|buffer| buffer.drain(..)) {
-            self.output.written += 1;
-            if self.output.write(record).is_err() {
+            if self.output.failed.is_some() {
                 break;
             }
+            self.output.written += 1;
+            let _ = self.output.write(record);
         }
         self.output.failed.take().map_or(Ok(()), Err)
     }
@@ -98,14 +100,12 @@ impl<'p, S: Sink<T> + Send, T: Send> Ports for OutletPort<'p, S, T> {
     type Local = OutletShare<'p, S, T>;
 
     fn locals(self, _: usize) -> Vec<Self::Local> {
-        match self.buffers.is_empty() {
-            true => vec![OutletShare::Direct(self.output)],
-            false => self.buffers.iter_mut().map(OutletShare::Buffer).collect(),
-        }
+        let others = self.buffers.iter_mut().map(OutletShare::Buffer);
+        std::iter::once(OutletShare::Direct(self.output)).chain(others).collect()
     }
 }
 
-/// Where one worker writes to: the only one to the sink itself.
+/// Where one worker writes to: the first to the sink itself.
 pub enum OutletShare<'p, S, T> {
     /// The sink.
     Direct(&'p mut Output<S>),
@@ -127,7 +127,7 @@ impl<S, T> OutletShare<'_, S, T> {
     }
 }
 
-/// [`OutletShare`] in a loop: a local of it, so that registers can hold it. For the only worker one look tells that there is a sink.
+/// [`OutletShare`] in a loop: a local of it, so that registers can hold it. For the first worker one look tells that there is a sink.
 pub struct Writer<'l, S, T> {
     direct: Option<Direct<'l, S>>,
     buffer: Option<&'l mut Vec<T>>,

@@ -8,8 +8,8 @@ impl<T, K, C, B> Stream<T, K, C, B> {
     /// The items of a batch become visible together, in order.
     ///
     /// - **Key and time**: end here.
-    /// - **Cost**: with one worker a call in the loop; with several, each fills a buffer of its own, and the buffers are written one after
-    ///   the other.
+    /// - **Cost**: a call in the loop of the first worker, whose items come first; each of the others fills a buffer of its own, and the buffers
+    ///   are written one after the other.
     /// - **Spark Streaming**: `saveAs…`, `foreachRDD`.
     ///
     /// ```
