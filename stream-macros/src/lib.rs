@@ -149,7 +149,7 @@ pub fn record(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 /// ```
 ///
 /// The decoder is compiled for each pipeline with the fields that the pipeline reads. What a line must be like to be a record does not depend on
-/// that, so that nobody can tell but by the clock; for the same reason such a type can't implement `Drop`.
+/// that, so that nobody can tell but by the clock; for the same reason such a type can't implement `Drop`, and its `Clone`, which a fan-out calls, should be the derived one.
 #[proc_macro_derive(Decode, attributes(decode))]
 pub fn decode(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     decode::derive(input.into()).into()

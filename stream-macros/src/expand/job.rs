@@ -7,7 +7,7 @@ use super::ports::{self, Port};
 use super::{families, handles, loops, names};
 use crate::graph::{Graph, Node};
 use crate::operators::{Fuse, Output};
-use crate::plan::{Plan, Stage, read};
+use crate::plan::{Plan, Stage};
 
 /// The type of what a pipeline returns, at its name.
 pub fn returns(name: &Ident) -> TokenStream {
@@ -179,7 +179,7 @@ fn stage(plan: &Plan, stage: &Stage, body: &TokenStream, ports: &[Port], engine:
         Fuse::Aggregate | Fuse::Interval | Fuse::State => {
             quote! { for #item in ::thalweg::__::at_each(#id, || #share) { #body } }
         }
-        Fuse::Source => looped_over_records(plan, root, &share, &item, body),
+        Fuse::Source => looped_over_records(stage, &share, &item, body),
         _ => quote! { for #item in #share { #body } },
     };
     quote! {
@@ -196,8 +196,8 @@ fn stage(plan: &Plan, stage: &Stage, body: &TokenStream, ports: &[Port], engine:
 }
 
 /// A loop over the records of a share: where they are used by fields alone, the source is told which.
-fn looped_over_records(plan: &Plan, root: &Node, share: &Ident, item: &Ident, body: &TokenStream) -> TokenStream {
-    let Some(fields) = read(plan.graph, root.id) else { return quote! { for #item in #share { #body } } };
+fn looped_over_records(stage: &Stage, share: &Ident, item: &Ident, body: &TokenStream) -> TokenStream {
+    let Some(fields) = &stage.fields else { return quote! { for #item in #share { #body } } };
     let set = names::own("Fields");
     quote! {
         enum #set {}

@@ -6,9 +6,8 @@ use std::fmt::Write;
 use quote::ToTokens;
 
 use super::Plan;
-use super::fields::read;
 use super::owners::stay;
-use super::stages::{Flow, Step, gives_changes, late};
+use super::stages::{Flow, Stage, Step, gives_changes, late};
 use super::watermarks::{inputs_of, reached};
 use crate::graph::{Clock, Disorder, Graph, Node, Shape, Window};
 use crate::operators::{Fuse, LateItems, Output, Role};
@@ -20,16 +19,16 @@ pub fn explain(plan: &Plan) -> String {
     let mut text = format!("{}: {} {stages}\n", plan.graph.title(), plan.stages.len());
     for (number, stage) in plan.stages.iter().enumerate() {
         let root = plan.graph.node(stage.root);
-        let _ = write!(text, "\nstage {}: for each {}\n", number + 1, of(plan.graph, root));
+        let _ = write!(text, "\nstage {}: for each {}\n", number + 1, of(plan.graph, root, stage));
         flow(&mut text, plan.graph, &stage.flow, 1);
     }
     text
 }
 
 /// What a stage loops over, and why it begins there.
-fn of(graph: &Graph, root: &Node) -> String {
+fn of(graph: &Graph, root: &Node, stage: &Stage) -> String {
     match root.operator.fuse {
-        Fuse::Source => format!("record of `{}`{}", root.call, fields(graph, root)),
+        Fuse::Source => format!("record of `{}`{}", root.call, fields(stage)),
         Fuse::Batch => format!("item of `map_batch` (line {}), which must have seen the whole batch", root.line),
         Fuse::Call => {
             format!("answer of `{}` (line {}), once all calls of the batch have theirs", root.operator.name, root.line)
@@ -55,8 +54,8 @@ fn of(graph: &Graph, root: &Node) -> String {
 }
 
 /// Which fields are read, where others need not be decoded.
-fn fields(graph: &Graph, input: &Node) -> String {
-    let Some(fields) = read(graph, input.id) else { return String::new() };
+fn fields(stage: &Stage) -> String {
+    let Some(fields) = &stage.fields else { return String::new() };
     let fields: Vec<_> = fields.iter().map(|field| format!("`{field}`")).collect();
     match fields.as_slice() {
         [] => ", of which no field is read".into(),

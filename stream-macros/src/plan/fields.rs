@@ -6,13 +6,20 @@
 
 use std::collections::BTreeSet;
 
-use super::stages::late;
+use super::stages::{Stage, late};
 use crate::graph::{Argument, Graph, Node, NodeId, Wire};
 use crate::names::Looked;
 use crate::operators::{Fuse, LateItems, Output, Role};
 
+/// Notes for the loop over each input which fields are read.
+pub fn mark(graph: &Graph, stages: &mut [Stage]) {
+    for stage in stages.iter_mut().filter(|stage| matches!(graph.node(stage.root).operator.fuse, Fuse::Source)) {
+        stage.fields = read(graph, stage.root);
+    }
+}
+
 /// The fields that are read of an input's records, if they are used by fields alone.
-pub fn read(graph: &Graph, input: NodeId) -> Option<BTreeSet<String>> {
+fn read(graph: &Graph, input: NodeId) -> Option<BTreeSet<String>> {
     let mut fields = BTreeSet::new();
     follow(graph, Wire { node: input, port: 0 }, &mut fields)?;
     Some(fields)

@@ -13,7 +13,6 @@ mod watermarks;
 
 pub use cheap::Vain;
 pub use explain::explain;
-pub use fields::read;
 pub use owners::stay;
 pub use stages::{Flow, Stage, Step, aggregate_of, gives_changes, goes_on, has_sessions, late};
 pub use watermarks::{Reached, reached};
@@ -40,5 +39,6 @@ pub fn plan(graph: &Graph) -> Plan<'_> {
     let mut stages = stages::cut(graph);
     filters::push_ahead(graph, &mut stages);
     cheap::mark(graph, &mut stages);
+    fields::mark(graph, &mut stages);
     Plan { graph, stages }
 }

@@ -11,6 +11,8 @@ pub struct Stage {
     /// What it loops over: an input, the results of an aggregate or of `map_batch`, or what was late for sessions.
     pub root: NodeId,
     pub flow: Flow,
+    /// Of an input whose records are used by fields alone, which are read.
+    pub fields: Option<BTreeSet<String>>,
 }
 
 /// What becomes of an item: its consumers, in the order of the text.
@@ -32,7 +34,7 @@ pub struct Step {
 /// Cuts a graph into stages. The order of the text is an order in which they can run: an operator stands behind what feeds it.
 pub fn cut(graph: &Graph) -> Vec<Stage> {
     let roots = graph.nodes.iter().filter(|node| is_root(graph, node));
-    roots.map(|node| Stage { root: node.id, flow: flow(graph, results(graph, node)) }).collect()
+    roots.map(|node| Stage { root: node.id, flow: flow(graph, results(graph, node)), fields: None }).collect()
 }
 
 /// Whether a loop begins at an operator.

@@ -19,13 +19,6 @@ pub fn piece(body: &mut Loop, node: &Node, item: &Item) -> TokenStream {
     own(item, quote! { #gather.write((#time, #name)); })
 }
 
-/// What the loop behind goes over: the answers with the times of their items.
-pub fn opened(root: &Node) -> (TokenStream, Item) {
-    let (item, time) = (names::item(root.id), names::time(root.id));
-    let opened = quote! { let (#time, #item) = #item; };
-    (opened, Item { name: item, owned: true, key: None, owns_key: true, time: Some(time), side: 0, in_doubt: false })
-}
-
 pub fn batch(root: &Node, engine: &Ident) -> TokenStream {
     let (id, gather, calls) = (root.id.0, Port::Gather(root.id).object(), value(root, 0));
     let function = names::function(root.operator.name, root.id);

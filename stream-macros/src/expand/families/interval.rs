@@ -6,7 +6,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::reached;
+use super::{reached, timed};
 use crate::expand::loops::{Item, Loop, id, known, own, taken_key};
 use crate::expand::names;
 use crate::expand::ports::Port;
@@ -35,7 +35,7 @@ pub fn piece(body: &mut Loop, step: &Step, node: &Node, item: &Item) -> TokenStr
     let (name, key, time) = (&item.name, taken_key(item), known(&item.time));
     let (id, sender) = (id(node), body.port(Port::Adder(node.id)));
     let side = format_ident!("{}", if item.side == 0 { "left" } else { "right" });
-    let (met, (opened, next)) = (names::own("met"), opened(node));
+    let (met, (opened, next)) = (names::own("met"), timed(node));
     let rest = body.then(step, 0, &next);
     let next = next.name;
     let sent = own(
@@ -53,13 +53,6 @@ pub fn piece(body: &mut Loop, step: &Step, node: &Node, item: &Item) -> TokenStr
         }
         _ => quote! { if !#sender.is_late(#time) { #sent } },
     }
-}
-
-/// What comes of a pair, or of a row alone: it has the later of the two times (rule 24).
-pub fn opened(root: &Node) -> (TokenStream, Item) {
-    let (item, time) = (names::item(root.id), names::time(root.id));
-    let opened = quote! { let (#time, #item) = #item; };
-    (opened, Item { name: item, owned: true, key: None, owns_key: true, time: Some(time), side: 0, in_doubt: false })
 }
 
 pub fn batch(graph: &Graph, root: &Node) -> TokenStream {

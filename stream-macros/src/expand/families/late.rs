@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::timed;
 use crate::expand::loops::{Item, Loop};
 use crate::expand::names;
 use crate::expand::ports::Port;
@@ -28,12 +29,12 @@ pub fn batch(root: &Node) -> TokenStream {
 
 /// What that loop goes over: the items with their times. They are counted, and go on.
 pub fn opened(root: &Node, body: &mut Loop) -> (TokenStream, Item) {
-    let (item, time, tally) = (names::item(root.id), names::time(root.id), body.port(Port::Tally(root.id)));
+    let (tally, (opened, item)) = (body.port(Port::Tally(root.id)), timed(root));
     let opened = quote! {
-        let (#time, #item) = #item;
+        #opened
         #tally.dropped();
     };
-    (opened, Item { name: item, owned: true, key: None, owns_key: true, time: Some(time), side: 0, in_doubt: false })
+    (opened, item)
 }
 
 pub fn told(node: &Node, engine: &Ident) -> TokenStream {

@@ -22,6 +22,7 @@ pub use scope::{Scope, goes_by_window, is_early, is_of_all, overlaps, reached, s
 use proc_macro2::{Ident, TokenStream};
 
 use super::loops::{Item, Loop};
+use super::names;
 use super::ports::Port;
 use crate::graph::{Graph, Node};
 use crate::operators::{Fuse, LateItems, Output};
@@ -76,12 +77,19 @@ pub fn batch(graph: &Graph, root: &Node, engine: &Ident) -> TokenStream {
 /// What an item of such a loop is made of, where it is more than a value.
 pub fn opened(root: &Node, body: &mut Loop) -> Option<(TokenStream, Item)> {
     match root.operator.fuse {
-        Fuse::Call => Some(calls::opened(root)),
+        // An answer has the time of its item, and a pair the later of its two (rule 24).
+        Fuse::Call | Fuse::Interval => Some(timed(root)),
         Fuse::State => Some(state::opened(root)),
-        Fuse::Interval => Some(interval::opened(root)),
         Fuse::Late(_) => Some(late::opened(root, body)),
         _ => None,
     }
+}
+
+/// An item that comes with its time, and its name and what is known of it behind that.
+fn timed(root: &Node) -> (TokenStream, Item) {
+    let (item, time) = (names::item(root.id), names::time(root.id));
+    let opened = quote::quote! { let (#time, #item) = #item; };
+    (opened, Item { name: item, owned: true, key: None, owns_key: true, time: Some(time), side: 0, in_doubt: false })
 }
 
 /// What is due behind a stage that wrote to an end.
