@@ -1,5 +1,6 @@
 //! `mean`
 
+use super::number::float;
 use super::{Aggregate, Looking, Merges, Number};
 
 /// The arithmetic mean of what a closure takes from each item.
@@ -38,7 +39,7 @@ impl<T, V: Number, F: Fn(&T) -> V + Sync> Aggregate<T> for Mean<F> {
 
     #[inline]
     fn peek(&self, (sum, n): &Self::Acc) -> f64 {
-        V::float(*sum) / *n as f64
+        V::float(*sum) / float(*n)
     }
 }
 

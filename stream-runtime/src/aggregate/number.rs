@@ -31,8 +31,21 @@ pub trait Number: Copy + Send {
     fn float(wide: Self::Wide) -> f64;
 }
 
+/// The nearest float. Of a number that is no negative one when its sign is looked at, the processor has an instruction for it: of others it takes eight.
+#[inline]
+pub(super) fn float(number: u64) -> f64 {
+    if (number as i64) < 0 { large_float(number) } else { number as i64 as f64 }
+}
+
+/// Apart, or the compiler makes one conversion of both, the long one.
+#[cold]
+#[inline(never)]
+fn large_float(number: u64) -> f64 {
+    number as f64
+}
+
 macro_rules! small_integers {
-    ($($number:ty => $sum:ty;)*) => {$(
+    ($($number:ty => $sum:ty, $float:expr;)*) => {$(
         #[diagnostic::do_not_recommend]
         impl Number for $number {
             type Wide = $sum;
@@ -61,7 +74,7 @@ macro_rules! small_integers {
 
             #[inline]
             fn float(wide: $sum) -> f64 {
-                wide as f64
+                $float(wide)
             }
         }
     )*};
@@ -69,12 +82,12 @@ macro_rules! small_integers {
 
 // No sum of fewer than four thousand million of the largest 32-bit numbers leaves 64 bits. A check for more would cost a tenth of the loop.
 small_integers! {
-    u8 => u64;
-    u16 => u64;
-    u32 => u64;
-    i8 => i64;
-    i16 => i64;
-    i32 => i64;
+    u8 => u64, float;
+    u16 => u64, float;
+    u32 => u64, float;
+    i8 => i64, |wide| wide as f64;
+    i16 => i64, |wide| wide as f64;
+    i32 => i64, |wide| wide as f64;
 }
 
 macro_rules! large_integers {
@@ -198,3 +211,14 @@ macro_rules! floats {
 }
 
 floats!(f32 f64);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn floats_are_the_nearest_ones() {
+        let edges = [0, 1, 1 << 53, (1 << 53) + 1, (1 << 63) - 1, 1 << 63, (1 << 63) + 1025, u64::MAX - 1, u64::MAX];
+        edges.into_iter().for_each(|number| assert_eq!(float(number), number as f64, "{number}"));
+    }
+}
