@@ -57,9 +57,8 @@ impl Workload for Mean {
     const NAME: &'static str = "sliding_overlap_60";
     const RECORDS: usize = 4_000_000;
     const REASON: &'static str = "\
-        by hand every sensor has a cell in every slice, and its number is the cell's place; generated, only sensors with readings \
-        have cells, so that one is looked for first, and often made; and what is kept of a key takes twice the memory, for nobody has \
-        promised that a sum fits into 32 bits";
+        by hand every sensor has a cell in every slice, and a cell without readings is a sum of nothing; generated, slices say which sensors \
+        have cells, for nobody has promised that nothing is a number like others, and sums hold more than 32 bits";
 
     type Input = Arc<[Reading]>;
     type Output = Vec<(u64, Window, f64)>;
@@ -89,7 +88,7 @@ impl Workload for Max {
     const NAME: &'static str = "sliding_overlap_60_max";
     const RECORDS: usize = 4_000_000;
     const REASON: &'static str = "\
-        as with means, where a cell costs less beside its result; and a result is made of a suffix and a prefix that may each be missing, where by hand 0 stands for none, \
+        as with means; and a result is made of a suffix and a prefix that may each be missing, where by hand 0 stands for none, \
         and slices keep what they were beside their suffixes, for a reading that comes late may change them";
 
     type Input = Arc<[Reading]>;

@@ -2,9 +2,10 @@
 
 use std::hash::Hash;
 use std::marker::PhantomData;
+use std::slice::IterMut;
 
 use super::join::Way;
-use super::keys::Entry;
+use super::keys::{Entry, Joined};
 use super::part::SlicePart;
 use crate::aggregate::Merges;
 use crate::time::Timestamp;
@@ -86,7 +87,7 @@ pub struct FiredWindow<'p, K, T, A: Merges<T>> {
     aggregate: &'p A,
     way: Way,
     window: Window,
-    entries: std::slice::IterMut<'p, Entry<K, A::Acc>>,
+    entries: IterMut<'p, Entry<K, A::Acc>>,
 }
 
 impl<K: Clone, T, A: Merges<T>> Iterator for FiredWindow<'_, K, T, A> {
@@ -107,15 +108,16 @@ impl<K: Clone, T, A: Merges<T>> Iterator for FiredWindow<'_, K, T, A> {
 #[inline]
 fn result<K, T, A: Merges<T>>(aggregate: &A, way: Way, entry: &mut Entry<K, A::Acc>) -> Option<A::Output> {
     if A::INVERTS {
-        return entry.later.as_ref().map(|all| aggregate.peek(all));
+        return entry.later.as_ref().map(|all| aggregate.peek(&all.acc));
     }
     match (way, &entry.earlier, &entry.later) {
-        (Way::Afresh, ..) => entry.later.take().map(|all| aggregate.finish(all)),
-        (_, None, all) | (_, all, None) => all.as_ref().map(|all| aggregate.peek(all)),
+        (Way::Afresh, ..) => entry.later.take().map(|all| aggregate.finish(all.acc)),
+        (_, Some(all), None) | (_, None, Some(Joined { acc: all, .. })) => Some(aggregate.peek(all)),
         (_, Some(earlier), Some(later)) => {
             let mut all = earlier.clone();
-            aggregate.merge(&mut all, later.clone());
+            aggregate.merge(&mut all, later.acc.clone());
             Some(aggregate.finish(all))
         }
+        (_, None, None) => None,
     }
 }

@@ -14,10 +14,11 @@
 //! anew.
 
 use std::hash::Hash;
-use std::iter::repeat;
+use std::num::NonZeroU32;
 
+use super::keys::Joined;
 use super::part::SlicePart;
-use super::slice::{Cell, Slice};
+use super::slice::Slice;
 use crate::aggregate::Merges;
 use crate::window::Slicing;
 
@@ -29,11 +30,29 @@ pub enum Way {
     Afresh,
 }
 
-/// Adds what later items came to.
-fn append<T, A: Merges<T>>(aggregate: &A, all: &mut Option<A::Acc>, later: A::Acc) {
+/// Adds a cell of later items.
+#[inline]
+fn append<T, A: Merges<T>>(aggregate: &A, all: &mut Option<Joined<A::Acc>>, later: A::Acc) {
     match all {
-        Some(all) => aggregate.merge(all, later),
-        None => *all = Some(later),
+        Some(all) => {
+            aggregate.merge(&mut all.acc, later);
+            if A::INVERTS {
+                all.cells = all.cells.saturating_add(1);
+            }
+        }
+        None => *all = Some(Joined::new(later)),
+    }
+}
+
+/// Takes out the cell of the earliest items.
+#[inline]
+fn take_out<T, A: Merges<T>>(aggregate: &A, all: &mut Option<Joined<A::Acc>>, earlier: &A::Acc) {
+    match all.as_mut().and_then(|all| NonZeroU32::new(all.cells.get() - 1).map(|cells| (all, cells))) {
+        Some((all, cells)) => {
+            aggregate.unmerge(&mut all.acc, earlier);
+            all.cells = cells;
+        }
+        None => *all = None,
     }
 }
 
@@ -83,14 +102,10 @@ impl<K: Hash, Acc> SlicePart<K, Acc> {
             if slice.number >= end {
                 break;
             }
-            slice.close();
-            for Cell { id, acc } in &slice.cells {
-                let entry = &mut self.keys.entries[*id as usize];
-                if A::INVERTS {
-                    entry.joined += 1;
-                }
+            slice.close(self.keys.entries.len());
+            slice.cells.for_each_with(&mut self.keys.entries, |_, entry, acc| {
                 append(aggregate, &mut entry.later, acc.clone());
-            }
+            });
         }
         self.joined = end;
     }
@@ -99,9 +114,9 @@ impl<K: Hash, Acc> SlicePart<K, Acc> {
     fn gather<T, A: Merges<T, Acc = Acc>>(&mut self, aggregate: &A, end: i128) {
         let slices = self.order.iter().map(|&slot| &self.slices[slot]);
         for slice in slices.take_while(|slice| slice.number < end) {
-            for Cell { id, acc } in &slice.cells {
-                append(aggregate, &mut self.keys.entries[*id as usize].later, acc.clone());
-            }
+            slice.cells.for_each_with(&mut self.keys.entries, |_, entry, acc| {
+                append(aggregate, &mut entry.later, acc.clone());
+            });
         }
     }
 
@@ -121,14 +136,11 @@ impl<K: Hash, Acc> SlicePart<K, Acc> {
             if slice.number >= self.border {
                 continue;
             }
-            slice.close();
-            slice.rests.clear();
-            slice.rests.extend(slice.cells.iter().map(|Cell { id, acc }| {
-                let earlier = &mut self.keys.entries[*id as usize].earlier;
-                let rest = earlier.clone();
-                *earlier = Some(prepend(aggregate, acc.clone(), earlier.take()));
-                rest
-            }));
+            slice.close(self.keys.entries.len());
+            slice.make_rests(&mut self.keys.entries, |entry, acc| {
+                let longer = prepend(aggregate, acc.clone(), entry.earlier.clone());
+                entry.earlier.replace(longer)
+            });
         }
     }
 
@@ -137,19 +149,9 @@ impl<K: Hash, Acc> SlicePart<K, Acc> {
         let end = self.slicing.first_slice(self.next);
         while let Some(slot) = self.order.pop_front_if(|slot| self.slices[*slot].number < end) {
             let Slice { cells, rests, .. } = &mut self.slices[slot];
-            match Way::of::<T, A>(self.slicing) {
-                Way::Running => self.keys.leave(cells, repeat(()), |entry, acc, ()| {
-                    entry.joined -= 1;
-                    match &mut entry.later {
-                        Some(later) if entry.joined > 0 => aggregate.unmerge(later, acc),
-                        later => *later = None,
-                    }
-                }),
-                Way::Borders if !rests.is_empty() => {
-                    self.keys.leave(cells, rests.drain(..), |entry, _, rest| entry.earlier = rest);
-                }
-                // Of a slice behind the border there are no suffixes: the next window turns.
-                Way::Borders | Way::Afresh => self.keys.leave(cells, repeat(()), |_, _, ()| {}),
+            match A::INVERTS {
+                true => self.keys.leave(cells, |entry, acc| take_out(aggregate, &mut entry.later, acc)),
+                false => self.keys.leave_with(cells, rests),
             }
             self.slices[slot].clear();
             self.spare.push(slot);
@@ -169,32 +171,29 @@ impl<K: Hash, Acc> SlicePart<K, Acc> {
     }
 
     fn mend_suffix<T, A: Merges<T, Acc = Acc>>(&mut self, aggregate: &A, id: u32) {
-        let mut earlier = None;
+        let mut suffix: Option<Acc> = None;
         for &slot in self.order.iter().rev() {
             let slice = &mut self.slices[slot];
             if slice.number < self.border
-                && let Some(place) = slice.find(id)
+                && let Some((place, acc)) = slice.cells.find(id)
             {
-                slice.rests.resize(slice.cells.len(), None);
-                slice.rests[place].clone_from(&earlier);
-                earlier = Some(prepend(aggregate, slice.cells[place].acc.clone(), earlier));
+                let longer = prepend(aggregate, acc.clone(), suffix.clone());
+                slice.set_rest(place, suffix.replace(longer));
             }
         }
-        self.keys.entries[id as usize].earlier = earlier;
+        self.keys.entries[id as usize].earlier = suffix;
     }
 
     fn mend_later<T, A: Merges<T, Acc = Acc>>(&mut self, aggregate: &A, id: u32) {
-        let (mut later, mut joined) = (None, 0);
+        let mut later = None;
         for &slot in &self.order {
             let slice = &mut self.slices[slot];
             if (self.border..self.joined).contains(&slice.number)
-                && let Some(place) = slice.find(id)
+                && let Some((_, acc)) = slice.cells.find(id)
             {
-                append(aggregate, &mut later, slice.cells[place].acc.clone());
-                joined += 1;
+                append(aggregate, &mut later, acc.clone());
             }
         }
-        let entry = &mut self.keys.entries[id as usize];
-        (entry.later, entry.joined) = (later, joined);
+        self.keys.entries[id as usize].later = later;
     }
 }

@@ -2,33 +2,49 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::num::NonZeroU32;
 
 use hashbrown::HashTable;
 
-use super::slice::{Cell, WAYS};
+use super::cells::{Cell, Cells};
+use super::slice::{Rests, WAYS};
 use crate::state::hash::hash;
 use crate::state::key::Key;
 
-/// Keys by number. A number that is free again is given to the next new key, the smallest first, so that the list shrinks with what is in it.
+/// Keys by number. A number that is free again is given to the next new key, the smallest first, so that the lists shrink with what is in them.
+///
+/// What all records and all windows look at lies together, and what few do apart: so the cache has more of it.
 pub struct Keys<K, Acc> {
     ids: HashTable<u32>,
     pub entries: Vec<Entry<K, Acc>>,
+    /// The cells that keys were listed with last: a record of one of them needs no second look into a table. Shorter than the list of keys
+    /// where no key behind has such a cell.
+    pub notes: Vec<[Note; WAYS]>,
     free: BinaryHeap<Reverse<u32>>,
 }
 
 /// A key, and what its cells come to.
 pub struct Entry<K, Acc> {
     pub key: K,
-    /// The cells that it was in last: a record of one of them needs no second look into a table.
-    pub notes: [Note; WAYS],
     /// Its cells in all slices.
     pub cells: u32,
-    /// Its cells in the slices of which `later` is made.
-    pub joined: u32,
-    /// What its cells before the border come to.
+    /// What those before the border come to.
     pub earlier: Option<Acc>,
-    /// What its cells behind the border come to, as far as windows have them.
-    pub later: Option<Acc>,
+    /// What those behind the border come to, as far as windows have them.
+    pub later: Option<Joined<Acc>>,
+}
+
+/// What some cells of a key come to.
+pub struct Joined<Acc> {
+    pub acc: Acc,
+    /// How many they are, where they leave one by one.
+    pub cells: NonZeroU32,
+}
+
+impl<Acc> Joined<Acc> {
+    pub fn new(acc: Acc) -> Self {
+        Joined { acc, cells: NonZeroU32::MIN }
+    }
 }
 
 /// The newest slice of its way in which a key has a cell, and the cell. Of an older one the key may have a cell or not; of a newer one it has none.
@@ -42,7 +58,7 @@ const NOTHING: Note = Note { start: i64::MIN, place: 0 };
 
 impl<K, Acc> Keys<K, Acc> {
     pub fn new() -> Self {
-        Keys { ids: HashTable::new(), entries: Vec::new(), free: BinaryHeap::new() }
+        Keys { ids: HashTable::new(), entries: Vec::new(), notes: Vec::new(), free: BinaryHeap::new() }
     }
 
     /// How many keys there are.
@@ -60,7 +76,7 @@ impl<K, Acc> Keys<K, Acc> {
 impl<K: std::hash::Hash, Acc> Keys<K, Acc> {
     /// Numbers a new key.
     pub fn add(&mut self, hash_of_key: u64, key: K) -> u32 {
-        let entry = Entry { key, notes: [NOTHING; WAYS], cells: 0, joined: 0, earlier: None, later: None };
+        let entry = Entry { key, cells: 0, earlier: None, later: None };
         let id = match self.free_id() {
             Some(id) => {
                 self.entries[id as usize] = entry;
@@ -86,33 +102,84 @@ impl<K: std::hash::Hash, Acc> Keys<K, Acc> {
         None
     }
 
-    /// These cells leave, with what goes with it. Keys that have no other are forgotten.
-    #[inline]
-    pub fn leave<L>(
-        &mut self,
-        cells: &[Cell<Acc>],
-        with: impl Iterator<Item = L>,
-        mut leaves: impl FnMut(&mut Entry<K, Acc>, &Acc, L),
-    ) {
-        for (&Cell { id, ref acc }, with) in cells.iter().zip(with) {
-            let entry = &mut self.entries[id as usize];
-            leaves(entry, acc, with);
-            entry.cells -= 1;
-            if entry.cells == 0 {
-                self.forget(id);
-            }
+    /// The newest slice of a way in which a key is listed.
+    pub fn noted(&self, id: u32, way: usize) -> Note {
+        self.notes.get(id as usize).and_then(|notes| notes.get(way)).map_or(NOTHING, |note| *note)
+    }
+
+    /// Notes the newest slice of its way in which a key is listed.
+    pub fn note(&mut self, id: u32, way: usize, note: Note) {
+        if way < WAYS && self.notes.len() <= id as usize {
+            self.notes.resize(self.entries.len(), [NOTHING; WAYS]);
+        }
+        let noted = self.notes.get_mut(id as usize).and_then(|notes| notes.get_mut(way));
+        if let Some(older) = noted.filter(|older| older.start < note.start) {
+            *older = note;
         }
     }
 
-    /// Forgets a key that has no cells any more.
-    #[cold]
-    #[inline(never)]
-    fn forget(&mut self, id: u32) {
+    /// Cells leave. Keys that have no other are forgotten.
+    #[inline]
+    pub fn leave(&mut self, cells: &Cells<Acc>, mut leaves: impl FnMut(&mut Entry<K, Acc>, &Acc)) {
+        let mut left = Vec::new();
+        cells.for_each_with(&mut self.entries, |id, entry, acc| {
+            leaves(entry, acc);
+            left_by(id, entry, &mut left);
+        });
+        self.forget(left);
+    }
+
+    /// Cells leave, each with what the key's cells behind it come to.
+    #[inline]
+    pub fn leave_with(&mut self, cells: &Cells<Acc>, rests: &mut Rests<Acc>)
+    where
+        Acc: Clone,
+    {
+        let mut left = Vec::new();
+        let mut leaves = |id, entry: &mut Entry<K, Acc>, rest| {
+            entry.earlier = rest;
+            left_by(id, entry, &mut left);
+        };
+        match rests {
+            // Behind the border there are none: the next window turns.
+            Rests::None => return self.leave(cells, |_, _| {}),
+            Rests::ByNumber(rests) => rests.for_each_of(&cells.column, &mut self.entries, leaves),
+            Rests::Listed(rests) => {
+                for (Cell { id, .. }, rest) in cells.listed.iter().zip(rests) {
+                    leaves(*id, &mut self.entries[*id as usize], rest.take());
+                }
+            }
+        }
+        self.forget(left);
+    }
+
+    /// Forgets keys that have no cells any more.
+    fn forget(&mut self, keys: Vec<u32>) {
+        if keys.is_empty() {
+            return;
+        }
+        keys.into_iter().for_each(|id| self.free(id));
+        while self.entries.pop_if(|entry| entry.cells == 0).is_some() {}
+        self.notes.truncate(self.entries.len());
+    }
+
+    fn free(&mut self, id: u32) {
         let hash = hash(&self.entries[id as usize].key);
         if let Ok(entry) = self.ids.find_entry(hash, |&other| other == id) {
             entry.remove();
         }
+        if let Some(notes) = self.notes.get_mut(id as usize) {
+            *notes = [NOTHING; WAYS];
+        }
         self.free.push(Reverse(id));
-        while self.entries.pop_if(|entry| entry.cells == 0).is_some() {}
+    }
+}
+
+/// A key has one cell less; if it has none, its number is put down.
+#[inline]
+fn left_by<K, Acc>(id: u32, entry: &mut Entry<K, Acc>, left: &mut Vec<u32>) {
+    entry.cells -= 1;
+    if entry.cells == 0 {
+        left.push(id);
     }
 }

@@ -1,8 +1,10 @@
 //! Aggregates of windows that overlap: an item is added to one slice, whatever the overlap, and windows are put together from slices.
 //!
 //! A worker numbers its keys and has, for each slice, what the items of each number came to (a *cell*): so memory goes with the cells, a record
-//! takes one look into a table, and putting slices together takes none.
+//! takes one look into a table, and putting slices together takes none. Where many of the keys have cells in a slice, they lie in an array by number.
 
+mod cells;
+mod column;
 mod fire;
 mod join;
 mod keys;

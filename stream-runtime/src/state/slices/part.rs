@@ -3,9 +3,10 @@
 use std::collections::VecDeque;
 use std::hash::Hash;
 
+use super::cells::Cells;
 use super::fire::Fired;
 use super::keys::{Keys, Note};
-use super::slice::Slice;
+use super::slice::{BY_NUMBER, Slice};
 use crate::aggregate::Merges;
 use crate::state::key::{Key, Sought};
 use crate::state::step::Part;
@@ -53,34 +54,6 @@ impl<K, Acc> SlicePart<K, Acc> {
         }
     }
 
-    /// The slot of the slice that begins at a time.
-    pub(super) fn slot(&mut self, start: Timestamp) -> usize {
-        let place = self.order.partition_point(|&slot| self.slices[slot].start < start.as_micros());
-        match self.order.get(place) {
-            Some(&slot) if self.slices[slot].start == start.as_micros() => slot,
-            _ => self.open(place, start),
-        }
-    }
-
-    fn open(&mut self, place: usize, start: Timestamp) -> usize {
-        let number = self.slicing.slice_at(start);
-        let slot = match self.spare.pop() {
-            Some(slot) => {
-                self.slices[slot].turn_into(number, start.as_micros());
-                slot
-            }
-            None => {
-                self.slices.push(Slice::new(number, start.as_micros()));
-                self.slices.len() - 1
-            }
-        };
-        if number < self.joined {
-            self.slices[slot].close();
-        }
-        self.order.insert(place, slot);
-        slot
-    }
-
     #[inline]
     pub(super) fn turn_to_slot(&mut self, slot: usize) {
         self.current = slot;
@@ -97,7 +70,47 @@ impl<K, Acc> SlicePart<K, Acc> {
     }
 }
 
-impl<K: Hash, Acc> SlicePart<K, Acc> {
+impl<K, Acc: Clone> SlicePart<K, Acc> {
+    /// The slot of the slice that begins at a time.
+    pub(super) fn slot(&mut self, start: Timestamp) -> usize {
+        let place = self.order.partition_point(|&slot| self.slices[slot].start < start.as_micros());
+        match self.order.get(place) {
+            Some(&slot) if self.slices[slot].start == start.as_micros() => slot,
+            _ => self.open(place, start),
+        }
+    }
+
+    fn open(&mut self, place: usize, start: Timestamp) -> usize {
+        let number = self.slicing.slice_at(start);
+        let spare = self.spare.pop();
+        let mut cells = match spare {
+            Some(slot) => std::mem::replace(&mut self.slices[slot].cells, Cells::new()),
+            None => Cells::new(),
+        };
+        let before = place.checked_sub(1).map(|before| &self.slices[self.order[before]]);
+        // Of the slices that begin, one at the most is behind another.
+        let before = before.filter(|before| before.number == number - 1);
+        cells.begin(before.map(|before| &before.cells), self.keys.entries.len());
+        let mut slice = Slice::new(number, start.as_micros(), cells);
+        if number < self.joined {
+            slice.close(self.keys.entries.len());
+        }
+        let slot = match spare {
+            Some(slot) => {
+                self.slices[slot] = slice;
+                slot
+            }
+            None => {
+                self.slices.push(slice);
+                self.slices.len() - 1
+            }
+        };
+        self.order.insert(place, slot);
+        slot
+    }
+}
+
+impl<K: Hash, Acc: Clone> SlicePart<K, Acc> {
     /// Adds the first item of a key that has no cells.
     #[cold]
     #[inline(never)]
@@ -110,23 +123,26 @@ impl<K: Hash, Acc> SlicePart<K, Acc> {
     /// Adds a cell of a key that has none in the slice.
     fn push(&mut self, id: u32, acc: Acc) {
         let slice = &mut self.slices[self.current];
-        let place = slice.push(id, acc);
-        let entry = &mut self.keys.entries[id as usize];
-        entry.cells += 1;
-        if let Some(note) = entry.notes.get_mut(slice.way)
-            && note.start < slice.start
-        {
-            *note = Note { start: slice.start, place };
+        let keys = self.keys.entries.len();
+        self.keys.entries[id as usize].cells += 1;
+        if slice.cells.is_by_number() {
+            return slice.cells.put(id, acc, keys);
+        }
+        let place = slice.cells.list(id, acc);
+        self.keys.note(id, slice.way, Note { start: slice.start, place });
+        if slice.is_open() && slice.cells.are_many(keys) {
+            slice.number(keys);
         }
     }
 
-    /// Adds an item to a slice of which the key's notes tell nothing.
+    /// Adds an item where the key's notes don't tell that it is in the slice's list, or that it goes to its end.
     #[cold]
     #[inline(never)]
     fn add_far<I>(&mut self, id: u32, input: I, first: impl FnOnce(I) -> Acc, add: impl FnOnce(&mut Acc, I)) {
         let slice = &mut self.slices[self.current];
-        match slice.find(id) {
-            Some(place) => add(&mut slice.cells[place].acc, input),
+        let is_new = slice.is_noted() && self.keys.noted(id, slice.way).start < slice.start;
+        match if is_new { None } else { slice.cells.find(id) } {
+            Some((_, acc)) => add(acc, input),
             None => self.push(id, first(input)),
         }
         self.note_change(id);
@@ -162,13 +178,24 @@ impl<K: Key, T, A: Merges<T>> Part<K, T, A> for SlicePart<K::Owned, A::Acc> {
         let slice = &mut self.slices[self.current];
         debug_assert_eq!(slice.start, start.as_micros(), "the part was not turned to the slice");
         let Some(id) = self.keys.find(hash, &key) else { return self.meet(hash, key.own(), first(input)) };
-        let entry = &mut self.keys.entries[id as usize];
-        match entry.notes.get_mut(slice.way) {
-            Some(note) if note.start == slice.start => add(&mut slice.cells[note.place as usize].acc, input),
-            Some(note) if note.start < slice.start => {
-                entry.cells += 1;
-                *note = Note { start: slice.start, place: slice.push(id, first(input)) };
+        if slice.way == BY_NUMBER
+            && let Some((word, bit, acc)) = slice.cells.column.place(id)
+        {
+            if *word & bit != 0 {
+                add(acc, input);
+            } else {
+                (*word, *acc) = (*word | bit, first(input));
+                self.keys.entries[id as usize].cells += 1;
             }
+            return;
+        }
+        match self.keys.notes.get_mut(id as usize).and_then(|notes| notes.get_mut(slice.way)) {
+            Some(note) if note.start == slice.start => add(&mut slice.cells.listed[note.place as usize].acc, input),
+            Some(note) if note.start < slice.start && !slice.cells.are_many(self.keys.entries.len()) => {
+                self.keys.entries[id as usize].cells += 1;
+                *note = Note { start: slice.start, place: slice.cells.list(id, first(input)) };
+            }
+            // A note of a newer slice or none, or a list that has become long.
             _ => self.add_far(id, input, first, add),
         }
     }

@@ -9,9 +9,14 @@ use crate::window::Slicing;
 
 const WINDOWS: Slicing = Slicing { size: 60, slide: 10, offset: 0 };
 
+/// Adds an item to a key.
 fn add<A: Merges<u64>>(part: &mut SlicePart<u64, A::Acc>, aggregate: &A, at: i64, key: u64) {
+    put(part, aggregate, at, key, key);
+}
+
+fn put<A: Merges<u64>>(part: &mut SlicePart<u64, A::Acc>, aggregate: &A, at: i64, key: u64, item: u64) {
     let start = WINDOWS.slice(WINDOWS.slice_at(Timestamp::from_micros(at))).start;
-    let input = aggregate.input(key);
+    let input = aggregate.input(item);
     Part::<u64, u64, A>::turn_to(part, start);
     Part::<u64, u64, A>::update(
         part,
@@ -66,7 +71,81 @@ fn far_disorder_finds_the_same_cells() {
     for at in [0, 500, 100, 0, 900, 500, 100, 0] {
         add(&mut part, &Count, at, 7);
     }
-    let of_slice = |slot: usize| part.slices[slot].cells.iter().map(|cell| cell.acc).collect::<Vec<_>>();
+    let of_slice = |slot: usize| part.slices[slot].cells.listed.iter().map(|cell| cell.acc).collect::<Vec<_>>();
     let cells: Vec<_> = part.order.iter().map(|&slot| of_slice(slot)).collect();
     assert_eq!(cells, [[3], [2], [2], [1]]);
+}
+
+fn by_number(part: &SlicePart<u64, u64>) -> Vec<bool> {
+    part.order.iter().map(|&slot| part.slices[slot].cells.is_by_number()).collect()
+}
+
+#[test]
+fn slices_take_the_shape_of_what_is_in_them() {
+    let mut part = SlicePart::new(WINDOWS);
+    (0..1_000).for_each(|key| add(&mut part, &Count, 0, key));
+    (0..1_000).step_by(2).for_each(|key| add(&mut part, &Count, 10, key));
+    add(&mut part, &Count, 20, 7);
+    add(&mut part, &Count, 30, 7);
+    // The third begins as the one before it; there is nothing in it that would make the fourth do so.
+    assert_eq!(by_number(&part), [true, true, true, false]);
+    // All keys in six windows, and then those of the second slice in one, and one key in two.
+    assert_eq!(results(&mut part, &Count, 80), 6_000 + 500 + 2);
+    assert_eq!(part.keys.entries.len(), 8);
+    // Windows have looked at it: what is in it is little.
+    assert_eq!(by_number(&part), [false]);
+}
+
+/// An item of a key, when windows up to a time had fired.
+struct Came {
+    fired: i64,
+    at: i64,
+    key: u64,
+    item: u64,
+}
+
+/// What each key's items in each window come to, the obvious way. An item counts in the windows that have not fired.
+fn obvious<A: Merges<u64, Output = u64>>(aggregate: &A, came: &[Came]) -> Vec<(u64, i64, u64)> {
+    let mut accs = std::collections::BTreeMap::new();
+    for Came { fired, at, key, item } in came {
+        let last = at.div_euclid(10) * 10;
+        for start in (last - 50..=last).step_by(10).filter(|start| start + 60 > *fired) {
+            let input = aggregate.input(*item);
+            match accs.remove(&(*key, start)) {
+                None => accs.insert((*key, start), aggregate.first(input)),
+                Some(mut acc) => {
+                    aggregate.add(&mut acc, input);
+                    accs.insert((*key, start), acc)
+                }
+            };
+        }
+    }
+    accs.into_iter().map(|((key, start), acc)| (key, start, aggregate.finish(acc))).collect()
+}
+
+/// Items of 500 keys, and then of fewer and fewer, of which many come when windows have taken their slice in.
+fn agrees<A: Merges<u64, Output = u64>>(aggregate: &A) {
+    let mut part = SlicePart::<u64, A::Acc>::new(WINDOWS);
+    let (mut came, mut given, mut state) = (Vec::new(), Vec::new(), 1u64);
+    for step in 0..240 {
+        for _ in 0..60 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let at = step - ((state >> 33) % 50) as i64;
+            let (key, item) = ((state >> 40) % (500 - 2 * step as u64), state >> 50);
+            came.push(Came { fired: if step > 0 { step - 21 } else { i64::MIN }, at, key, item });
+            put(&mut part, aggregate, at, key, item);
+        }
+        let reached = Some(Timestamp::from_micros(if step < 239 { step - 20 } else { i64::MAX }));
+        let fired = Part::<u64, u64, A>::emit(&mut part, aggregate, reached);
+        given.extend(fired.map(|(key, window, value)| (key, window.start.as_micros(), value)));
+    }
+    given.sort_unstable();
+    assert!(given == obvious(aggregate, &came));
+    assert!(part.keys.entries.is_empty() && part.order.is_empty());
+}
+
+#[test]
+fn windows_are_what_their_items_come_to() {
+    agrees(&Count);
+    agrees(&Max::new(|item: &u64| *item));
 }
