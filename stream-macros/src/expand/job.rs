@@ -176,8 +176,16 @@ fn stage(plan: &Plan, stage: &Stage, body: &TokenStream, ports: &[Port], engine:
             }
         }
         // The operator's closures run here too: for what the workers sent, and for its results. So do the copies of a join.
-        Fuse::Aggregate | Fuse::Interval | Fuse::State => {
+        Fuse::Aggregate | Fuse::Interval => {
             quote! { for #item in ::thalweg::__::at_each(#id, || #share) { #body } }
+        }
+        Fuse::State => {
+            let turn = names::own("turn");
+            quote! {
+                for #turn in ::thalweg::__::at_each(#id, || #share) {
+                    for #item in ::thalweg::__::at_each(#id, || #turn) { #body }
+                }
+            }
         }
         Fuse::Source => looped_over_records(stage, &share, &item, body),
         _ => quote! { for #item in #share { #body } },

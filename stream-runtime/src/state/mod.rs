@@ -35,7 +35,7 @@ pub use row::{
     AlarmSet, Alarms, Allows, Always, AtExpiry, Begins, Begun, Booking, ByBatch, ByClock, ByItem, CellOperator,
     CellPart, Cells, Clocked, Due, Either, For, Forever, Handler, Handlers, InTime, KnownPart, Lasting, LastingCell,
     Lasts, MetPart, NoAlarms, Once, OwnerShare, Owners, Process, ProcessCell, Ring, RowClock, RowOperator, RowPart,
-    RowPort, RowShare, RowStates, RowStep, Scan, TimerName, Timers, Within,
+    RowPort, RowShare, RowStates, RowStep, Scan, TimerName, Timers, Turn, Within,
 };
 pub use running::{Running, RunningPart};
 pub use sessions::{

@@ -19,11 +19,15 @@ pub fn made(node: &Node, engine: &Ident) -> TokenStream {
     quote! { let mut #state = ::thalweg::__::Intervals::new(#engine.workers()); }
 }
 
-pub fn begun(graph: &Graph, node: &Node) -> TokenStream {
+pub fn begun(graph: &Graph, node: &Node, engine: &Ident) -> TokenStream {
     let (step, state, joined) = (Port::Adder(node.id).object(), names::state(node.id), joined(node));
     let frozen = reached(graph, &plan::reached(graph, node.inputs[0]), true);
     let goes_on = plan::goes_on(graph, node);
-    quote! { let mut #step = #state.step(#joined, #frozen, #goes_on); }
+    let id = id(node);
+    quote! {
+        #engine.check(#id, #state.check())?;
+        let mut #step = #state.step(#joined, #frozen, #goes_on);
+    }
 }
 
 /// The interval itself, which `within` or `between` gave back.

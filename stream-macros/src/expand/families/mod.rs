@@ -53,7 +53,7 @@ pub fn begun(plan: &Plan, node: &Node, engine: &Ident) -> TokenStream {
         Fuse::Aggregate => aggregate::begun(plan.graph, node),
         Fuse::State => state::begun(plan.graph, node),
         Fuse::Batch | Fuse::Call | Fuse::Sink(Output::ForEachBatch) => gather::begun(node),
-        Fuse::Interval => interval::begun(plan.graph, node),
+        Fuse::Interval => interval::begun(plan.graph, node, engine),
         Fuse::Table => table::begun(node),
         Fuse::Late(LateItems::Count) if late::is_told_by_owners(plan.graph, node) => TokenStream::new(),
         Fuse::Late(LateItems::Count | LateItems::Split) => late::begun(node),

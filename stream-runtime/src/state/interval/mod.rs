@@ -20,6 +20,7 @@ pub use results::{IntervalResults, IntervalShare};
 pub use step::{IntervalPort, IntervalStep, Sender};
 
 use super::key::Key;
+use crate::Error;
 use crate::join::{Interval, Presence};
 use crate::time::Timestamp;
 
@@ -33,6 +34,19 @@ impl<K, A, B, L: Presence, R: Presence> Intervals<K, A, B, L, R> {
     /// No rows yet.
     pub fn new(workers: usize) -> Self {
         Intervals { workers, parts: Vec::new() }
+    }
+
+    /// Whether there is room for the rows of another step.
+    ///
+    /// # Errors
+    /// A worker keeps a billion rows of one side, for so many may still meet something.
+    pub fn check(&self) -> Result<(), Error> {
+        match self.parts.iter().any(IntervalPart::is_full) {
+            true => Err(Error::new(
+                "a worker keeps a billion rows of one side: more workers, or a shorter interval, would leave it fewer",
+            )),
+            false => Ok(()),
+        }
     }
 
     /// The join during one step, in which rows before the watermark are late. `goes_on` says whether the loops of the only worker go on.

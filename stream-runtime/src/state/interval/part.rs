@@ -52,6 +52,11 @@ impl<K, A, B, L: Presence, R: Presence> IntervalPart<K, A, B, L, R> {
         self.keys.len()
     }
 
+    /// Whether one side has so many rows that another step may be too much.
+    pub(super) fn is_full(&self) -> bool {
+        self.left.rows.is_full() || self.right.rows.is_full()
+    }
+
     /// Lets the rows go that have met all that they ever will.
     pub(super) fn forget(&mut self, (left, right): (Over, Over)) {
         if let Some(renumbered) = self.left.forget(left) {
@@ -64,10 +69,13 @@ impl<K, A, B, L: Presence, R: Presence> IntervalPart<K, A, B, L, R> {
 }
 
 impl<K: Key<Owned = K>, A, B, L: Presence, R: Presence> IntervalPart<K, A, B, L, R> {
-    /// Says which rows of a key were the newest, of which one side has another now. Of a new key none were.
+    /// Says which rows of a key were the newest, of which one side has that now which arrives next. Of a new key none were.
+    // The number of the row that arrives next is known only behind the probe, in which there is no register for it.
     #[inline]
-    fn replace<Q: Key<Owned = K>>(&mut self, hash: u64, key: &Q, side: usize, number: u32) -> [u32; 2] {
-        match self.keys.find_mut(hash, |slot| key.is(&slot.key)) {
+    fn replace<Q: Key<Owned = K>>(&mut self, hash: u64, key: &Q, side: usize) -> [u32; 2] {
+        let found = self.keys.find_mut(hash, |slot| key.is(&slot.key));
+        let number = if side == LEFT { self.left.rows.next() } else { self.right.rows.next() };
+        match found {
             Some(Slot { newest, .. }) => {
                 let before = *newest;
                 newest[side] = number;
@@ -76,16 +84,18 @@ impl<K: Key<Owned = K>, A, B, L: Presence, R: Presence> IntervalPart<K, A, B, L,
             None => {
                 let mut newest = [NONE; 2];
                 newest[side] = number;
-                self.insert(hash, Slot { key: key.clone().own(), newest });
+                self.insert(Slot { key: key.clone().own(), newest });
                 [NONE; 2]
             }
         }
     }
 
-    /// Where there is no room for another key, those go first that have no rows any more, if that may make enough.
+    /// Where there is no room for another key, those go first that have no rows any more, if that may make enough. The key's hash is computed anew: the
+    /// loop, which seldom inserts, would need a register for it.
     #[cold]
     #[inline(never)]
-    fn insert(&mut self, hash_of_key: u64, slot: Slot<K>) {
+    fn insert(&mut self, slot: Slot<K>) {
+        let hash_of_key = hash(&slot.key);
         if self.keys.len() == self.keys.capacity() && self.inserted > self.keys.len() / 2 {
             let (left, right) = (&self.left.rows, &self.right.rows);
             self.keys.retain(|slot| left.get(slot.newest[LEFT]).is_some() || right.get(slot.newest[RIGHT]).is_some());
@@ -105,14 +115,14 @@ impl<K: Key<Owned = K>, A: Clone, B: Clone, L: Presence, R: Presence> IntervalPa
         interval: Interval<A, B, L, R>,
         Sent { hash, at, key, item }: Sent<Q, A>,
     ) -> Option<impl Iterator<Item = Joint<K, A, B, L, R>>> {
-        let [newest, other] = self.replace(hash, &key, LEFT, self.left.rows.next());
+        let [newest, other] = self.replace(hash, &key, LEFT);
         let oldest = self.right.rows.meet(other, || interval.of_left(at), &mut self.newer);
-        self.left.add(newest, hash, at, oldest.is_some(), item);
-        if self.left.rows.is_newer(newest, at) {
-            put_back(&mut self.keys, (hash, &key), LEFT, newest, &mut self.left.rows);
-        }
+        let older = match self.left.rows.is_newer(newest, at) {
+            false => newest,
+            true => go_behind(&mut self.keys, &key, LEFT, (newest, at), &mut self.left.rows),
+        };
+        let a = self.left.add(older, hash, at, oldest.is_some(), item);
         let partners = self.right.rows.met(oldest?, &self.newer);
-        let a = self.left.rows.last()?;
         Some(partners.map(move |b| pair::<_, A, B, L, R>(&key, a, b)))
     }
 
@@ -123,14 +133,14 @@ impl<K: Key<Owned = K>, A: Clone, B: Clone, L: Presence, R: Presence> IntervalPa
         interval: Interval<A, B, L, R>,
         Sent { hash, at, key, item }: Sent<Q, B>,
     ) -> Option<impl Iterator<Item = Joint<K, A, B, L, R>>> {
-        let [other, newest] = self.replace(hash, &key, RIGHT, self.right.rows.next());
+        let [other, newest] = self.replace(hash, &key, RIGHT);
         let oldest = self.left.rows.meet(other, || interval.of_right(at), &mut self.newer);
-        self.right.add(newest, hash, at, oldest.is_some(), item);
-        if self.right.rows.is_newer(newest, at) {
-            put_back(&mut self.keys, (hash, &key), RIGHT, newest, &mut self.right.rows);
-        }
+        let older = match self.right.rows.is_newer(newest, at) {
+            false => newest,
+            true => go_behind(&mut self.keys, &key, RIGHT, (newest, at), &mut self.right.rows),
+        };
+        let b = self.right.add(older, hash, at, oldest.is_some(), item);
         let partners = self.left.rows.met(oldest?, &self.newer);
-        let b = self.right.rows.last()?;
         Some(partners.map(move |a| pair::<_, A, B, L, R>(&key, a, b)))
     }
 
@@ -168,18 +178,18 @@ fn pair<Q: Key, A: Clone, B: Clone, L: Presence, R: Presence>(
     (at, (key.clone().own(), L::present(a.item.clone()), R::present(b.item.clone())))
 }
 
-/// The row that was put down as the newest, for it arrived last, is not.
+/// The row that arrives next was put down as the newest, and is not. Says which one is behind it.
 #[cold]
 #[inline(never)]
-fn put_back<Q: Key, T, N: Noted>(
+fn go_behind<Q: Key, T, N: Noted>(
     keys: &mut HashTable<Slot<Q::Owned>>,
-    (hash, key): (u64, &Q),
+    key: &Q,
     side: usize,
-    newest: u32,
+    (newest, at): (u32, i64),
     rows: &mut Rows<T, N>,
-) {
-    rows.put_behind();
-    if let Some(slot) = keys.find_mut(hash, |slot| key.is(&slot.key)) {
+) -> u32 {
+    if let Some(slot) = keys.find_mut(hash(key), |slot| key.is(&slot.key)) {
         slot.newest[side] = newest;
     }
+    rows.go_behind(newest, at)
 }

@@ -41,6 +41,11 @@ impl<T, N: Noted> Rows<T, N> {
         Rows { rows: Vec::new(), first: NONE + 1, over: 0, roomy: FEW }
     }
 
+    /// Whether a step may bring more than there are numbers for.
+    pub(super) fn is_full(&self) -> bool {
+        self.rows.len() >= MOST
+    }
+
     #[inline]
     pub(super) fn get(&self, number: u32) -> Option<&Row<T, N>> {
         self.rows.get(self.place(number))
@@ -52,22 +57,16 @@ impl<T, N: Noted> Rows<T, N> {
         number.wrapping_sub(self.first) as usize
     }
 
-    /// The row that arrived last.
-    #[inline]
-    pub(super) fn last(&self) -> Option<&Row<T, N>> {
-        self.rows.last()
-    }
-
     /// The number of the row that arrives next.
     #[inline]
     pub(super) fn next(&self) -> u32 {
         self.first + self.rows.len() as u32
     }
 
-    /// Puts a row in front of a chain, with the next number.
+    /// Takes the row that arrives next in, in front of an older one of its chain.
     #[inline]
-    pub(super) fn add(&mut self, newest: u32, at: i64, noted: N, item: T) {
-        self.rows.push(Row { at, older: newest, noted, item });
+    pub(super) fn add(&mut self, older: u32, at: i64, noted: N, item: T) -> &Row<T, N> {
+        self.rows.push_mut(Row { at, older, noted, item })
     }
 
     /// Whether a row is newer than a time.
@@ -76,56 +75,85 @@ impl<T, N: Noted> Rows<T, N> {
         self.get(number).is_some_and(|row| row.at > at)
     }
 
-    /// Puts the row that arrived last behind those that are newer, in the chain that it stands in front of.
-    pub(super) fn put_behind(&mut self) {
-        let number = self.next() - 1;
-        let Some(&Row { at, older: newest, .. }) = self.last() else { return };
-        let (mut newer, mut older) = (number, newest);
+    /// Puts the row that arrives next behind those of a chain that are newer, and says which one is behind it.
+    pub(super) fn go_behind(&mut self, newest: u32, at: i64) -> u32 {
+        let (mut newer, mut older) = (NONE, newest);
         while let Some(row) = self.get(older).filter(|row| row.at > at) {
             (newer, older) = (older, row.older);
         }
-        self.link(newer, number);
-        self.link(number, older);
-    }
-
-    fn link(&mut self, newer: u32, older: u32) {
-        let place = self.place(newer);
+        let (place, number) = (self.place(newer), self.next());
         if let Some(newer) = self.rows.get_mut(place) {
-            newer.older = older;
+            newer.older = number;
         }
+        older
     }
 
     /// The oldest row of a chain that is of these times, and the numbers of those behind it, from the newest to the oldest. They have met a partner
     /// then.
     #[inline]
     pub(super) fn meet(&self, newest: u32, reach: impl FnOnce() -> Reach, newer: &mut Vec<u32>) -> Option<&Row<T, N>> {
-        self.walk((newest, self.get(newest)?), reach(), newer)
+        self.find((newest, self.get(newest)?), reach(), newer)
     }
 
-    // Never inlined: in the loop around it there were no registers left for it, which cost 4 instructions of 140 a row.
+    // Never inlined: the loop around it has no registers left for it. For itself it needs hardly one that it would have to save: most rows meet one at
+    // the most, and more are found elsewhere.
     #[inline(never)]
-    fn walk<'r>(
+    fn find<'r>(
         &'r self,
         (mut number, mut row): (u32, &'r Row<T, N>),
         reach: Reach,
         newer: &mut Vec<u32>,
     ) -> Option<&'r Row<T, N>> {
-        newer.clear();
-        let mut oldest = None;
-        while row.at >= reach.first {
-            if row.at <= reach.last {
-                row.noted.meet();
-                if let Some((of_oldest, _)) = oldest.replace((number, row)) {
-                    newer.push(of_oldest);
-                }
-            }
+        while row.at > reach.last {
             number = row.older;
-            match self.get(number) {
-                Some(older) => row = older,
-                None => break,
-            }
+            row = self.get(number)?;
         }
-        oldest.map(|(_, row)| row)
+        if row.at < reach.first {
+            return None;
+        }
+        row.noted.meet();
+        newer.clear();
+        match self.get(row.older) {
+            Some(older) if older.at >= reach.first => Some(self.find_more((number, row), older, reach.first, newer)),
+            _ => Some(row),
+        }
+    }
+
+    /// The oldest row of a chain that is not before a time, from one on that has been met, and one behind it that is not before that time.
+    #[inline(never)]
+    fn find_more<'r>(
+        &'r self,
+        (mut number, mut row): (u32, &'r Row<T, N>),
+        mut older: &'r Row<T, N>,
+        first: i64,
+        newer: &mut Vec<u32>,
+    ) -> &'r Row<T, N> {
+        loop {
+            if newer.len() == newer.capacity() {
+                // Seldom: the room stays. What is called last needs no registers saved.
+                return self.find_with_room((number, row), older, first, newer);
+            }
+            older.noted.meet();
+            newer.push(number);
+            (number, row) = (row.older, older);
+            older = match self.get(row.older) {
+                Some(older) if older.at >= first => older,
+                _ => return row,
+            };
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn find_with_room<'r>(
+        &'r self,
+        (number, row): (u32, &'r Row<T, N>),
+        older: &'r Row<T, N>,
+        first: i64,
+        newer: &mut Vec<u32>,
+    ) -> &'r Row<T, N> {
+        newer.reserve(1);
+        self.find_more((number, row), older, first, newer)
     }
 
     /// What [`meet`](Rows::meet) found, from the oldest to the newest.
@@ -142,8 +170,7 @@ impl<T, N: Noted> Rows<T, N> {
 
     /// Lets rows go from the front that have met all that they ever will, when they are as many as a third of the others.
     pub(super) fn forget(&mut self, over: Over) {
-        assert!(self.rows.len() < MOST, "a worker keeps more than a billion rows for a join");
-        self.over += self.rows[self.over..].iter().take_while(|row| over.is(row.at)).count();
+        self.over += over_in_front(&self.rows[self.over..], over);
         if self.over >= self.rows.len() / 4 {
             self.first += self.over as u32;
             self.rows.drain(..std::mem::take(&mut self.over));
@@ -158,13 +185,13 @@ impl<T, N: Noted> Rows<T, N> {
     /// Lets those go, too, that stand behind one that waits, if they are more than those that wait, and gives new numbers then; or if numbers run
     /// out. To find out costs a look at all, so it waits until there are twice as many as then.
     pub(super) fn tidy(&mut self, over: Over) -> Option<Renumbered> {
-        let runs_out = self.first as usize >= MOST;
-        if self.rows.len() <= self.roomy && !runs_out {
+        let (from_the_first, runs_out) = (&self.rows[self.over..], self.first as usize >= MOST);
+        if from_the_first.len() <= self.roomy && !runs_out {
             return None;
         }
-        let waiting = self.rows.iter().filter(|row| !over.is(row.at)).count();
-        self.roomy = (2 * self.rows.len()).max(FEW);
-        (2 * waiting < self.rows.len() || runs_out).then(|| self.renumber(over))
+        let waiting = from_the_first.iter().filter(|row| !over.is(row.at)).count();
+        self.roomy = (2 * from_the_first.len()).max(FEW);
+        (2 * waiting < from_the_first.len() || runs_out).then(|| self.renumber(over))
     }
 
     #[cold]
@@ -178,6 +205,15 @@ impl<T, N: Noted> Rows<T, N> {
         (self.first, self.over) = (NONE + 1, 0);
         renumbered
     }
+}
+
+/// How many rows in front have met all that they ever will: some are looked at together, for a loop over one after the other takes more to go on than
+/// to look.
+fn over_in_front<T, N>(rows: &[Row<T, N>], over: Over) -> usize {
+    let is_over = |row: &Row<T, N>| over.is(row.at);
+    let (chunks, _) = rows.as_chunks::<8>();
+    let whole = 8 * chunks.iter().take_while(|chunk| chunk.iter().all(is_over)).count();
+    whole + rows[whole..].iter().take_while(|row| is_over(row)).count()
 }
 
 /// See [`Rows::met`].

@@ -1,6 +1,6 @@
 //! One side of a join: its rows, and when those are to go that must be told of.
 
-use super::rows::{Renumbered, Rows};
+use super::rows::{Renumbered, Row, Rows};
 use super::wakes::Wakes;
 use crate::join::{Noted, Over};
 
@@ -17,14 +17,14 @@ impl<T, N: Noted> Side<T, N> {
         Side { rows: Rows::new(), wakes: Wakes::new(retention) }
     }
 
-    /// Puts a row in front of a chain, with the next number.
+    /// Takes the row that arrives next in, in front of an older one of its key.
     #[inline]
-    pub(super) fn add(&mut self, newest: u32, hash: u64, at: i64, met: bool, item: T) {
+    pub(super) fn add(&mut self, older: u32, hash: u64, at: i64, met: bool, item: T) -> &Row<T, N> {
         let noted = N::new(hash, met);
         if noted.alone().is_some() {
             self.wakes.add(at, self.rows.next());
         }
-        self.rows.add(newest, at, noted, item);
+        self.rows.add(older, at, noted, item)
     }
 
     /// About how many rows must be told of if they have met nothing.

@@ -72,6 +72,7 @@ impl Agenda {
     }
 
     /// Takes out what is due now that time has come so far, one after the other, in the order of time if that is asked for.
+    #[inline]
     pub fn take(&mut self, reached: Timestamp, in_order: bool) -> Option<Booked> {
         if number(reached) > self.reached {
             self.reach(reached, in_order);
@@ -83,11 +84,14 @@ impl Agenda {
         }
     }
 
+    #[inline(never)]
     fn take_late(&mut self) -> Option<Booked> {
         self.late.pop().map(|Reverse(booked)| booked)
     }
 
     /// Lets time go on: the buckets below the highest bit that changes are due, the one of that bit is dealt out anew, and those above it stay.
+    // Never inlined: to sort takes pages of the stack, which each call that only takes one out would touch, too.
+    #[inline(never)]
     fn reach(&mut self, reached: Timestamp, in_order: bool) {
         let highest = (number(reached) ^ self.reached).ilog2() as usize;
         self.reached = number(reached);

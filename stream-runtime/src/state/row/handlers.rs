@@ -88,6 +88,7 @@ pub enum Either<A, B> {
 impl<A: Iterator, B: Iterator<Item = A::Item>> Iterator for Either<A, B> {
     type Item = A::Item;
 
+    #[inline]
     fn next(&mut self) -> Option<A::Item> {
         match self {
             Either::One(items) => items.next(),

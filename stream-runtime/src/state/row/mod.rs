@@ -31,7 +31,7 @@ pub use handlers::{AtExpiry, Either, Handler, Handlers};
 pub use initial::{Begins, Once};
 pub use lasting::{Always, For, Lasting, LastingCell, Lasts};
 pub use operator::{Booking, CellOperator, Cells, Due, InTime, RowOperator};
-pub use owner::{OwnerShare, Owners};
+pub use owner::{OwnerShare, Owners, Turn};
 pub use part::{RowPart, RowStates};
 pub use process::{Begun, Process, ProcessCell};
 pub use scan::Scan;

@@ -27,6 +27,22 @@ pub(super) struct Pending<const N: usize> {
 /// The shortest time there is.
 const INSTANT: Duration = Duration::from_micros(1);
 
+/// Nearly always there is nothing to drop, and then nothing is called: the table that a worker keeps is gone over for it.
+impl<const N: usize> Drop for Pending<N> {
+    #[inline]
+    fn drop(&mut self) {
+        if let Some(more) = self.more.take() {
+            forget(more);
+        }
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn forget(more: Box<More>) {
+    drop(more);
+}
+
 /// Further times of the names (rule 20: each once).
 #[derive(Default)]
 pub(super) struct More(BTreeSet<(usize, Timestamp)>);
