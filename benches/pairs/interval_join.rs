@@ -114,9 +114,10 @@ impl Workload for IntervalJoin {
     const NAME: &'static str = "interval_join";
     const RECORDS: usize = 2_000_000;
     const REASON: &'static str = "\
-        rows may be out of order by anything: those of a key are kept in the order of their time, and a row is looked \
-        at beside the newest for it, where by hand one looks a little further; and partners are told from the oldest \
-        to the newest, where by hand they are told as they are found";
+        rows may be out of order by anything: those of a key are kept in the order of their time, so that a row is looked \
+        at beside the newest for it, where by hand one looks a little further; partners are told from the oldest to the \
+        newest, where by hand they are told as they are found; and rows that wait move up when others have gone, where by \
+        hand there is a ring, in which every look is longer";
 
     type Input = Deeds;
     type Output = Told;
