@@ -51,7 +51,8 @@ fn what_waits_no_more_goes() {
         assert_eq!(add_right(&mut part, at, at), [at]);
         part.forget((Over(at - 100), Over(at)));
     }
-    assert!(part.left.rows.numbered().count() < 150, "{} rows", part.left.rows.numbered().count());
+    // A hundred wait, and as many may stand in front of them that wait no more.
+    assert!(part.left.rows.numbered().count() < 210, "{} rows", part.left.rows.numbered().count());
     assert!(part.key_count() < 1_000, "{} keys", part.key_count());
 }
 
