@@ -18,6 +18,9 @@ type PartOf<K, T, O> = <O as RowOperator<<K as Key>::Owned, T>>::Part;
 type GivenBy<K, T, O> = <<O as RowOperator<<K as Key>::Owned, T>>::Given as IntoIterator>::IntoIter;
 type FiredBy<K, T, O> = <<O as RowOperator<<K as Key>::Owned, T>>::Fired as IntoIterator>::IntoIter;
 
+/// What the workers have sent, in their order.
+type Post<K, T> = Flatten<vec::IntoIter<Vec<Row<K, T>>>>;
+
 /// What the owners give, a share for each.
 pub struct Owners<'s, K: Key, T, O: RowOperator<K::Owned, T>, W>(Vec<OwnerShare<'s, K, T, O, W>>);
 
@@ -95,7 +98,7 @@ pub struct Giving<'s, K: Key, T, O: RowOperator<K::Owned, T>, W> {
     clock: W,
     part: &'s mut PartOf<K, T, O>,
     /// Until all have been looked at.
-    rows: Option<Flatten<vec::IntoIter<Vec<Row<K, T>>>>>,
+    rows: Option<Post<K, T>>,
     reached: Option<Timestamp>,
     ring: Option<Ring>,
     item: PhantomData<fn(T)>,
