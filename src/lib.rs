@@ -23,9 +23,9 @@ pub mod prelude {
 #[doc(hidden)]
 pub mod __ {
     pub use stream_runtime::aggregate::{Changing, Ordered};
-    pub use stream_runtime::decode::json::{Json, UNKNOWN, Wrong as WrongJson};
+    pub use stream_runtime::decode::csv::{Cell, Row};
     pub use stream_runtime::decode::{
-        All, Decode, DecodedRecordsHaveNoDrop, FromJson, JsonRecord, Nothing, Reads, reads,
+        All, Decode, DecodedRecordsHaveNoDrop, Nothing, ReadFields, Reader, Reads, UNKNOWN, Value, Wrong, reads,
     };
     pub use stream_runtime::engine::*;
     pub use stream_runtime::join::Side;

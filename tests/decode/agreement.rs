@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use serde::Deserialize;
-use thalweg::decode::{All, JsonRecord, Nothing, Reads, json::Lines};
+use thalweg::decode::{All, Nothing, ReadFields, ReadLines, Reader, Reads, json::Lines};
 use thalweg::prelude::*;
 
 use super::texts;

@@ -1,6 +1,6 @@
 //! What is refused, and where.
 
-use thalweg::decode::{All, JsonRecord, Nothing, Reads, json::Lines};
+use thalweg::decode::{All, Nothing, ReadFields, ReadLines, Reader, Reads, json::Lines};
 use thalweg::prelude::*;
 
 #[derive(Debug, PartialEq, Decode)]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use thalweg::decode::{All, JsonRecord, json::Lines};
+use thalweg::decode::{All, ReadFields, ReadLines, Reader, json::Lines};
 use thalweg::prelude::*;
 
 #[derive(Debug, PartialEq, Decode)]

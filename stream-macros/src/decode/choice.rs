@@ -27,10 +27,13 @@ pub fn expand(input: &DeriveInput, data: &DataEnum) -> Result<TokenStream, Messa
     let numbers = (1..names.len()).map(Literal::usize_unsuffixed);
     Ok(quote! {
         #[automatically_derived]
-        impl<#batch> ::thalweg::__::FromJson<#batch> for #name {
+        impl<ThalwegFormat> ::thalweg::__::Cell<ThalwegFormat> for #name {}
+
+        #[automatically_derived]
+        impl<#batch> ::thalweg::__::Value<#batch> for #name {
             #[inline]
-            fn read(json: &mut ::thalweg::__::Json<#batch, '_>) -> ::core::result::Result<Self, ::thalweg::__::WrongJson> {
-                json.one_of(&[#(#names),*]).map(|found| match found {
+            fn read<R: ::thalweg::__::Reader<#batch>>(reader: &mut R) -> ::core::result::Result<Self, ::thalweg::__::Wrong> {
+                reader.one_of(&[#(#names),*]).map(|found| match found {
                     #(#numbers => Self::#variants,)*
                     _ => Self::#first,
                 })

@@ -1,4 +1,4 @@
-//! Structs: an object, whose fields may come in any order.
+//! Structs: an object or a row, whose fields may come in any order.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -32,7 +32,9 @@ pub fn expand(input: &DeriveInput, fields: &FieldsNamed, lifetime: Option<&Lifet
         None => (batch(), quote!(#name), quote!(#name)),
     };
     let read = read(&members, &batch);
-    let (idents, types) = (members.iter().map(|member| member.ident), members.iter().map(|member| member.ty));
+    let (idents, types): (Vec<_>, Vec<_>) = members.iter().map(|member| (member.ident, member.ty)).unzip();
+    let names = members.iter().map(|member| &member.names.1);
+    let cells = types.iter().map(|ty| quote_spanned!(ty.span()=> #ty: ::thalweg::__::Cell<ThalwegFormat>));
     Ok(quote! {
         #[automatically_derived]
         impl ::thalweg::__::Decode for #kept {
@@ -43,26 +45,36 @@ pub fn expand(input: &DeriveInput, fields: &FieldsNamed, lifetime: Option<&Lifet
         #[automatically_derived]
         impl<#batch> ::thalweg::__::DecodedRecordsHaveNoDrop for #borrowed {}
 
+        // Of any format, so that it is asked only of one without lists and records in records.
         #[automatically_derived]
-        impl<#batch> ::thalweg::__::JsonRecord<#batch> for #borrowed {
+        impl<#batch, ThalwegFormat> ::thalweg::__::Row<ThalwegFormat> for #borrowed
+        where
+            #(#cells,)*
+        {
+        }
+
+        #[automatically_derived]
+        impl<#batch> ::thalweg::__::ReadFields<#batch> for #borrowed {
+            const NAMES: &'static [&'static str] = &[#(#names),*];
+
             #read
         }
 
         #[automatically_derived]
-        impl<#batch> ::thalweg::__::FromJson<#batch> for #borrowed {
+        impl<#batch> ::thalweg::__::Value<#batch> for #borrowed {
             #[inline]
-            fn read(json: &mut ::thalweg::__::Json<#batch, '_>) -> ::core::result::Result<Self, ::thalweg::__::WrongJson> {
-                <Self as ::thalweg::__::JsonRecord<#batch>>::read_fields::<::thalweg::__::All>(json)
+            fn read<R: ::thalweg::__::Reader<#batch>>(reader: &mut R) -> ::core::result::Result<Self, ::thalweg::__::Wrong> {
+                <Self as ::thalweg::__::ReadFields<#batch>>::read_fields::<::thalweg::__::All>(reader)
             }
 
             #[inline]
-            fn skip(json: &mut ::thalweg::__::Json<#batch, '_>) -> ::core::result::Result<(), ::thalweg::__::WrongJson> {
-                <Self as ::thalweg::__::JsonRecord<#batch>>::read_fields::<::thalweg::__::Nothing>(json).map(|_| ())
+            fn skip<R: ::thalweg::__::Reader<#batch>>(reader: &mut R) -> ::core::result::Result<(), ::thalweg::__::Wrong> {
+                <Self as ::thalweg::__::ReadFields<#batch>>::read_fields::<::thalweg::__::Nothing>(reader).map(|_| ())
             }
 
             #[inline]
             fn unread() -> Self {
-                Self { #(#idents: <#types as ::thalweg::__::FromJson<#batch>>::unread(),)* }
+                Self { #(#idents: <#types as ::thalweg::__::Value<#batch>>::unread(),)* }
             }
         }
     })
@@ -96,11 +108,11 @@ fn is_there_twice(field: &syn::Field, outside: &str, other: &Ident) -> Message {
         .note(format!("the other is `{other}`"))
 }
 
-/// The body of `JsonRecord`: goes from key to key.
+/// The body of `ReadFields`: goes from key to key.
 fn read(members: &[Member], batch: &TokenStream) -> TokenStream {
     let seen_type = if members.len() <= u64::BITS as usize { quote!(u64) } else { quote!(u128) };
     let (idents, locals): (Vec<_>, Vec<_>) = members.iter().map(|member| (member.ident, &member.local)).unzip();
-    let (inside, outside): (Vec<_>, Vec<_>) = members.iter().map(|member| (&member.names.0, &member.names.1)).unzip();
+    let inside = members.iter().map(|member| &member.names.0);
     let types = members.iter().map(|member| member.ty);
     let arms = members.iter().enumerate().map(|(at, member)| arm(at, member, batch));
     let missing = members.iter().enumerate().map(|(at, member)| missing(at, member, batch));
@@ -108,19 +120,18 @@ fn read(members: &[Member], batch: &TokenStream) -> TokenStream {
     let all = Literal::u128_unsuffixed(all);
     quote! {
         #[inline]
-        fn read_fields<Fields: ::thalweg::__::Reads>(
-            json: &mut ::thalweg::__::Json<#batch, '_>,
-        ) -> ::core::result::Result<Self, ::thalweg::__::WrongJson> {
+        fn read_fields<ThalwegFields: ::thalweg::__::Reads>(
+            reader: &mut impl ::thalweg::__::Reader<#batch>,
+        ) -> ::core::result::Result<Self, ::thalweg::__::Wrong> {
             const INSIDE: &[&str] = &[#(#inside),*];
-            const OUTSIDE: &[&str] = &[#(#outside),*];
-            #(let mut #locals = <#types as ::thalweg::__::FromJson<#batch>>::unread();)*
+            #(let mut #locals = <#types as ::thalweg::__::Value<#batch>>::unread();)*
             let (mut seen, mut is_first): (#seen_type, bool) = (0, true);
             loop {
-                let key = json.key(OUTSIDE, is_first)?;
+                let key = reader.key(Self::NAMES, is_first)?;
                 is_first = false;
                 match key {
                     #(#arms)*
-                    ::thalweg::__::UNKNOWN => json.skip_value()?,
+                    ::thalweg::__::UNKNOWN => reader.skip_value()?,
                     _ => break,
                 }
             }
@@ -136,19 +147,19 @@ fn read(members: &[Member], batch: &TokenStream) -> TokenStream {
 fn arm(at: usize, member: &Member, batch: &TokenStream) -> TokenStream {
     let Member { ty, local, names: (inside, outside), .. } = member;
     let (key, bit) = (Literal::usize_unsuffixed(at), bit(at));
-    let from_json = quote_spanned!(ty.span()=> <#ty as ::thalweg::__::FromJson<#batch>>);
+    let value = quote_spanned!(ty.span()=> <#ty as ::thalweg::__::Value<#batch>>);
     quote! {
         #key => {
-            let read = if const { ::thalweg::__::reads::<Fields>(INSIDE, #inside) } {
-                #from_json::read(json).map(|value| #local = value)
+            let read = if const { ::thalweg::__::reads::<ThalwegFields>(INSIDE, #inside) } {
+                #value::read(reader).map(|value| #local = value)
             } else {
-                #from_json::skip(json)
+                #value::skip(reader)
             };
             if let ::core::result::Result::Err(wrong) = read {
-                return ::core::result::Result::Err(json.within(#outside, wrong));
+                return ::core::result::Result::Err(reader.within(#outside, wrong));
             }
             if seen & #bit != 0 {
-                return ::core::result::Result::Err(::thalweg::__::WrongJson::Twice(#outside));
+                return ::core::result::Result::Err(::thalweg::__::Wrong::Twice(#outside));
             }
             seen |= #bit;
         }
@@ -162,10 +173,10 @@ fn missing(at: usize, member: &Member, batch: &TokenStream) -> TokenStream {
     let value = match has_default {
         true => quote_spanned!(ty.span()=> <#ty as ::core::default::Default>::default()),
         false => quote! {
-            match <#ty as ::thalweg::__::FromJson<#batch>>::missing() {
+            match <#ty as ::thalweg::__::Value<#batch>>::missing() {
                 ::core::option::Option::Some(value) => value,
                 ::core::option::Option::None => {
-                    return ::core::result::Result::Err(::thalweg::__::WrongJson::Missing(#outside));
+                    return ::core::result::Result::Err(reader.missing(#outside));
                 }
             }
         },

@@ -2,14 +2,28 @@
 //!
 //! A decoder is written for each type by `#[derive(Decode)]` and compiled for each pipeline with the fields that the pipeline reads. The others are
 //! looked at all the same, so that the same texts are accepted, but nothing is made of them: not a number, not a string.
+//!
+//! What the derive writes knows no format: it goes over a [`Reader`], and so do the values ([`Value`]). A format is a folder with a reader in it.
 
+pub mod csv;
 mod fields;
+mod format;
 pub mod json;
 mod malformed;
+mod numbers;
+mod reader;
+mod scan;
+mod value;
+mod values;
+mod wrong;
 
 pub use fields::{All, Nothing, Reads, reads};
-pub use json::{FromJson, JsonRecord};
+pub use format::{Format, ReadLines};
 pub use malformed::Malformed;
+pub use numbers::{Integer, Number};
+pub use reader::{END, Reader, UNKNOWN};
+pub use value::{ReadFields, Value};
+pub use wrong::Wrong;
 
 /// A type whose values can be read from text; `#[derive(Decode)]` implements it.
 ///
@@ -35,7 +49,7 @@ pub use malformed::Malformed;
 )]
 pub trait Decode: 'static {
     /// The type, as it borrows from a batch.
-    type Of<'b>: JsonRecord<'b>;
+    type Of<'b>: ReadFields<'b>;
 }
 
 /// A record whose fields nobody sees but the pipeline: a type that implements `Drop` would see fields that were not read, so that what the derive

@@ -28,9 +28,9 @@ pub use batch::{Batch, Share, Whole};
 pub use channel::{Channel, Closed, Sender, channel};
 pub use generate::{Generate, generate};
 pub use lines::{
-    AsBlocks, AsLines, Blocks, Fail, Form, Items, JsonBatch, JsonLines, JsonRecords, JsonShare, Line, LinePosition,
-    Lines, LinesOfFile, NumberedBatch, NumberedLines, OnMalformed, Skipped, Tell, Text, TextBatch, TextBlocks,
-    TextLines, lines, lines_in, lines_of, stdin,
+    AsBlocks, AsLines, Blocks, CsvLines, Fail, Form, Items, JsonLines, Line, LinePosition, Lines, LinesOfFile,
+    NumberedBatch, NumberedLines, OnMalformed, RecordBatch, RecordLines, RecordShare, ShareRecords, Skipped, Tell,
+    Text, TextBatch, TextBlocks, TextLines, lines, lines_in, lines_of, stdin,
 };
 pub use memory::{Iter, Memory, Shared, iter, shared};
 pub use outcome::Outcome;

@@ -1,6 +1,6 @@
 //! Escapes in strings.
 
-use super::wrong::Wrong;
+use crate::decode::Wrong;
 
 /// The text that a string with escapes stands for.
 #[cold]

@@ -1,7 +1,7 @@
 //! The place in a text, and the structure around values.
 
 use super::layout::{Layout, asked};
-use super::wrong::Wrong;
+use crate::decode::{END, ReadLines, UNKNOWN, Wrong};
 
 /// A reader of lines of JSON, and what it has learned from the lines before.
 #[derive(Debug)]
@@ -25,28 +25,10 @@ pub struct Json<'b, 'l> {
     lines: &'l mut Lines<'b>,
 }
 
-/// [`Json::key`] found the end of the object.
-pub const END: usize = usize::MAX;
-
-/// [`Json::key`] found a name that is not among those asked for.
-pub const UNKNOWN: usize = usize::MAX - 1;
-
 impl<'b> Lines<'b> {
     /// Of a text.
     pub fn new(text: &'b str) -> Self {
         Lines { text, layout: Layout::default(), fields: Vec::new() }
-    }
-
-    /// The text.
-    pub fn text(&self) -> &'b str {
-        self.text
-    }
-
-    /// The beginning of a line.
-    #[inline]
-    pub fn line(&mut self, at: usize) -> Json<'b, '_> {
-        let rest = self.text.as_bytes().get(at..).unwrap_or_default();
-        Json { rest, step: 0, lines: self }
     }
 
     #[cold]
@@ -61,9 +43,25 @@ impl<'b> Lines<'b> {
         let result = call(&mut json);
         (result, json.rest, json.step)
     }
+}
 
-    /// The fields in which something was wrong, from the outside in.
-    pub fn take_fields(&mut self) -> String {
+impl<'b> ReadLines<'b> for Lines<'b> {
+    type Place<'l>
+        = Json<'b, 'l>
+    where
+        Self: 'l;
+
+    fn text(&self) -> &'b str {
+        self.text
+    }
+
+    #[inline]
+    fn line(&mut self, at: usize) -> Json<'b, '_> {
+        let rest = self.text.as_bytes().get(at..).unwrap_or_default();
+        Json { rest, step: 0, lines: self }
+    }
+
+    fn take_fields(&mut self) -> String {
         let fields: Vec<_> = self.fields.drain(..).rev().collect();
         fields.join(".")
     }
@@ -72,7 +70,7 @@ impl<'b> Lines<'b> {
 impl<'b> Json<'b, '_> {
     /// The place in the text.
     #[inline]
-    pub fn at(&self) -> usize {
+    pub(super) fn place(&self) -> usize {
         self.lines.text.len() - self.rest.len()
     }
 
@@ -128,13 +126,9 @@ impl<'b> Json<'b, '_> {
         result
     }
 
-    /// Goes on to the value of the next key of an object, the first or another, and says which of the names it is, or [`UNKNOWN`], or the object's
-    /// [`END`].
-    ///
-    /// # Errors
-    /// No key stands here, and no end.
+    /// See [`Reader::key`](crate::decode::Reader::key).
     #[inline]
-    pub fn key(&mut self, names: &'static [&'static str], is_first: bool) -> Result<usize, Wrong> {
+    pub(super) fn next_key(&mut self, names: &'static [&'static str], is_first: bool) -> Result<usize, Wrong> {
         match self.lines.layout.agrees(self.step, asked(names, is_first), self.rest) {
             Some((field, rest)) => {
                 (self.rest, self.step) = (rest, self.step + 1);
@@ -151,7 +145,7 @@ impl<'b> Json<'b, '_> {
         let field = match self.next_in(is_first, b'{', b'}', ("an object", "`,` or `}`"))? {
             false => END,
             true => {
-                let name = self.string()?.unescaped()?;
+                let name = self.quoted()?.unescaped()?;
                 self.colon()?;
                 names.iter().position(|known| *known == name).unwrap_or(UNKNOWN)
             }
@@ -198,34 +192,9 @@ impl<'b> Json<'b, '_> {
         Ok(true)
     }
 
-    /// Goes on to the next item of an array, and says whether there is one.
-    ///
-    /// # Errors
-    /// No array begins here, or it does not go on.
-    pub fn item(&mut self, is_first: bool) -> Result<bool, Wrong> {
-        self.next_in(is_first, b'[', b']', ("an array", "`,` or `]`"))
-    }
-
-    /// Reads a string that is one of some, and says which.
-    ///
-    /// # Errors
-    /// It is none of them, or no string.
-    #[inline]
-    pub fn one_of(&mut self, names: &'static [&'static str]) -> Result<usize, Wrong> {
-        let start = self.rest;
-        let name = self.string()?.unescaped()?;
-        names.iter().position(|known| *known == name).ok_or_else(|| {
-            self.rest = start;
-            Wrong::NoneOf(names)
-        })
-    }
-
     /// Nothing more stands on the line.
-    ///
-    /// # Errors
-    /// Something does.
     #[inline]
-    pub fn end(&mut self) -> Result<(), Wrong> {
+    pub(super) fn line_end(&mut self) -> Result<(), Wrong> {
         self.spaces();
         match self.peek() {
             None | Some(b'\n') => Ok(()),
@@ -233,15 +202,9 @@ impl<'b> Json<'b, '_> {
         }
     }
 
-    /// Whether nothing but spaces stands on the line from here on.
-    pub fn is_blank(&mut self) -> bool {
-        self.end().is_ok()
-    }
-
     /// Notes the field in which something is wrong.
     #[inline]
-    pub fn within(&mut self, field: &'static str, wrong: Wrong) -> Wrong {
+    pub(super) fn note(&mut self, field: &'static str) {
         self.lines.fields.push(field);
-        wrong
     }
 }

@@ -1,6 +1,8 @@
 //! What every form of text source does: ask for chunks, cut batches out of them, and know its place.
 
+use std::io::{BufRead, BufReader, Read};
 use std::mem;
+use std::path::Path;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
@@ -134,6 +136,23 @@ impl<C: Content> Feed<C> {
         let from = mem::replace(&mut self.from, self.to);
         let chunk = self.chunk.as_ref().expect("a batch is ready before it is lent");
         Lent { chunk, from, to: self.to }
+    }
+
+    /// Takes the first line of a file off the batch that is ready, if it begins with it: the next poll makes one ready that begins behind it.
+    pub(super) fn take_first_line(&mut self) -> Option<(Arc<Listed>, Vec<u8>)> {
+        let chunk = self.chunk.as_ref().filter(|_| self.from.offset == 0)?;
+        let end = chunk.cut(self.from, Limit { records: 1, bytes: usize::MAX });
+        let line = chunk.content.as_ref().get(self.from.at..end.at)?.to_vec();
+        self.from = end;
+        Some((Arc::clone(&chunk.file), line))
+    }
+
+    /// Reads the first line of a file, which is among those of the input.
+    pub(super) fn first_line_of(&self, path: &Path) -> Result<Vec<u8>, Error> {
+        let (mut line, longest) = (Vec::new(), self.longest as u64);
+        let read = BufReader::new(self.input.open(path, 0)?).take(longest).read_until(b'\n', &mut line);
+        read.map_err(|cause| Error::new(format!("can't read `{}`", path.display())).caused_by(cause))?;
+        Ok(line)
     }
 
     /// How many lines wait is known only where none do.

@@ -5,7 +5,7 @@
 //! the chunk, and no line is copied or looked for again. A batch has the lines of one file only.
 //!
 //! The way of a line: `input` opens it, `reader` reads whole lines, `cut` and `scan` find their ends, `content` checks them, `ahead` carries them to
-//! the pipeline's side, `feed` cuts batches, and `text` or `numbered` hands them out.
+//! the pipeline's side, `feed` cuts batches, and `text`, `numbered` or `records` hands them out.
 
 use std::path::PathBuf;
 
@@ -18,10 +18,10 @@ mod content;
 mod cut;
 mod feed;
 mod input;
-mod json;
 mod numbered;
 mod position;
 mod reader;
+mod records;
 mod run;
 mod scan;
 mod text;
@@ -30,9 +30,11 @@ mod text_lines;
 
 pub use blocks::{AsBlocks, TextBlocks};
 pub use content::Skipped;
-pub use json::{Fail, JsonBatch, JsonLines, JsonRecords, JsonShare, OnMalformed, Tell};
 pub use numbered::{Line, LinesOfFile, NumberedBatch, NumberedLines};
 pub use position::LinePosition;
+pub use records::{
+    CsvLines, Fail, JsonLines, OnMalformed, RecordBatch, RecordLines, RecordShare, ShareRecords, Tell,
+};
 pub use text::{Blocks, Form, Lines, Text};
 pub use text_batch::{Items, TextBatch};
 pub use text_lines::{AsLines, TextLines};

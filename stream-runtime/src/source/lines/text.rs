@@ -8,7 +8,6 @@ use super::content::{OnInvalid, Skipped};
 use super::cut::Cut;
 use super::feed::Feed;
 use super::input::Input;
-use super::json::JsonLines;
 use super::numbered::NumberedLines;
 use super::position::LinePosition;
 use super::text_batch::{Items, TextBatch};
@@ -35,7 +34,7 @@ pub trait Form: 'static {
 /// [`skip_invalid`](Self::skip_invalid) says otherwise; the lines before it are delivered.
 #[derive(Debug)]
 pub struct Text<Bound, F> {
-    feed: Feed<String>,
+    pub(super) feed: Feed<String>,
     skipped: Skipped,
     bound: PhantomData<fn() -> Bound>,
     form: PhantomData<fn() -> F>,
@@ -98,36 +97,6 @@ impl<Bound> Lines<Bound> {
     #[must_use]
     pub fn numbered(self) -> NumberedLines<Bound> {
         NumberedLines::new(self.feed.reform(()))
-    }
-
-    /// The records that the lines are in JSON, an object each (JSON lines, ndjson), of a type with `#[derive(Decode)]`. Whatever was said about lines that are not UTF-8 is void.
-    ///
-    /// ```
-    /// use thalweg::prelude::*;
-    ///
-    /// /// A page was looked at. Of fields that are not named here nothing is kept.
-    /// #[derive(Decode)]
-    /// struct Click<'a> {
-    ///     page: &'a str,
-    ///     user: u64,
-    /// }
-    ///
-    /// stream!(
-    ///     fn pages(clicks: impl Source<Click<'_>>, out: impl Sink<String>) {
-    ///         clicks.filter(|click| click.user != 0).map(|click| click.page.to_owned()).sink(out);
-    ///     }
-    /// );
-    /// # let path = std::env::temp_dir().join(format!("json-{}", std::process::id()));
-    /// # std::fs::write(&path, "{\"user\": 7, \"page\": \"/\"}\n{\"user\": 0, \"page\": \"/a\"}\n").unwrap();
-    /// let mut seen = Vec::new();
-    /// pages(lines(&path).json::<Click>(), |page| seen.push(page)).run_blocking()?;
-    /// assert_eq!(seen, ["/"]);
-    /// # std::fs::remove_file(path).unwrap();
-    /// # Ok::<(), thalweg::Error>(())
-    /// ```
-    #[must_use]
-    pub fn json<T>(self) -> JsonLines<Bound, T> {
-        JsonLines::new(self.feed.reform(()))
     }
 }
 

@@ -23,6 +23,26 @@ pub enum Wrong {
     NoneOf(&'static [&'static str]),
     /// Arrays and objects in each other, beyond what is followed.
     TooDeep,
+    /// A field that must be there, and is not among the header's.
+    NoColumn(&'static str),
+    /// A record of CSV with more cells than columns, or fewer.
+    Cells {
+        /// How many there should be.
+        columns: usize,
+        /// How many there are.
+        cells: usize,
+    },
+    /// A cell with doubled quotes can't be borrowed.
+    DoubledQuotes,
+    /// A quoted cell without an end on its line.
+    Unclosed,
+    /// Something behind the end of a quoted cell.
+    BehindQuote,
+}
+
+impl Wrong {
+    pub(super) const NO_TIME: Wrong =
+        Wrong::Expected("a time such as `2026-11-20T08:00:00Z`, or microseconds since 1970");
 }
 
 impl fmt::Display for Wrong {
@@ -36,7 +56,16 @@ impl fmt::Display for Wrong {
             Wrong::Unended => f.write_str("a string must end before the line does, and have no control characters"),
             Wrong::BadEscape => f.write_str("not an escape that JSON has, or half of a surrogate pair"),
             Wrong::NoneOf(names) => write!(f, "expected one of `{}`", names.join("`, `")),
-            Wrong::TooDeep => write!(f, "more than {} arrays and objects in each other", super::skip::DEEPEST),
+            Wrong::TooDeep => write!(f, "more than {} arrays and objects in each other", super::json::DEEPEST),
+            Wrong::NoColumn(name) => write!(f, "the header has no column `{name}`"),
+            Wrong::Cells { columns, cells } => write!(f, "expected {columns} cells, found {cells}"),
+            Wrong::DoubledQuotes => {
+                f.write_str("a `&str` can't hold a cell with doubled quotes; `Cow<str>` and `String` can")
+            }
+            Wrong::Unclosed => f.write_str(
+                "the cell's closing quote is not on its line: records with line ends in their cells must be read by a parser whose records `iter(..)` takes",
+            ),
+            Wrong::BehindQuote => f.write_str("expected a delimiter or the end of the line behind a closing quote"),
         }
     }
 }

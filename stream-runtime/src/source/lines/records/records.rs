@@ -4,14 +4,13 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::policy::OnMalformed;
-use super::share::JsonShare;
-use crate::decode::json::{Lines, Wrong};
-use crate::decode::{Decode, JsonRecord, Malformed, Reads};
+use super::share::RecordShare;
+use crate::decode::{Decode, Format, Malformed, ReadFields, ReadLines, Reader, Reads, Wrong};
 
 /// The records of a share, of which some fields are read.
-pub struct JsonRecords<'b, T, F, P> {
-    share: JsonShare<'b, T, P>,
-    lines: Lines<'b>,
+pub struct ShareRecords<'b, T, A: Format, F, P> {
+    share: RecordShare<'b, T, A, P>,
+    lines: A::Lines<'b>,
     /// Where in the share's text that of the reader begins: as much of it as is UTF-8, up to a line that isn't.
     base: usize,
     /// Where it ends.
@@ -23,21 +22,21 @@ pub struct JsonRecords<'b, T, F, P> {
     reads: PhantomData<fn() -> F>,
 }
 
-impl<'b, T: Decode, F: Reads, P: OnMalformed> JsonRecords<'b, T, F, P> {
-    pub(super) fn new(share: JsonShare<'b, T, P>) -> Self {
-        let lines = Lines::new(valid(share.text));
+impl<'b, T: Decode, A: Format, F: Reads, P: OnMalformed> ShareRecords<'b, T, A, F, P> {
+    pub(super) fn new(share: RecordShare<'b, T, A, P>) -> Self {
+        let lines = share.format.lines(valid(share.text));
         let (valid, line) = (lines.text().len(), share.line);
-        JsonRecords { share, lines, base: 0, valid, start: 0, line, reads: PhantomData }
+        ShareRecords { share, lines, base: 0, valid, start: 0, line, reads: PhantomData }
     }
 
     /// A record, or where the reader stopped and why.
     #[inline]
     fn read(&mut self, start: usize) -> Result<T::Of<'b>, (usize, Wrong)> {
-        let mut json = self.lines.line(start - self.base);
-        let read = T::Of::read_fields::<F>(&mut json);
-        match read.and_then(|record| json.end().map(|()| record)) {
+        let mut reader = self.lines.line(start - self.base);
+        let read = T::Of::read_fields::<F>(&mut reader);
+        match read.and_then(|record| reader.end().map(|()| record)) {
             Ok(record) => Ok(record),
-            Err(wrong) => Err((json.at(), wrong)),
+            Err(wrong) => Err((reader.at(), wrong)),
         }
     }
 
@@ -50,7 +49,8 @@ impl<'b, T: Decode, F: Reads, P: OnMalformed> JsonRecords<'b, T, F, P> {
             return true;
         }
         let column = (at + self.base).saturating_sub(start) + 1;
-        self.tell(start, column, field, wrong.to_string())
+        let reason = self.lines.reason(at, wrong);
+        self.tell(start, column, field, reason)
     }
 
     /// A line is not UTF-8. What follows it may be.
@@ -58,7 +58,7 @@ impl<'b, T: Decode, F: Reads, P: OnMalformed> JsonRecords<'b, T, F, P> {
     #[inline(never)]
     fn refuse_bytes(&mut self, start: usize) -> bool {
         let rest = self.share.text.get(self.start..).unwrap_or_default();
-        self.lines = Lines::new(valid(rest));
+        self.lines = self.share.format.lines(valid(rest));
         (self.base, self.valid) = (self.start, self.start + self.lines.text().len());
         self.tell(start, 1, String::new(), "the line is not UTF-8".into())
     }
@@ -90,7 +90,7 @@ fn valid(text: &[u8]) -> &str {
     }
 }
 
-impl<'b, T: Decode, F: Reads, P: OnMalformed> Iterator for JsonRecords<'b, T, F, P> {
+impl<'b, T: Decode, A: Format, F: Reads, P: OnMalformed> Iterator for ShareRecords<'b, T, A, F, P> {
     type Item = T::Of<'b>;
 
     #[inline]
@@ -113,8 +113,8 @@ impl<'b, T: Decode, F: Reads, P: OnMalformed> Iterator for JsonRecords<'b, T, F,
     }
 }
 
-impl<T, F, P> fmt::Debug for JsonRecords<'_, T, F, P> {
+impl<T, A: Format, F, P> fmt::Debug for ShareRecords<'_, T, A, F, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("JsonRecords").field("share", &self.share).field("start", &self.start).finish_non_exhaustive()
+        f.debug_struct("ShareRecords").field("share", &self.share).field("start", &self.start).finish_non_exhaustive()
     }
 }

@@ -1,0 +1,198 @@
+//! What values are in CSV.
+
+use std::borrow::Cow;
+
+use super::cells::begins_with_line_end;
+use super::reader::Csv;
+use crate::decode::numbers::{Integer, Number, leading_number, without_digits};
+use crate::decode::{END, Reader, Value, Wrong};
+use crate::time::Timestamp;
+
+impl<'b> Csv<'b, '_> {
+    /// Reads a value that is looked for at the beginning of a cell and must go to its end; and its text.
+    #[inline]
+    fn value<T>(
+        &mut self,
+        expected: &'static str,
+        find: impl Fn(&'b [u8]) -> Option<(T, &'b [u8])>,
+    ) -> Result<(T, &'b str), Wrong> {
+        let start = self.rest;
+        if let Some((value, behind)) = find(start)
+            && self.ends_cell(behind)
+        {
+            self.rest = behind;
+            return Ok((value, self.since(start, behind)));
+        }
+        self.apart(|csv| csv.quoted_value(expected, find))
+    }
+
+    fn quoted_value<T>(
+        &mut self,
+        expected: &'static str,
+        find: impl Fn(&'b [u8]) -> Option<(T, &'b [u8])>,
+    ) -> Result<(T, &'b str), Wrong> {
+        let start = self.rest;
+        let text = self.cell()?.text;
+        match find(text.as_bytes()) {
+            Some((value, [])) if start.first() == Some(&b'"') => Ok((value, text)),
+            _ => {
+                self.rest = start;
+                Err(Wrong::Expected(expected))
+            }
+        }
+    }
+}
+
+/// Numbers may have a sign and zeros in front.
+#[inline]
+fn integer(text: &[u8]) -> Option<(Integer, &[u8])> {
+    let (is_negative, first) = match text {
+        [b'-', first @ ..] => (true, first),
+        [b'+', first @ ..] => (false, first),
+        _ => (false, text),
+    };
+    let (digits, rest) = leading_number(first);
+    (rest.len() < first.len()).then_some((Integer { is_negative, digits }, rest))
+}
+
+/// `1`, `-1.5`, `+.5`, `1.`, `1e9`: what Rust takes for a number, but words for what is none. Says whether there is an exponent.
+#[inline]
+fn number(text: &[u8]) -> Option<(bool, &[u8])> {
+    let first = match text {
+        [b'-' | b'+', first @ ..] => first,
+        _ => text,
+    };
+    let mut rest = without_digits(first);
+    let mut digits = first.len() - rest.len();
+    if let [b'.', fraction @ ..] = rest {
+        rest = without_digits(fraction);
+        digits += fraction.len() - rest.len();
+    }
+    if digits == 0 {
+        return None;
+    }
+    let [b'e' | b'E', exponent @ ..] = rest else { return Some((false, rest)) };
+    let digits = match exponent {
+        [b'-' | b'+', digits @ ..] => digits,
+        _ => exponent,
+    };
+    let rest = without_digits(digits);
+    (rest.len() < digits.len()).then_some((true, rest))
+}
+
+impl<'b> Reader<'b> for Csv<'b, '_> {
+    #[inline]
+    fn at(&self) -> usize {
+        self.place()
+    }
+
+    #[inline]
+    fn rest(&self) -> &'b [u8] {
+        self.rest
+    }
+
+    #[inline]
+    fn back_to(&mut self, rest: &'b [u8]) {
+        self.rest = rest;
+    }
+
+    #[inline]
+    fn key(&mut self, _: &'static [&'static str], is_first: bool) -> Result<usize, Wrong> {
+        match is_first {
+            true if self.is_blank() => Err(Wrong::Expected("a record")),
+            // Behind a cell stands a delimiter, or else the end of the line.
+            false if !self.next_cell() => self.finish().map(|()| END),
+            _ => self.next_field(),
+        }
+    }
+
+    #[inline]
+    fn skip_value(&mut self) -> Result<(), Wrong> {
+        self.cell().map(drop)
+    }
+
+    /// No cell has items: a type with a list in it is not [`Row`](super::Row), so that this is not called.
+    fn item(&mut self, _: bool) -> Result<bool, Wrong> {
+        Err(Wrong::Expected("a list, which no cell is"))
+    }
+
+    /// A cell with nothing in it, not even between quotes.
+    #[inline]
+    fn nothing(&mut self) -> bool {
+        let behind = self.rest.strip_prefix(b"\"\"").unwrap_or(self.rest);
+        let is_empty = self.ends_cell(behind);
+        if is_empty {
+            self.rest = behind;
+        }
+        is_empty
+    }
+
+    #[inline]
+    fn boolean(&mut self) -> Result<bool, Wrong> {
+        let word = |text: &'b [u8]| {
+            let is_true = text.strip_prefix(b"true").map(|behind| (true, behind));
+            is_true.or_else(|| text.strip_prefix(b"false").map(|behind| (false, behind)))
+        };
+        self.value("`true` or `false`", word).map(|(word, _)| word)
+    }
+
+    #[inline]
+    fn integer(&mut self) -> Result<Integer, Wrong> {
+        self.value("an integer", integer).map(|(integer, _)| integer)
+    }
+
+    #[inline]
+    fn number(&mut self) -> Result<Number<'b>, Wrong> {
+        self.value("a number", number).map(|(has_exponent, text)| Number { text, has_exponent })
+    }
+
+    #[inline]
+    fn borrowed(&mut self) -> Result<&'b str, Wrong> {
+        let start = self.rest;
+        self.cell()?.borrowed().inspect_err(|_| self.rest = start)
+    }
+
+    #[inline]
+    fn string(&mut self) -> Result<Cow<'b, str>, Wrong> {
+        self.cell().map(|content| content.unescaped())
+    }
+
+    #[inline]
+    fn skip_string(&mut self) -> Result<(), Wrong> {
+        self.cell().map(drop)
+    }
+
+    /// As RFC 3339 has it, `2026-11-20T08:00:00Z`, or microseconds since 1970.
+    fn time(&mut self) -> Result<Timestamp, Wrong> {
+        let start = self.rest;
+        if let Ok(micros) = i64::read(self) {
+            return Ok(Timestamp::from_micros(micros));
+        }
+        self.rest = start;
+        let time = self.string()?.parse::<jiff::Timestamp>();
+        time.map(|time| Timestamp::from_micros(time.as_microsecond())).map_err(|_| {
+            self.rest = start;
+            Wrong::NO_TIME
+        })
+    }
+
+    /// The reader is there when it has found the end of the record.
+    #[inline]
+    fn end(&mut self) -> Result<(), Wrong> {
+        Ok(())
+    }
+
+    #[inline]
+    fn is_blank(&mut self) -> bool {
+        begins_with_line_end(self.rest)
+    }
+
+    fn missing(&self, field: &'static str) -> Wrong {
+        Wrong::NoColumn(field)
+    }
+
+    fn within(&mut self, field: &'static str, wrong: Wrong) -> Wrong {
+        self.note(field);
+        wrong
+    }
+}

@@ -1,0 +1,110 @@
+//! Numbers as they are written, in any format.
+
+/// A number without a fraction.
+#[derive(Clone, Copy, Debug)]
+pub struct Integer {
+    pub(super) is_negative: bool,
+    /// None where it has more than 64 bits.
+    pub(super) digits: Option<u64>,
+}
+
+/// A number as it is written.
+#[derive(Clone, Copy, Debug)]
+pub struct Number<'b> {
+    pub(super) text: &'b str,
+    pub(super) has_exponent: bool,
+}
+
+impl Number<'_> {
+    /// Whether it is sure to be within the range of floats, by its looks: even an `f32` has numbers of 38 digits.
+    #[inline]
+    pub(super) fn is_moderate(self) -> bool {
+        !self.has_exponent && self.text.len() <= f32::MAX_10_EXP as usize
+    }
+}
+
+/// Reads the digits in front of a text, if there are any: the number that they are, or none where it has more than 64 bits, and what comes behind.
+#[inline]
+pub(super) fn leading_number(text: &[u8]) -> (Option<u64>, &[u8]) {
+    let (mut number, mut rest) = (0u64, text);
+    // Eight at a time, where there are so many bytes: fewer than eight digits are the last.
+    while let Some((word, behind)) = rest.split_first_chunk()
+        && text.len() - rest.len() < 16
+    {
+        let (count, digits) = digits_of(word);
+        number = number * POWERS[count] + digits;
+        if count < 8 {
+            rest = &rest[count..];
+            break;
+        }
+        rest = behind;
+    }
+    while let [digit @ b'0'..=b'9', behind @ ..] = rest {
+        // 19 digits always fit.
+        if text.len() - rest.len() >= 19 {
+            return long_number(text);
+        }
+        number = number * 10 + u64::from(digit - b'0');
+        rest = behind;
+    }
+    (Some(number), rest)
+}
+
+#[cold]
+#[inline(never)]
+fn long_number(text: &[u8]) -> (Option<u64>, &[u8]) {
+    let rest = without_digits(text);
+    let digits = text.iter().take(text.len() - rest.len());
+    let number = digits.map(|digit| u64::from(digit - b'0'));
+    let number = number.fold(Some(0u64), |number, digit| number?.checked_mul(10)?.checked_add(digit));
+    (number, rest)
+}
+
+/// What comes behind the digits in front of a text.
+#[inline]
+pub(super) fn without_digits(text: &[u8]) -> &[u8] {
+    let mut rest = text;
+    while let [b'0'..=b'9', behind @ ..] = rest {
+        rest = behind;
+    }
+    rest
+}
+
+const POWERS: [u64; 9] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
+
+/// How many digits stand in front, and the number that they are: each byte by itself, then pairs, fours and all, a multiplication each.
+#[inline]
+fn digits_of(word: &[u8; 8]) -> (usize, u64) {
+    let word = u64::from_le_bytes(*word);
+    let low = word ^ 0x3030_3030_3030_3030;
+    // The highest bit of each byte that is no digit; behind the first of these, of others too.
+    let others = (low.wrapping_add(0x7676_7676_7676_7676) | low) & 0x8080_8080_8080_8080;
+    let count = others.trailing_zeros() as usize / 8;
+    // The digits at the end, with zeros in front of them.
+    let low = low.checked_shl(64 - 8 * count as u32).unwrap_or(0);
+    let pairs = low.wrapping_mul(10).wrapping_add(low >> 8) & 0x00ff_00ff_00ff_00ff;
+    let fours = pairs.wrapping_mul(100).wrapping_add(pairs >> 16) & 0x0000_ffff_0000_ffff;
+    let number = fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xffff_ffff;
+    (count, number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_in_front_are_a_number_and_others_end_it() {
+        for number in ["", "0", "1", "12", "907", "9999", "10203", "123456", "7654321", "99999999", "00000001"] {
+            for other in (0..=255u8).filter(|byte| !byte.is_ascii_digit()) {
+                for behind in [b'0', b'9', b' ', 0xff] {
+                    let mut word = [behind; 8];
+                    word[..number.len()].copy_from_slice(number.as_bytes());
+                    if let Some(end) = word.get_mut(number.len()) {
+                        *end = other;
+                    }
+                    assert_eq!(digits_of(&word), (number.len(), number.parse().unwrap_or(0)), "{word:?}");
+                }
+            }
+        }
+    }
+}

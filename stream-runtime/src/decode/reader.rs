@@ -1,0 +1,122 @@
+//! What a format must be able to do, so that records can be read from it.
+
+use std::borrow::Cow;
+
+use super::Wrong;
+use super::numbers::{Integer, Number};
+use crate::time::Timestamp;
+
+/// [`Reader::key`] found the end of the record.
+pub const END: usize = usize::MAX;
+
+/// [`Reader::key`] found a field that is not among those asked for.
+pub const UNKNOWN: usize = usize::MAX - 1;
+
+/// A place in a text of some format. It goes over a record from field to field, and over the value of each; a format is added by another reader.
+///
+/// What reads records is compiled for each reader, so that none of this is a call.
+pub trait Reader<'b> {
+    /// The place in the text, in bytes.
+    fn at(&self) -> usize;
+
+    /// The text from here on.
+    fn rest(&self) -> &'b [u8];
+
+    /// Goes back to where the rest was that: an error is told of the place at which the reader stands.
+    fn back_to(&mut self, rest: &'b [u8]);
+
+    /// Goes on to the value of a record's next field, the first or another, and says which of the names it has, or [`UNKNOWN`], or that the record is at
+    /// its [`END`].
+    ///
+    /// # Errors
+    /// No field stands here, and no end.
+    fn key(&mut self, names: &'static [&'static str], is_first: bool) -> Result<usize, Wrong>;
+
+    /// Goes over the value of a field that is not among those asked for.
+    ///
+    /// # Errors
+    /// No value begins here.
+    fn skip_value(&mut self) -> Result<(), Wrong>;
+
+    /// Goes on to the next item of a list, and says whether there is one.
+    ///
+    /// # Errors
+    /// No list begins here, or it does not go on.
+    fn item(&mut self, is_first: bool) -> Result<bool, Wrong>;
+
+    /// Goes over what stands for no value, if it stands here.
+    fn nothing(&mut self) -> bool;
+
+    /// Reads `true` or `false`.
+    ///
+    /// # Errors
+    /// Neither stands here.
+    fn boolean(&mut self) -> Result<bool, Wrong>;
+
+    /// Reads a number without a fraction and an exponent.
+    ///
+    /// # Errors
+    /// No such number stands here.
+    fn integer(&mut self) -> Result<Integer, Wrong>;
+
+    /// Reads a number of any kind.
+    ///
+    /// # Errors
+    /// No number stands here.
+    fn number(&mut self) -> Result<Number<'b>, Wrong>;
+
+    /// Reads a string that stands in the text as it is.
+    ///
+    /// # Errors
+    /// No string stands here, or one that is written otherwise than it is.
+    fn borrowed(&mut self) -> Result<&'b str, Wrong>;
+
+    /// Reads a string.
+    ///
+    /// # Errors
+    /// No string stands here.
+    fn string(&mut self) -> Result<Cow<'b, str>, Wrong>;
+
+    /// Goes over a string that [`string`](Self::string) would read.
+    ///
+    /// # Errors
+    /// As of [`string`](Self::string).
+    fn skip_string(&mut self) -> Result<(), Wrong>;
+
+    /// Reads a string that is one of some, and says which.
+    ///
+    /// # Errors
+    /// It is none of them, or no string.
+    #[inline]
+    fn one_of(&mut self, names: &'static [&'static str]) -> Result<usize, Wrong> {
+        let start = self.rest();
+        let name = self.string()?;
+        names.iter().position(|known| *known == name).ok_or_else(|| {
+            self.back_to(start);
+            Wrong::NoneOf(names)
+        })
+    }
+
+    /// Reads a time.
+    ///
+    /// # Errors
+    /// No time stands here.
+    fn time(&mut self) -> Result<Timestamp, Wrong>;
+
+    /// Nothing more stands on the line.
+    ///
+    /// # Errors
+    /// Something does.
+    fn end(&mut self) -> Result<(), Wrong>;
+
+    /// Whether the line is none that should hold a record, and is left out without a word.
+    fn is_blank(&mut self) -> bool;
+
+    /// What is wrong where a field is not there.
+    fn missing(&self, field: &'static str) -> Wrong {
+        Wrong::Missing(field)
+    }
+
+    /// Notes the field in which something is wrong.
+    fn within(&mut self, field: &'static str, wrong: Wrong) -> Wrong;
+}
