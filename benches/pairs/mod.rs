@@ -12,9 +12,11 @@ pub mod by_hand;
 pub mod random;
 pub mod reading;
 pub mod text_file;
+pub mod views;
 pub mod words;
 
 pub mod access_log;
+pub mod csv_views;
 pub mod dedup;
 pub mod fan_out;
 pub mod interval_join;
@@ -63,6 +65,8 @@ pub fn visit_all(visitor: &mut impl Visitor) {
     visitor.visit::<access_log::AccessLog>();
     visitor.visit::<json_views::JsonViews>();
     visitor.visit::<json_views::JsonViewsBySerde>();
+    visitor.visit::<csv_views::CsvViews>();
+    visitor.visit::<csv_views::CsvViewsBySerde>();
     visitor.visit::<stateless_chain::StatelessChain>();
     visitor.visit::<tumbling::FewKeys>();
     visitor.visit::<tumbling::MillionKeys>();

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use thalweg::decode::{All, Nothing, ReadFields, ReadLines, Reader, Reads, json::Lines};
 use thalweg::prelude::*;
 
-use super::texts;
+use super::{cases, texts};
 
 #[derive(Clone, Debug, PartialEq, Decode, Deserialize)]
 struct Event<'a> {
@@ -93,11 +93,6 @@ proptest! {
             }
         }
     }
-}
-
-/// `DECODE_CASES=100000 cargo test --release --test decode`
-fn cases() -> u32 {
-    std::env::var("DECODE_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(512)
 }
 
 /// The texts are good for something: many are records, and many are not.

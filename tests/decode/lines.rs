@@ -1,9 +1,10 @@
 //! JSON lines as the input of a pipeline.
 
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use thalweg::prelude::*;
+
+use super::File;
 
 #[derive(Clone, Debug, PartialEq, Decode)]
 struct Click<'a> {
@@ -25,22 +26,6 @@ stream!(
         clicks.key_by(|_| ()).count().sink(out);
     }
 );
-
-struct File(PathBuf);
-
-impl File {
-    fn new(name: &str, content: impl AsRef<[u8]>) -> File {
-        let path = std::env::temp_dir().join(format!("thalweg-decode-{}-{name}", std::process::id()));
-        std::fs::write(&path, content).unwrap();
-        File(path)
-    }
-}
-
-impl Drop for File {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.0);
-    }
-}
 
 fn last_of<T: Clone>(results: &[T]) -> T {
     results.last().expect("there are results").clone()

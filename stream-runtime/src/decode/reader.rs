@@ -71,6 +71,15 @@ pub trait Reader<'b> {
     /// No string stands here, or one that is written otherwise than it is.
     fn borrowed(&mut self) -> Result<&'b str, Wrong>;
 
+    /// Goes over a string that [`borrowed`](Self::borrowed) would read.
+    ///
+    /// # Errors
+    /// As of [`borrowed`](Self::borrowed).
+    #[inline]
+    fn skip_borrowed(&mut self) -> Result<(), Wrong> {
+        self.borrowed().map(drop)
+    }
+
     /// Reads a string.
     ///
     /// # Errors

@@ -5,11 +5,7 @@ pub(super) const BLOCK: usize = 16;
 
 /// What of a text begins with the first byte that is special, or nothing. `in_block` has a bit for each byte of a block, the lowest for the first.
 #[inline]
-pub(super) fn find(
-    text: &[u8],
-    in_block: impl Fn(&[u8; BLOCK]) -> u32,
-    is_special: impl Fn(u8) -> bool,
-) -> &[u8] {
+pub(super) fn find(text: &[u8], in_block: impl Fn(&[u8; BLOCK]) -> u32, is_special: impl Fn(u8) -> bool) -> &[u8] {
     let mut rest = text;
     while let Some((block, behind)) = rest.split_first_chunk() {
         let found = in_block(block);

@@ -86,6 +86,11 @@ impl<'b> Value<'b> for &'b str {
     }
 
     #[inline]
+    fn skip<R: Reader<'b>>(reader: &mut R) -> Result<(), Wrong> {
+        reader.skip_borrowed()
+    }
+
+    #[inline]
     fn unread() -> Self {
         ""
     }

@@ -8,32 +8,26 @@ use super::reader::Csv;
 use crate::decode::Wrong;
 use crate::decode::scan::{BLOCK, find};
 
-/// The content of a cell.
+/// Where the content of a cell stands.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Content<'b> {
-    pub(super) text: &'b str,
-    has_doubled_quotes: bool,
-}
-
-impl<'b> Content<'b> {
-    #[inline]
-    pub(super) fn borrowed(self) -> Result<&'b str, Wrong> {
-        if self.has_doubled_quotes { Err(Wrong::DoubledQuotes) } else { Ok(self.text) }
-    }
-
-    #[inline]
-    pub(super) fn unescaped(self) -> Cow<'b, str> {
-        match self.has_doubled_quotes {
-            false => Cow::Borrowed(self.text),
-            true => Cow::Owned(self.text.replace("\"\"", "\"")),
-        }
-    }
+    /// The text from its first byte on, and from its end on.
+    start: &'b [u8],
+    end: &'b [u8],
+    pub(super) has_doubled_quotes: bool,
 }
 
 /// Whether a text begins with the end of a line, or with nothing.
 #[inline]
 pub(super) fn begins_with_line_end(text: &[u8]) -> bool {
     matches!(text, [] | [b'\n', ..] | [b'\r'] | [b'\r', b'\n', ..])
+}
+
+impl Content<'_> {
+    #[inline]
+    pub(super) fn length(self) -> usize {
+        self.start.len() - self.end.len()
+    }
 }
 
 impl<'b> Csv<'b, '_> {
@@ -44,44 +38,59 @@ impl<'b> Csv<'b, '_> {
     }
 
     /// Goes over a cell.
-    #[inline]
+    #[inline(always)]
     pub(super) fn cell(&mut self) -> Result<Content<'b>, Wrong> {
-        if let [b'"', inside @ ..] = self.rest {
+        let start = self.rest();
+        if let [b'"', inside @ ..] = start {
             return self.quoted_cell(inside);
         }
-        let start = self.rest;
-        self.rest = plain(start, self.delimiter());
-        Ok(Content { text: self.since(start, self.rest), has_doubled_quotes: false })
+        self.pass_plain();
+        let behind = self.rest();
+        // The end of a line may be of two characters.
+        let end = match behind {
+            [b'\n', ..] | [] => without_return(start, behind),
+            _ => behind,
+        };
+        Ok(Content { start, end, has_doubled_quotes: false })
     }
 
     #[inline]
     fn quoted_cell(&mut self, inside: &'b [u8]) -> Result<Content<'b>, Wrong> {
         let Some((end, has_doubled_quotes)) = closing_quote(inside) else { return Err(Wrong::Unclosed) };
         let behind = end.get(1..).unwrap_or_default();
-        self.rest = behind;
+        self.go_to(behind);
         if !self.ends_cell(behind) {
             return Err(Wrong::BehindQuote);
         }
-        Ok(Content { text: self.since(inside, end), has_doubled_quotes })
+        Ok(Content { start: inside, end, has_doubled_quotes })
+    }
+
+    /// What stands in a cell, as it is written.
+    #[inline]
+    pub(super) fn text(&self, content: Content<'b>) -> &'b str {
+        self.since(content.start, content.end)
+    }
+
+    #[inline]
+    pub(super) fn borrow(&self, content: Content<'b>) -> Result<&'b str, Wrong> {
+        if content.has_doubled_quotes { Err(Wrong::DoubledQuotes) } else { Ok(self.text(content)) }
+    }
+
+    #[inline]
+    pub(super) fn unescape(&self, content: Content<'b>) -> Cow<'b, str> {
+        match content.has_doubled_quotes {
+            false => Cow::Borrowed(self.text(content)),
+            true => Cow::Owned(self.text(content).replace("\"\"", "\"")),
+        }
     }
 }
 
-/// Goes on to the end of a cell that has no quotes around it.
+/// The end of a cell that is the last of its line.
 #[inline]
-fn plain(text: &[u8], delimiter: u8) -> &[u8] {
-    let end = find(text, |block| either(block, delimiter, b'\n'), |byte| byte == delimiter || byte == b'\n');
-    match end {
-        [b'\n', ..] | [] => without_return(text, end),
-        _ => end,
-    }
-}
-
-/// The end of a line may be of two characters.
-#[inline]
-fn without_return<'b>(text: &'b [u8], end: &'b [u8]) -> &'b [u8] {
-    let length = text.len() - end.len();
-    match text.get(..length) {
-        Some([.., b'\r']) => text.get(length - 1..).unwrap_or_default(),
+fn without_return<'b>(start: &'b [u8], end: &'b [u8]) -> &'b [u8] {
+    let length = start.len() - end.len();
+    match start.get(..length) {
+        Some([.., b'\r']) => start.get(length - 1..).unwrap_or_default(),
         _ => end,
     }
 }
@@ -100,7 +109,7 @@ fn closing_quote(inside: &[u8]) -> Option<(&[u8], bool)> {
 
 /// A bit for each byte, the lowest for the first: whether it is one of two.
 #[inline]
-fn either(block: &[u8; BLOCK], one: u8, other: u8) -> u32 {
+pub(super) fn either(block: &[u8; BLOCK], one: u8, other: u8) -> u32 {
     let bytes = u8x16::new(*block);
     (bytes.simd_eq(u8x16::splat(one)) | bytes.simd_eq(u8x16::splat(other))).to_bitmask()
 }
@@ -108,21 +117,6 @@ fn either(block: &[u8; BLOCK], one: u8, other: u8) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_cell_goes_as_far_as_it_is_plain() {
-        for special in 0..=255u8 {
-            for length in [1, 15, 16, 17, 31, 32, 40] {
-                for at in 0..length {
-                    let mut text = vec![b'x'; length];
-                    text[at] = special;
-                    let is_return_at_the_end = special == b'\r' && at + 1 == length;
-                    let left = if b";\n".contains(&special) || is_return_at_the_end { length - at } else { 0 };
-                    assert_eq!(plain(&text, b';').len(), left, "{special} at {at} of {length}");
-                }
-            }
-        }
-    }
 
     #[test]
     fn a_quote_that_is_not_doubled_closes() {

@@ -45,7 +45,8 @@ mod tests {
 
     #[test]
     fn columns_are_those_of_the_names() {
-        let of = |header: &str| columns(header.as_bytes(), b';', &["a", "b c", "d\"d"]).map_err(|error| error.to_string());
+        let of =
+            |header: &str| columns(header.as_bytes(), b';', &["a", "b c", "d\"d"]).map_err(|error| error.to_string());
         assert_eq!(of("b c;x;a\r\n"), Ok(vec![1, UNKNOWN, 0]));
         assert_eq!(of("\u{feff}a;\"d\"\"d\";x;x"), Ok(vec![0, 2, UNKNOWN, UNKNOWN]));
         assert_eq!(of("a;A; a;\n"), Ok(vec![0, UNKNOWN, UNKNOWN, UNKNOWN]));

@@ -7,6 +7,7 @@
 //! like others. Spaces belong to their cells. A record ends with its line: batches and shares are cut at line ends, and may be where no state of quotes is
 //! known; a cell that is not closed by then is refused, and the record with it.
 
+mod ahead;
 mod cells;
 mod flat;
 mod header;

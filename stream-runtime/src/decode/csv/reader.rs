@@ -1,5 +1,6 @@
 //! The place in a text, and the way from cell to cell.
 
+use super::ahead::Ahead;
 use crate::decode::{ReadLines, Wrong};
 
 /// A reader of lines of CSV.
@@ -19,10 +20,11 @@ pub struct Lines<'b> {
 #[derive(Debug)]
 pub struct Csv<'b, 'l> {
     /// The text from here on, with the lines behind this one.
-    pub(super) rest: &'b [u8],
+    rest: &'b [u8],
+    ahead: Ahead,
     /// How many cells of the line were come to.
-    pub(super) cells: usize,
-    pub(super) lines: &'l mut Lines<'b>,
+    cells: usize,
+    lines: &'l mut Lines<'b>,
 }
 
 impl<'b> Lines<'b> {
@@ -33,7 +35,7 @@ impl<'b> Lines<'b> {
 
     /// The cells of a line as far as there are any, from a place on it on.
     fn count_cells(&mut self, rest: &'b [u8]) -> usize {
-        let mut csv = Csv { rest, cells: 0, lines: self };
+        let mut csv = Csv { rest, ahead: Ahead::default(), cells: 0, lines: self };
         let mut count = 0;
         while csv.cell().is_ok() {
             count += 1;
@@ -47,7 +49,7 @@ impl<'b> Lines<'b> {
     #[cold]
     #[inline(never)]
     fn apart<R>(&mut self, rest: &'b [u8], cells: usize, call: impl FnOnce(&mut Csv<'b, '_>) -> R) -> (R, &'b [u8]) {
-        let mut csv = Csv { rest, cells, lines: self };
+        let mut csv = Csv { rest, ahead: Ahead::default(), cells, lines: self };
         let result = call(&mut csv);
         (result, csv.rest)
     }
@@ -66,7 +68,7 @@ impl<'b> ReadLines<'b> for Lines<'b> {
     #[inline]
     fn line(&mut self, at: usize) -> Csv<'b, '_> {
         let rest = self.text.as_bytes().get(at..).unwrap_or_default();
-        Csv { rest, cells: 0, lines: self }
+        Csv { rest, ahead: Ahead::default(), cells: 0, lines: self }
     }
 
     /// With what was found, if something else was expected.
@@ -74,9 +76,10 @@ impl<'b> ReadLines<'b> for Lines<'b> {
         if !matches!(wrong, Wrong::Expected(_) | Wrong::OutOfRange(_) | Wrong::NoneOf(_)) {
             return wrong.to_string();
         }
-        match self.line(at).cell() {
-            Ok(cell) if cell.text.is_empty() => format!("{wrong}, found an empty cell"),
-            Ok(cell) => format!("{wrong}, found `{}`", cell.unescaped()),
+        let mut csv = self.line(at);
+        match csv.cell().map(|content| csv.unescape(content)) {
+            Ok(text) if text.is_empty() => format!("{wrong}, found an empty cell"),
+            Ok(text) => format!("{wrong}, found `{text}`"),
             Err(_) => wrong.to_string(),
         }
     }
@@ -90,6 +93,17 @@ impl<'b> Csv<'b, '_> {
     #[inline]
     pub(super) fn delimiter(&self) -> u8 {
         self.lines.delimiter
+    }
+
+    #[inline]
+    pub(super) fn rest(&self) -> &'b [u8] {
+        self.rest
+    }
+
+    /// Goes anywhere.
+    #[inline]
+    pub(super) fn go_to(&mut self, rest: &'b [u8]) {
+        (self.rest, self.ahead) = (rest, Ahead::default());
     }
 
     /// The place in the text.
@@ -109,8 +123,15 @@ impl<'b> Csv<'b, '_> {
     #[inline]
     pub(super) fn apart<R>(&mut self, call: impl FnOnce(&mut Csv<'b, '_>) -> R) -> R {
         let (result, rest) = self.lines.apart(self.rest, self.cells, call);
-        self.rest = rest;
+        self.go_to(rest);
         result
+    }
+
+    /// Goes over a cell that has no quotes around it, up to a delimiter or a `\n`.
+    #[inline]
+    pub(super) fn pass_plain(&mut self) {
+        let length = self.ahead.next_end(self.rest, self.lines.delimiter);
+        self.rest = self.rest.get(length..).unwrap_or_default();
     }
 
     /// Goes over a delimiter, if one stands here.
@@ -119,6 +140,7 @@ impl<'b> Csv<'b, '_> {
         match self.rest {
             [first, behind @ ..] if *first == self.lines.delimiter => {
                 self.rest = behind;
+                self.ahead.pass_one();
                 true
             }
             _ => false,

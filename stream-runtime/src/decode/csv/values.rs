@@ -10,19 +10,21 @@ use crate::time::Timestamp;
 
 impl<'b> Csv<'b, '_> {
     /// Reads a value that is looked for at the beginning of a cell and must go to its end; and its text.
-    #[inline]
+    #[inline(always)]
     fn value<T>(
         &mut self,
         expected: &'static str,
         find: impl Fn(&'b [u8]) -> Option<(T, &'b [u8])>,
     ) -> Result<(T, &'b str), Wrong> {
-        let start = self.rest;
-        if let Some((value, behind)) = find(start)
-            && self.ends_cell(behind)
-        {
-            self.rest = behind;
-            return Ok((value, self.since(start, behind)));
+        let start = self.rest();
+        // What begins with a quote is none of these values.
+        if let Some((value, behind)) = find(start) {
+            let cell = self.cell()?;
+            if cell.length() == start.len() - behind.len() {
+                return Ok((value, self.text(cell)));
+            }
         }
+        self.go_to(start);
         self.apart(|csv| csv.quoted_value(expected, find))
     }
 
@@ -31,12 +33,13 @@ impl<'b> Csv<'b, '_> {
         expected: &'static str,
         find: impl Fn(&'b [u8]) -> Option<(T, &'b [u8])>,
     ) -> Result<(T, &'b str), Wrong> {
-        let start = self.rest;
-        let text = self.cell()?.text;
+        let start = self.rest();
+        let cell = self.cell()?;
+        let text = self.text(cell);
         match find(text.as_bytes()) {
             Some((value, [])) if start.first() == Some(&b'"') => Ok((value, text)),
             _ => {
-                self.rest = start;
+                self.go_to(start);
                 Err(Wrong::Expected(expected))
             }
         }
@@ -88,15 +91,15 @@ impl<'b> Reader<'b> for Csv<'b, '_> {
 
     #[inline]
     fn rest(&self) -> &'b [u8] {
-        self.rest
+        self.rest()
     }
 
     #[inline]
     fn back_to(&mut self, rest: &'b [u8]) {
-        self.rest = rest;
+        self.go_to(rest);
     }
 
-    #[inline]
+    #[inline(always)]
     fn key(&mut self, _: &'static [&'static str], is_first: bool) -> Result<usize, Wrong> {
         match is_first {
             true if self.is_blank() => Err(Wrong::Expected("a record")),
@@ -106,7 +109,7 @@ impl<'b> Reader<'b> for Csv<'b, '_> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn skip_value(&mut self) -> Result<(), Wrong> {
         self.cell().map(drop)
     }
@@ -119,10 +122,10 @@ impl<'b> Reader<'b> for Csv<'b, '_> {
     /// A cell with nothing in it, not even between quotes.
     #[inline]
     fn nothing(&mut self) -> bool {
-        let behind = self.rest.strip_prefix(b"\"\"").unwrap_or(self.rest);
+        let behind = self.rest().strip_prefix(b"\"\"").unwrap_or(self.rest());
         let is_empty = self.ends_cell(behind);
-        if is_empty {
-            self.rest = behind;
+        if is_empty && behind.len() < self.rest().len() {
+            self.go_to(behind);
         }
         is_empty
     }
@@ -136,42 +139,55 @@ impl<'b> Reader<'b> for Csv<'b, '_> {
         self.value("`true` or `false`", word).map(|(word, _)| word)
     }
 
-    #[inline]
+    #[inline(always)]
     fn integer(&mut self) -> Result<Integer, Wrong> {
         self.value("an integer", integer).map(|(integer, _)| integer)
     }
 
-    #[inline]
+    #[inline(always)]
     fn number(&mut self) -> Result<Number<'b>, Wrong> {
         self.value("a number", number).map(|(has_exponent, text)| Number { text, has_exponent })
     }
 
-    #[inline]
+    #[inline(always)]
     fn borrowed(&mut self) -> Result<&'b str, Wrong> {
-        let start = self.rest;
-        self.cell()?.borrowed().inspect_err(|_| self.rest = start)
+        let start = self.rest();
+        let cell = self.cell()?;
+        self.borrow(cell).inspect_err(|_| self.go_to(start))
     }
 
-    #[inline]
+    #[inline(always)]
+    fn skip_borrowed(&mut self) -> Result<(), Wrong> {
+        let start = self.rest();
+        match self.cell()?.has_doubled_quotes {
+            false => Ok(()),
+            true => {
+                self.go_to(start);
+                Err(Wrong::DoubledQuotes)
+            }
+        }
+    }
+
+    #[inline(always)]
     fn string(&mut self) -> Result<Cow<'b, str>, Wrong> {
-        self.cell().map(|content| content.unescaped())
+        self.cell().map(|cell| self.unescape(cell))
     }
 
-    #[inline]
+    #[inline(always)]
     fn skip_string(&mut self) -> Result<(), Wrong> {
         self.cell().map(drop)
     }
 
     /// As RFC 3339 has it, `2026-11-20T08:00:00Z`, or microseconds since 1970.
     fn time(&mut self) -> Result<Timestamp, Wrong> {
-        let start = self.rest;
+        let start = self.rest();
         if let Ok(micros) = i64::read(self) {
             return Ok(Timestamp::from_micros(micros));
         }
-        self.rest = start;
+        self.go_to(start);
         let time = self.string()?.parse::<jiff::Timestamp>();
         time.map(|time| Timestamp::from_micros(time.as_microsecond())).map_err(|_| {
-            self.rest = start;
+            self.go_to(start);
             Wrong::NO_TIME
         })
     }
@@ -184,7 +200,7 @@ impl<'b> Reader<'b> for Csv<'b, '_> {
 
     #[inline]
     fn is_blank(&mut self) -> bool {
-        begins_with_line_end(self.rest)
+        begins_with_line_end(self.rest())
     }
 
     fn missing(&self, field: &'static str) -> Wrong {

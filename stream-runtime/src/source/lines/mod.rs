@@ -32,9 +32,7 @@ pub use blocks::{AsBlocks, TextBlocks};
 pub use content::Skipped;
 pub use numbered::{Line, LinesOfFile, NumberedBatch, NumberedLines};
 pub use position::LinePosition;
-pub use records::{
-    CsvLines, Fail, JsonLines, OnMalformed, RecordBatch, RecordLines, RecordShare, ShareRecords, Tell,
-};
+pub use records::{CsvLines, Fail, JsonLines, OnMalformed, RecordBatch, RecordLines, RecordShare, ShareRecords, Tell};
 pub use text::{Blocks, Form, Lines, Text};
 pub use text_batch::{Items, TextBatch};
 pub use text_lines::{AsLines, TextLines};

@@ -4,7 +4,8 @@ use serde::Deserialize;
 
 use super::Workload;
 use crate::pairs;
-use crate::pairs::json_views::{JsonViews, campaign_of};
+use crate::pairs::json_views::JsonViews;
+use crate::pairs::views::campaign_of;
 use crate::pairs::text_file::TextFile;
 
 pub struct YahooJson;

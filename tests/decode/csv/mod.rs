@@ -1,0 +1,7 @@
+//! Records from CSV.
+
+mod agreement;
+mod lines;
+mod malformed;
+mod texts;
+mod values;
