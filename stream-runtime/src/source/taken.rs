@@ -8,7 +8,7 @@ use super::{Bounded, IntoSource, Source};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a source of `{T}`",
     label = "expected a source of `{T}`",
-    note = "sources are a `Vec`, `lines(path)`, `lines(path).json::<T>()` where `T` has `#[derive(Decode)]`, `channel(..)`, `iter(..)` and every type that implements `Source` and is `Send`"
+    note = "sources are a `Vec`, `lines(path)`, `lines(path).json::<T>()` and `.csv::<T>()` where `T` has `#[derive(Decode)]`, `channel(..)`, `iter(..)` and every type that implements `Source` and is `Send`"
 )]
 pub trait SourceOf<'b, T>: IntoSource<Source: Source<Item<'b> = T> + Send> {}
 #[diagnostic::do_not_recommend]

@@ -3,7 +3,6 @@ use thalweg::prelude::*;
 #[derive(Decode)]
 struct Order {
     id: u64,
-    lines: Vec<u32>,
     customer: Option<Customer>,
 }
 
