@@ -122,12 +122,13 @@ pub fn record(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     record::derive(input.into()).into()
 }
 
-/// Lets a type be read from text: `lines(path).json::<Click>()`.
+/// Lets a type be read from text: `lines(path).json::<Click>()`, `lines(path).csv::<Click>()`.
 ///
 /// For structs with named fields, which may borrow from their batch with one lifetime, and for enums without fields. A field is found by its
 /// name; `#[decode(rename = "..")]` on a field or variant, or `#[decode(rename_all = "camelCase")]` on the type, says how it is called in the text (also
 /// `PascalCase`, `snake_case`, `kebab-case`, `SCREAMING_SNAKE_CASE`, `lowercase`, `UPPERCASE`). Fields of the text that the type does not have are
-/// skipped. A field of the type that the text does not have is an error, unless it is an `Option` or has `#[decode(default)]`.
+/// skipped. A field of the type that the text does not have is an error, unless it is an `Option` or has `#[decode(default)]`. In CSV a field is a column, so
+/// that no field may be a list or a record of its own.
 ///
 /// ```text
 /// #[derive(Decode)]

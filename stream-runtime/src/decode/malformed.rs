@@ -15,7 +15,7 @@ pub struct Malformed {
     pub column: usize,
     /// The field it is about, with those around it: `user.name`. Empty where it is about no field.
     pub field: String,
-    /// What is wrong, such as `expected a number`.
+    /// What is wrong, such as `expected a number`; from CSV also what was found: ``expected a number, found `x` ``.
     pub reason: String,
     /// The line.
     pub text: String,

@@ -12,7 +12,6 @@ pub mod json;
 mod malformed;
 mod numbers;
 mod reader;
-mod scan;
 mod value;
 mod values;
 mod wrong;
@@ -41,6 +40,7 @@ pub use wrong::Wrong;
 /// }
 ///
 /// let clicks = lines("clicks.jsonl").json::<Click>();
+/// let others = lines("clicks.csv").csv::<Click>();
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be read from text",

@@ -55,8 +55,8 @@ pub(super) fn leading_number(text: &[u8]) -> (Option<u64>, &[u8]) {
 fn long_number(text: &[u8]) -> (Option<u64>, &[u8]) {
     let rest = without_digits(text);
     let digits = text.iter().take(text.len() - rest.len());
-    let number = digits.map(|digit| u64::from(digit - b'0'));
-    let number = number.fold(Some(0u64), |number, digit| number?.checked_mul(10)?.checked_add(digit));
+    let mut number = digits.map(|digit| u64::from(digit - b'0'));
+    let number = number.try_fold(0u64, |number, digit| number.checked_mul(10)?.checked_add(digit));
     (number, rest)
 }
 

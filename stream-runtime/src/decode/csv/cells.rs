@@ -2,11 +2,10 @@
 
 use std::borrow::Cow;
 
-use wide::u8x16;
+use memchr::memchr2;
 
 use super::reader::Csv;
 use crate::decode::Wrong;
-use crate::decode::scan::{BLOCK, find};
 
 /// Where the content of a cell stands.
 #[derive(Clone, Copy, Debug)]
@@ -98,20 +97,18 @@ fn without_return<'b>(start: &'b [u8], end: &'b [u8]) -> &'b [u8] {
 /// What begins with the quote that closes a cell, and whether there are doubled ones before it. None, if none does on this line.
 #[inline(never)]
 fn closing_quote(inside: &[u8]) -> Option<(&[u8], bool)> {
-    let next = |text| find(text, |block| either(block, b'"', b'\n'), |byte| byte == b'"' || byte == b'\n');
-    let (mut end, mut has_doubled) = (next(inside), false);
+    let (mut end, mut has_doubled) = (quote_or_line_end(inside), false);
     while let [b'"', b'"', behind @ ..] = end {
         has_doubled = true;
-        end = next(behind);
+        end = quote_or_line_end(behind);
     }
     (end.first() == Some(&b'"')).then_some((end, has_doubled))
 }
 
-/// A bit for each byte, the lowest for the first: whether it is one of two.
-#[inline]
-pub(super) fn either(block: &[u8; BLOCK], one: u8, other: u8) -> u32 {
-    let bytes = u8x16::new(*block);
-    (bytes.simd_eq(u8x16::splat(one)) | bytes.simd_eq(u8x16::splat(other))).to_bitmask()
+/// What begins with the first quote or end of a line.
+fn quote_or_line_end(text: &[u8]) -> &[u8] {
+    let end = memchr2(b'"', b'\n', text).unwrap_or(text.len());
+    text.get(end..).unwrap_or_default()
 }
 
 #[cfg(test)]

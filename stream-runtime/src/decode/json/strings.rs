@@ -7,7 +7,6 @@ use wide::u8x16;
 use super::escapes;
 use super::reader::Json;
 use crate::decode::Wrong;
-use crate::decode::scan::{BLOCK, find};
 
 /// What stands between the quotes.
 #[derive(Clone, Copy, Debug)]
@@ -74,12 +73,27 @@ impl<'b> Json<'b, '_> {
 /// Goes on to the end of a string, an escape, or a character that must not stand in it.
 #[inline]
 fn plain(text: &[u8]) -> &[u8] {
-    find(text, special, |byte| matches!(byte, b'"' | b'\\' | ..b' '))
+    let mut rest = text;
+    while let Some((block, behind)) = rest.split_first_chunk::<16>() {
+        let found = special(block);
+        if found != 0 {
+            return rest.get(found.trailing_zeros() as usize..).unwrap_or_default();
+        }
+        rest = behind;
+    }
+    plain_to_the_end(rest)
+}
+
+/// The same of less than a block.
+#[inline(never)]
+fn plain_to_the_end(rest: &[u8]) -> &[u8] {
+    let end = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | ..b' '));
+    rest.get(end.unwrap_or(rest.len())..).unwrap_or_default()
 }
 
 /// A bit for each byte, the lowest for the first: whether a string does not simply go on with it.
 #[inline]
-fn special(block: &[u8; BLOCK]) -> u32 {
+fn special(block: &[u8; 16]) -> u32 {
     let bytes = u8x16::new(*block);
     let control = bytes.min(u8x16::splat(0x1f)).simd_eq(bytes);
     let special = bytes.simd_eq(u8x16::splat(b'"')) | bytes.simd_eq(u8x16::splat(b'\\')) | control;

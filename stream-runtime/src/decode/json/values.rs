@@ -23,7 +23,7 @@ impl<'b> Reader<'b> for Json<'b, '_> {
         self.rest = rest;
     }
 
-    #[inline(always)]
+    #[inline]
     fn key(&mut self, names: &'static [&'static str], is_first: bool) -> Result<usize, Wrong> {
         self.next_key(names, is_first)
     }
@@ -47,7 +47,7 @@ impl<'b> Reader<'b> for Json<'b, '_> {
         if is_true || self.eat_word(b"false") { Ok(is_true) } else { Err(Wrong::Expected("`true` or `false`")) }
     }
 
-    #[inline(always)]
+    #[inline]
     fn integer(&mut self) -> Result<Integer, Wrong> {
         self.read_integer()
     }
@@ -57,19 +57,19 @@ impl<'b> Reader<'b> for Json<'b, '_> {
         self.read_number()
     }
 
-    #[inline(always)]
+    #[inline]
     fn borrowed(&mut self) -> Result<&'b str, Wrong> {
         let start = self.rest;
         self.quoted()?.borrowed().inspect_err(|_| self.rest = start)
     }
 
-    #[inline(always)]
+    #[inline]
     fn string(&mut self) -> Result<Cow<'b, str>, Wrong> {
         let start = self.rest;
         self.quoted()?.unescaped().inspect_err(|_| self.rest = start)
     }
 
-    #[inline(always)]
+    #[inline]
     fn skip_string(&mut self) -> Result<(), Wrong> {
         let start = self.rest;
         self.quoted()?.check().inspect_err(|_| self.rest = start)

@@ -1,18 +1,18 @@
 //! A record a line, in some format: decoded where it is used, and nothing is made of what the pipeline does not read.
 //!
-//! What is done is the same for all formats (`shared` things stand here, in `share` and in `records`); a format has a file with the methods by which a text is
-//! read in it, and a folder in [`decode`](crate::decode).
+//! What is done is the same for all formats. A format has a file here, with the methods by which a text is read in it, and a folder in
+//! [`decode`](crate::decode).
 
 mod csv;
+mod decoded;
 mod json;
 mod policy;
-mod records;
 mod share;
 
 pub use csv::CsvLines;
+pub use decoded::ShareRecords;
 pub use json::JsonLines;
 pub use policy::{Fail, OnMalformed, Tell};
-pub use records::ShareRecords;
 pub use share::{RecordBatch, RecordShare};
 
 use std::fmt;

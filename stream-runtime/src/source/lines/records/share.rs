@@ -4,8 +4,8 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::path::Path;
 
+use super::decoded::ShareRecords;
 use super::policy::OnMalformed;
-use super::records::ShareRecords;
 use crate::decode::{All, Decode, Format, Reads};
 use crate::source::lines::feed::Lent;
 use crate::source::lines::run::Run;
