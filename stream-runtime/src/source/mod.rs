@@ -5,7 +5,7 @@
 //! by further traits.
 //!
 //! Built in are records in memory ([`shared`], [`iter`], vectors), text ([`lines`](lines()), [`lines_of`], [`lines_in`],
-//! [`stdin`]), channels ([`channel`](channel()), tokio's and the standard library's receivers) and made-up records
+//! [`lines_from`], [`stdin`]), channels ([`channel`](channel()), tokio's and the standard library's receivers) and made-up records
 //! ([`generate`](generate())).
 
 use std::task::{Context, Poll};
@@ -30,7 +30,7 @@ pub use generate::{Generate, generate};
 pub use lines::{
     AsBlocks, AsLines, Blocks, CsvLines, Fail, Form, Items, JsonLines, Line, LinePosition, Lines, LinesOfFile,
     NumberedBatch, NumberedLines, OnMalformed, RecordBatch, RecordLines, RecordShare, ShareRecords, Skipped, Tell,
-    Text, TextBatch, TextBlocks, TextLines, lines, lines_in, lines_of, stdin,
+    Text, TextBatch, TextBlocks, TextLines, lines, lines_from, lines_in, lines_of, stdin,
 };
 pub use memory::{Iter, Memory, Shared, iter, shared};
 pub use outcome::Outcome;

@@ -1,8 +1,9 @@
 use std::fs;
+use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use stream_runtime::source::{Batch, Limit, Line, Replayable, Source, lines, lines_in, lines_of};
+use stream_runtime::source::{Batch, Limit, Line, Replayable, Source, lines, lines_from, lines_in, lines_of};
 
 use crate::conformance::{ALL, conforms, each_batch, failure, read, replays, rewinds, wait};
 
@@ -250,4 +251,44 @@ fn lag_is_known_at_the_end_only() {
         ControlFlow::Continue(())
     });
     assert_eq!(source.lag(), Some(0));
+}
+
+#[test]
+fn whatever_can_be_read_has_lines() {
+    let folder = folder("given");
+    for seed in 1..4 {
+        let text = Dice(seed * 91).text(40);
+        let file = write(&folder, "text", &text);
+        let expected = conforms(|| lines(&file), owned);
+        assert_eq!(conforms(|| lines_from("a text", std::io::Cursor::new(text.clone())), owned), expected);
+    }
+}
+
+#[test]
+fn each_line_is_there_as_soon_as_it_was_sent() {
+    let (reader, mut writer) = std::io::pipe().unwrap();
+    let mut source = lines_from("a pipe", reader);
+    // A long text makes room for long reads, and short ones take it away again.
+    let long = "0123456789\n".repeat(50_000);
+    for (sent, lines) in
+        [("one\n", 1), ("two\nthree\n", 2), (long.as_str(), 50_000), ("four\n", 1), ("fi", 0), ("ve\n", 1)]
+    {
+        std::thread::scope(|scope| {
+            scope.spawn(|| writer.write_all(sent.as_bytes()).unwrap());
+            let mut found = 0;
+            while found < lines {
+                wait(&mut source, ALL).unwrap();
+                found += source.batch().records();
+            }
+            assert_eq!(found, lines);
+        });
+    }
+    drop(writer);
+    assert_eq!(read(&mut source, ALL, 1, &owned), Vec::<String>::new());
+}
+
+#[test]
+fn an_error_names_what_was_given() {
+    let message = "line 2 of `orders` is not UTF-8: `.skip_invalid()` drops such lines, `.numbered()` reads bytes";
+    assert_eq!(failure(lines_from("orders", &b"a\n\xff\n"[..])), message);
 }

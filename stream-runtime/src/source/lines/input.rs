@@ -1,4 +1,4 @@
-//! What is read: files in an order, the files of a folder, or standard input.
+//! What is read: files in an order, the files of a folder, standard input, or what a program has opened itself.
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -6,6 +6,7 @@ use std::io::{self, Read, Seek, SeekFrom, Stdin};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::given::{Given, Opened};
 use crate::Error;
 
 /// Where lines come from.
@@ -16,6 +17,8 @@ pub(super) enum Input {
     /// The files right in a folder, by name.
     Folder(PathBuf),
     Stdin,
+    /// What was opened by others, under a name.
+    Given(PathBuf, Given),
 }
 
 /// A file of an input.
@@ -26,11 +29,12 @@ pub(super) struct Listed {
     pub(super) number: usize,
 }
 
-/// A file or standard input, open.
+/// An input, open.
 #[derive(Debug)]
 pub(super) enum Handle {
     File(File),
     Stdin(Stdin),
+    Given(Opened),
 }
 
 impl Read for Handle {
@@ -38,6 +42,7 @@ impl Read for Handle {
         match self {
             Handle::File(file) => file.read(buffer),
             Handle::Stdin(stdin) => stdin.read(buffer),
+            Handle::Given(opened) => opened.read(buffer),
         }
     }
 }
@@ -51,6 +56,7 @@ impl Input {
                 Error::new(format!("can't list the files of the folder `{}`", folder.display())).caused_by(cause)
             })?,
             Input::Stdin => vec![PathBuf::from("standard input")],
+            Input::Given(name, _) => vec![name.clone()],
         };
         Ok(paths.into_iter().enumerate().map(|(number, path)| Arc::new(Listed { path, number })).collect())
     }
@@ -59,6 +65,7 @@ impl Input {
     pub(super) fn open(&self, path: &Path, offset: u64) -> Result<Handle, Error> {
         match self {
             Input::Stdin => Ok(Handle::Stdin(io::stdin())),
+            Input::Given(_, given) => given.take().map(Handle::Given),
             Input::Files(_) | Input::Folder(_) => open_file(path, offset).map(Handle::File),
         }
     }

@@ -1,4 +1,4 @@
-//! Lines of text: of files, of a folder's files, of standard input.
+//! Lines of text: of files, of a folder's files, of standard input, of a socket or whatever else can be read.
 //!
 //! `\n` and `\r\n` end a line; the last one may lack its end; an empty line is a record. A chunk is read, its lines are
 //! found and its text is checked on a thread of its own while the chunk before it is computed; the items borrow from
@@ -7,6 +7,7 @@
 //! The way of a line: `input` opens it, `reader` reads whole lines, `cut` and `scan` find their ends, `content` checks them, `ahead` carries them to
 //! the pipeline's side, `feed` cuts batches, and `text`, `numbered` or `records` hands them out.
 
+use std::io::Read;
 use std::path::PathBuf;
 
 use super::{Bounded, Unbounded};
@@ -17,6 +18,7 @@ mod chunk;
 mod content;
 mod cut;
 mod feed;
+mod given;
 mod input;
 mod numbered;
 mod position;
@@ -37,6 +39,7 @@ pub use text::{Blocks, Form, Lines, Text};
 pub use text_batch::{Items, TextBatch};
 pub use text_lines::{AsLines, TextLines};
 
+use given::Given;
 use input::Input;
 
 /// The lines of a file.
@@ -89,4 +92,36 @@ pub fn lines_in(folder: impl Into<PathBuf>) -> Lines<Bounded> {
 /// ```
 pub fn stdin() -> Lines<Unbounded> {
     Lines::new(Input::Stdin)
+}
+
+/// The lines of whatever can be read: a TCP connection, a pipe to a child, a decompressor. The name stands for it in errors.
+///
+/// `read` is called on a thread of its own and may block; each whole line is handed on as soon as a call has given its end. The source ends
+/// where a call gives nothing. When the source is dropped, its thread ends at the next line.
+///
+/// ```
+/// use std::io::Write;
+/// use std::net::{TcpListener, TcpStream};
+///
+/// use thalweg::prelude::*;
+///
+/// stream!(
+///     fn shouted(lines: impl Source<&str>, out: impl Sink<String>) {
+///         lines.map(|line| line.to_uppercase()).sink(out);
+///     }
+/// );
+///
+/// let listener = TcpListener::bind("127.0.0.1:0")?;
+/// let mut client = TcpStream::connect(listener.local_addr()?)?;
+/// client.write_all(b"quick\nslow\n")?;
+/// drop(client);
+///
+/// let (connection, peer) = listener.accept()?;
+/// let mut heard = Vec::new();
+/// shouted(lines_from(peer.to_string(), connection), &mut heard).run_blocking()?;
+/// assert_eq!(heard, ["QUICK", "SLOW"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn lines_from(name: impl Into<PathBuf>, read: impl Read + Send + 'static) -> Lines<Unbounded> {
+    Lines::new(Input::Given(name.into(), Given::new(read)))
 }
