@@ -24,6 +24,7 @@ mod numbered;
 mod position;
 mod reader;
 mod records;
+mod room;
 mod run;
 mod scan;
 mod text;

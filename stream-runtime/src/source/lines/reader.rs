@@ -8,6 +8,7 @@ use memchr::memrchr;
 use super::cut::Cut;
 use super::input::{Handle, Input, Listed};
 use super::position::LinePosition;
+use super::room::Room;
 use crate::Error;
 
 /// What is left to read of an input.
@@ -45,6 +46,8 @@ pub(super) struct Raw {
 struct Open {
     file: Arc<Listed>,
     handle: Handle,
+    /// How much is asked for at once.
+    room: Room,
     cut: Cut,
     /// The beginning of a line whose end has not been read yet.
     begun: Vec<u8>,
@@ -91,17 +94,18 @@ impl Reader {
 impl Open {
     fn new(input: &Input, file: Arc<Listed>, cut: Cut, offset: u64, line: u64) -> Result<Self, Error> {
         let handle = input.open(&file.path, offset)?;
-        Ok(Open { file, handle, cut, begun: Vec::new(), offset, line })
+        Ok(Open { file, handle, room: Room::default(), cut, begun: Vec::new(), offset, line })
     }
 
     /// Fills the buffer with whole lines, and says whether the file has ended.
     fn fill(&mut self, buffer: &mut Vec<u8>, size: usize, longest: usize) -> Result<bool, Error> {
-        let mut filled = self.resume(buffer, size);
+        let mut filled = self.resume(buffer, self.room.within(size));
         loop {
             if filled == buffer.len() {
                 self.grow(buffer, longest)?;
             }
             let read = self.read_some(&mut buffer[filled..])?;
+            self.room.learn(read, buffer.len() - filled);
             let line_end = memrchr(b'\n', &buffer[filled..filled + read]).map(|end| filled + end + 1);
             filled += read;
             if line_end.is_some() || read == 0 {
