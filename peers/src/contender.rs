@@ -38,6 +38,20 @@ pub struct Measured {
     pub peak: u64,
 }
 
+/// How long records took from when they were due to the sink, in microseconds.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct Timed {
+    /// Records in a second.
+    pub rate: f64,
+    /// Whether the load was more than could be taken.
+    pub is_overload: bool,
+    pub p50: f64,
+    pub p99: f64,
+    pub p999: f64,
+    /// The 99th percentile of how late the sender itself was.
+    pub sent_p99: f64,
+}
+
 /// Instructions are counted on so much smaller an input.
 const SMALLER: u64 = 20;
 
@@ -58,6 +72,12 @@ impl Contender {
     /// Does a workload in a process of its own.
     pub fn measure(&self, workload: &str, records: u64, threads: usize) -> Result<Measured, String> {
         let arguments = ["measure", workload, &records.to_string(), &threads.to_string()];
+        read(&run(Command::new(&self.program).args(arguments))?)
+    }
+
+    /// Takes so many records in a second by a way, or as many as it can, for so many seconds.
+    pub fn latency(&self, way: &str, rate: Option<f64>, seconds: f64) -> Result<Timed, String> {
+        let arguments = ["latency", way, &rate.unwrap_or(0.0).to_string(), &seconds.to_string()];
         read(&run(Command::new(&self.program).args(arguments))?)
     }
 

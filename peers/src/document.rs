@@ -49,7 +49,7 @@ impl Display for Document {
 }
 
 /// The machine that this runs on, in a line.
-fn machine() -> String {
+pub fn machine() -> String {
     let processors = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let models = || processors.lines().filter_map(|line| line.strip_prefix("model name")?.split_once(':'));
     let model = models().next().map_or("unknown", |(_, model)| model.trim());

@@ -25,10 +25,17 @@ pub fn project() -> &'static Path {
 
 /// Builds the contenders.
 pub fn built() -> Result<Vec<Contender>, String> {
+    built_of(&PACKAGES.map(|(name, _)| name))
+}
+
+/// Builds those with these names.
+pub fn built_of(names: &[&str]) -> Result<Vec<Contender>, String> {
     let target = target()?;
+    let packages = PACKAGES.into_iter().filter(|(name, _)| names.contains(name));
     let status = Command::new(env!("CARGO"))
         .args(["build", "--release", "--target-dir"])
         .arg(&target)
+        .args(packages.clone().flat_map(|(_, package)| ["--package", package]))
         // Where cargo finds the flags that all are built with.
         .current_dir(project().join("peers/field"))
         .status()
@@ -37,7 +44,7 @@ pub fn built() -> Result<Vec<Contender>, String> {
         return Err("the contenders can't be built".into());
     }
     let contender = |(name, package)| Contender::new(name, target.join("release").join(package));
-    Ok(PACKAGES.into_iter().map(contender).collect())
+    Ok(packages.map(contender).collect())
 }
 
 /// A folder beside that of this program, `target/release`.

@@ -4,6 +4,7 @@
 //! cargo run --release -p peers                    all workloads
 //! cargo run --release -p peers -- yahoo           those named
 //! cargo run --release -p peers -- --plot          draws the plot in the README from the table
+//! cargo run --release -p peers -- --latency       measures how long records take, which is another table, `docs/latency.md`
 //! ```
 //!
 //! It builds the contenders, runs each workload on each of them, writes the table `docs/peers.md`, and fails if two of them come to different
@@ -29,6 +30,7 @@ mod answer;
 mod contender;
 mod document;
 mod field;
+mod latency;
 mod median;
 mod notes;
 mod plot;
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
     let result = match Request::of(std::env::args().skip(1)) {
         Ok(Request::Run { workloads }) => suite::run(&workloads),
         Ok(Request::Plot) => plot::redraw(),
+        Ok(Request::Latency) => latency::run(),
         Err(error) => Err(error),
     };
     match result {

@@ -6,16 +6,22 @@ pub enum Request {
     Run { workloads: Vec<String> },
     /// To draw the plot from the table.
     Plot,
+    /// To measure latency.
+    Latency,
 }
 
 impl Request {
     pub fn of(arguments: impl Iterator<Item = String>) -> Result<Request, String> {
         let arguments: Vec<String> = arguments.collect();
-        if arguments == ["--plot"] {
-            return Ok(Request::Plot);
+        match arguments.as_slice() {
+            [only] if only == "--plot" => return Ok(Request::Plot),
+            [only] if only == "--latency" => return Ok(Request::Latency),
+            _ => {}
         }
         match arguments.iter().find(|argument| argument.starts_with('-')) {
-            Some(option) => Err(format!("there is no option `{option}`; usage: peers [WORKLOAD…], or peers --plot")),
+            Some(option) => Err(format!(
+                "there is no option `{option}`; usage: peers [WORKLOAD…], peers --plot, or peers --latency"
+            )),
             None => Ok(Request::Run { workloads: arguments }),
         }
     }
@@ -33,7 +39,13 @@ mod tests {
     fn names_are_workloads() {
         assert_eq!(request(&["yahoo"]), Ok(Request::Run { workloads: vec!["yahoo".into()] }));
         assert_eq!(request(&[]), Ok(Request::Run { workloads: vec![] }));
+    }
+
+    #[test]
+    fn an_option_stands_alone() {
         assert_eq!(request(&["--plot"]), Ok(Request::Plot));
+        assert_eq!(request(&["--latency"]), Ok(Request::Latency));
+        assert!(request(&["--latency", "yahoo"]).is_err());
     }
 
     #[test]

@@ -6,12 +6,14 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use crate::Answer;
+use crate::latency::{Course, Timed};
 use crate::measured::measure;
 use crate::workloads::Workload;
 
 enum Asked {
     List,
     Run { action: Action, workload: String, records: usize, threads: usize },
+    Latency { way: String, rate: f64, seconds: f64 },
 }
 
 #[derive(Clone, Copy)]
@@ -70,7 +72,18 @@ impl Contender {
                 }
                 self.is_done = true;
             }
-            Asked::Run { .. } => {}
+            Asked::Run { .. } | Asked::Latency { .. } => {}
+        }
+        self
+    }
+
+    /// This contender can be measured for latency, by this way into it.
+    pub fn answers(mut self, by: &str, job: impl FnOnce(Course) -> Timed) -> Contender {
+        if let Asked::Latency { way, rate, seconds } = &self.asked
+            && way == by
+        {
+            print(&job(Course::new((*rate > 0.0).then_some(*rate), *seconds)));
+            self.is_done = true;
         }
         self
     }
@@ -83,6 +96,13 @@ impl Contender {
 
 fn run(arguments: &[String]) -> Option<Asked> {
     let [action, workload, records, threads] = arguments else { return None };
+    if action == "latency" {
+        return Some(Asked::Latency {
+            way: workload.clone(),
+            rate: records.parse().ok()?,
+            seconds: threads.parse().ok()?,
+        });
+    }
     let action = match action.as_str() {
         "input" => Action::Input,
         "once" => Action::Once,

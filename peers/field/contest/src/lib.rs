@@ -13,11 +13,13 @@
 //!
 //! `CONTENDER list` tells what it can do, and `CONTENDER ACTION WORKLOAD RECORDS THREADS` does it: `measure` prints a line of JSON,
 //! `once` does the job and prints nothing, and `input` makes the input and leaves it at that, so that what `once` costs besides can be told.
+//! `CONTENDER latency WAY RATE SECONDS` measures [`latency`] under a load of so many records in a second, or, with 0, of as many as are taken.
 
 use std::sync::Arc;
 
 mod answer;
 mod contender;
+pub mod latency;
 mod local;
 mod measured;
 mod memory;

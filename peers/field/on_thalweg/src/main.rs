@@ -6,6 +6,7 @@ use contest::Contender;
 use contest::workloads::{AccessLog, Query, SlidingMean, StatelessChain, WordCount, Yahoo, YahooJson};
 
 mod access_log;
+mod latency;
 mod nexmark;
 mod sliding_mean;
 mod stateless_chain;
@@ -29,5 +30,7 @@ fn main() -> ExitCode {
         .runs::<SlidingMean>(sliding_mean::run)
         .runs::<YahooJson>(yahoo_json::run)
         .runs::<AccessLog>(access_log::run)
+        .answers("channel", latency::by_channel)
+        .answers("socket", latency::by_socket)
         .done()
 }

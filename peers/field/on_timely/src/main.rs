@@ -8,6 +8,7 @@ use contest::workloads::{AccessLog, Query, SlidingMean, StatelessChain, WordCoun
 
 mod access_log;
 mod input;
+mod latency;
 mod nexmark;
 mod run;
 mod sliding_mean;
@@ -17,6 +18,8 @@ mod windowed;
 mod word_count;
 mod yahoo;
 mod yahoo_json;
+
+use latency::Idle;
 
 fn main() -> ExitCode {
     Contender::asked()
@@ -33,5 +36,9 @@ fn main() -> ExitCode {
         .runs::<SlidingMean>(sliding_mean::run)
         .runs::<YahooJson>(yahoo_json::run)
         .runs::<AccessLog>(access_log::run)
+        .answers("channel", |course| latency::by_channel(course, Idle::Parks))
+        .answers("socket", |course| latency::by_socket(course, Idle::Parks))
+        .answers("channel-polled", |course| latency::by_channel(course, Idle::Polls))
+        .answers("socket-polled", |course| latency::by_socket(course, Idle::Polls))
         .done()
 }
