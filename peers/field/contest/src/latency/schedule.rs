@@ -27,9 +27,12 @@ impl Schedule {
             return most;
         }
         let mut records = ((passed.as_nanos() as f64 / self.period) as u64).saturating_add(1).min(most);
-        // A quotient that was rounded up would send one ahead of its time.
+        // Both are rounded: one could be sent ahead of its time, or be held back.
         while records > 0 && self.due(records - 1) > passed {
             records -= 1;
+        }
+        while records < most && self.due(records) <= passed {
+            records += 1;
         }
         records
     }
