@@ -16,7 +16,7 @@ stream!(
     }
 
     fn counts_of_lines(lines: impl Source<&str>, out: impl Sink<(u64, u64)>) {
-        counted(lines.filter_map(|line| Event::read(line))).sink(out);
+        counted(lines.filter_map(Event::read)).sink(out);
     }
 );
 
