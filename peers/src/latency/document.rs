@@ -34,7 +34,7 @@ half of the smallest of the capacities, for all. Figures are medians of three ro
 *: generated* is p50 / p99 / p99.9 where the generated pipeline has 1 under that load: above 1, the generated pipeline is faster. *Sent late* is how
 late the sender was itself when it came to hand a record over, which is part of the latency.
 
-- generated: the engine's thread polls for ten microseconds before it parks; over TCP a thread of the source reads.
+- generated: the engine's thread parks as soon as there is nothing to do, and leaves its processor to others; over TCP a thread of the source reads.
 - timely: the sender wakes the worker by a `SyncActivator`; the worker polls for ten microseconds before it parks, which is timely's default; over TCP a thread
   reads.
 - timely, never parked: the worker steps all the time, takes all of a processor, and reads the socket itself.
