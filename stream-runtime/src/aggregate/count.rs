@@ -11,6 +11,7 @@ impl<T> Aggregate<T> for Count {
     type Acc = u64;
     type Output = u64;
     const COMBINES: bool = true;
+    const COMMUTES: bool = true;
 
     #[inline]
     fn input(&self, _: T) {}
@@ -28,6 +29,11 @@ impl<T> Aggregate<T> for Count {
     #[inline]
     fn merge(&self, acc: &mut u64, later: u64) {
         *acc += later;
+    }
+
+    #[inline]
+    fn empty(&self) -> Option<u64> {
+        Some(0)
     }
 
     #[inline]

@@ -51,6 +51,7 @@ impl<T, V: Ordered + Send, F: Fn(&T) -> V + Sync, S: Side> Aggregate<T> for Extr
     type Acc = V::Owned;
     type Output = V::Owned;
     const COMBINES: bool = true;
+    const COMMUTES: bool = V::TELLS_APART;
 
     #[inline]
     fn input(&self, item: T) -> V {

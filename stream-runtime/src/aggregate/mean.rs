@@ -12,6 +12,7 @@ impl<T, V: Number, F: Fn(&T) -> V + Sync> Aggregate<T> for Mean<F> {
     type Acc = (V::Wide, u64);
     type Output = f64;
     const COMBINES: bool = V::EXACT;
+    const COMMUTES: bool = V::EXACT;
 
     #[inline]
     fn input(&self, item: T) -> V {
@@ -35,6 +36,11 @@ impl<T, V: Number, F: Fn(&T) -> V + Sync> Aggregate<T> for Mean<F> {
     fn merge(&self, (sum, n): &mut Self::Acc, later: Self::Acc) {
         V::join(sum, later.0);
         *n += later.1;
+    }
+
+    #[inline]
+    fn empty(&self) -> Option<Self::Acc> {
+        Some((V::Wide::default(), 0))
     }
 
     #[inline]

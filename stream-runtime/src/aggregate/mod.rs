@@ -59,6 +59,10 @@ pub trait Aggregate<T>: Sync {
     /// workers aggregate before an exchange. Sums of floats, for one, don't: their order shows in the last digit.
     const COMBINES: bool;
 
+    /// Whether it shows nothing, in what [`COMBINES`](Self::COMBINES), which of two accumulators is of the later items. Then what workers have aggregated may
+    /// stay apart until a result is asked for.
+    const COMMUTES: bool = false;
+
     /// What of an item is needed.
     fn input(&self, item: T) -> Self::Input;
 
@@ -70,6 +74,13 @@ pub trait Aggregate<T>: Sync {
 
     /// Takes in what other, later items came to. Called only where it [`COMBINES`](Self::COMBINES) or [`Merges`].
     fn merge(&self, acc: &mut Self::Acc, later: Self::Acc);
+
+    /// The state of no items, where it makes no difference whether items are added to that or to the [first](Self::first): a worker whose items another has
+    /// taken over goes on with it. `None` where there is none.
+    #[inline]
+    fn empty(&self) -> Option<Self::Acc> {
+        None
+    }
 
     /// The result so far, while the state goes on. Asked for only after a first item.
     fn peek(&self, acc: &Self::Acc) -> Self::Output;

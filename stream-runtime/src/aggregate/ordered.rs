@@ -14,6 +14,9 @@ use crate::state::Keep;
     note = "help: of a type of your own: `#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Record)]`"
 )]
 pub trait Ordered: Keep {
+    /// Whether values that are equal in this order are the same: then it shows nothing which of them is the largest.
+    const TELLS_APART: bool = false;
+
     /// How the value compares with a kept one.
     fn order(&self, kept: &Self::Owned) -> Ordering;
 
@@ -25,6 +28,8 @@ macro_rules! ordered_by {
     ($compare:expr => $($value:ty)*) => {$(
         #[diagnostic::do_not_recommend]
         impl Ordered for $value {
+            const TELLS_APART: bool = true;
+
             #[inline]
             fn order(&self, kept: &$value) -> Ordering {
                 $compare(self, kept)
@@ -52,6 +57,8 @@ macro_rules! ordered_boxed {
     ($($from:ty),*) => {$(
         #[diagnostic::do_not_recommend]
         impl Ordered for &$from {
+            const TELLS_APART: bool = true;
+
             #[inline]
             fn order(&self, kept: &Box<$from>) -> Ordering {
                 (**self).cmp(kept)
@@ -69,6 +76,8 @@ ordered_boxed!(str, [u8]);
 
 /// A reference to a value of its own is ordered as that value.
 impl<T: Ordered<Owned = T> + Clone + Send + Sync + 'static> Ordered for &T {
+    const TELLS_APART: bool = T::TELLS_APART;
+
     #[inline]
     fn order(&self, kept: &T) -> Ordering {
         T::order(self, kept)
@@ -81,6 +90,8 @@ impl<T: Ordered<Owned = T> + Clone + Send + Sync + 'static> Ordered for &T {
 }
 
 impl<T: Ordered> Ordered for Reverse<T> {
+    const TELLS_APART: bool = T::TELLS_APART;
+
     #[inline]
     fn order(&self, kept: &Reverse<T::Owned>) -> Ordering {
         self.0.order(&kept.0).reverse()
@@ -95,6 +106,8 @@ impl<T: Ordered> Ordered for Reverse<T> {
 macro_rules! tuples {
     ($($name:ident $n:tt),*) => {
         impl<$($name: Ordered),*> Ordered for ($($name,)*) {
+            const TELLS_APART: bool = $($name::TELLS_APART)&&*;
+
             #[inline]
             fn order(&self, kept: &Self::Owned) -> Ordering {
                 Ordering::Equal$(.then_with(|| self.$n.order(&kept.$n)))*

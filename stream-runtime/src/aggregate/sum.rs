@@ -11,6 +11,7 @@ impl<T, V: Number, F: Fn(&T) -> V + Sync> Aggregate<T> for Sum<F> {
     type Acc = V::Wide;
     type Output = V::Sum;
     const COMBINES: bool = V::EXACT;
+    const COMMUTES: bool = V::EXACT;
 
     #[inline]
     fn input(&self, item: T) -> V {
@@ -32,6 +33,11 @@ impl<T, V: Number, F: Fn(&T) -> V + Sync> Aggregate<T> for Sum<F> {
     #[inline]
     fn merge(&self, acc: &mut V::Wide, later: V::Wide) {
         V::join(acc, later);
+    }
+
+    #[inline]
+    fn empty(&self) -> Option<Self::Acc> {
+        Some(V::Wide::default())
     }
 
     #[inline]

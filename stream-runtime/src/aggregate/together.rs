@@ -10,6 +10,7 @@ macro_rules! tuples {
             type Acc = ($($name::Acc,)*);
             type Output = ($($name::Output,)*);
             const COMBINES: bool = $($name::COMBINES)&&*;
+            const COMMUTES: bool = $($name::COMMUTES)&&*;
 
             #[inline]
             fn input(&self, item: T) -> Self::Input {
@@ -29,6 +30,11 @@ macro_rules! tuples {
             #[inline]
             fn merge(&self, acc: &mut Self::Acc, later: Self::Acc) {
                 $(self.$n.merge(&mut acc.$n, later.$n);)*
+            }
+
+            #[inline]
+            fn empty(&self) -> Option<Self::Acc> {
+                Some(($(self.$n.empty()?,)*))
             }
 
             #[inline]

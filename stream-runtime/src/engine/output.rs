@@ -8,47 +8,63 @@ use crate::sink::Sink;
 
 /// A sink in a running job.
 pub struct Output<S> {
-    /// Away only while the loop of a stage has it: see [`Writer`].
-    sink: Option<S>,
+    pen: Pen<S>,
+    /// The sinks of the other workers, where this one forks.
+    forks: Vec<Pen<S>>,
     place: Place,
-    written: u64,
     /// The most that a worker has put down in a step: its next buffer need not grow.
     most: usize,
+}
+
+/// What one worker writes with.
+pub struct Pen<S> {
+    /// Away only while the loop of a stage has it: see [`Writer`].
+    sink: Option<S>,
+    written: u64,
     /// What went wrong; nothing is written after it, and the end of the stage is the end of the job.
     failed: Option<Error>,
 }
 
-impl<S> Output<S> {
-    pub(super) fn new(sink: S, place: Place) -> Self {
-        Output { sink: Some(sink), place, written: 0, most: 0, failed: None }
-    }
-
-    /// The output during one step, in which items may borrow from the batch.
-    pub fn open<T>(&mut self, workers: usize) -> Outlet<'_, S, T> {
-        let most = self.most;
-        Outlet { output: self, buffers: (1..workers).map(|_| Vec::with_capacity(most)).collect() }
-    }
-
-    #[inline]
-    fn write<T>(&mut self, record: T) -> Result<(), Failed>
-    where
-        S: Sink<T>,
-    {
-        match &mut self.sink {
-            Some(sink) => sink.write(record).map_err(|error| self.fail(error)),
-            None => Ok(()),
-        }
+impl<S> Pen<S> {
+    fn new(sink: S) -> Self {
+        Pen { sink: Some(sink), written: 0, failed: None }
     }
 
     #[cold]
     fn fail(&mut self, error: Error) -> Failed {
-        self.failed = Some(error.at(self.place.clone()));
+        self.failed = Some(error);
         Failed
     }
 }
 
-/// An output during one step. What the first worker writes comes first, so that it writes to the sink itself; of several, each of the others has a
-/// buffer, which is written when all are done.
+impl<S> Output<S> {
+    pub(super) fn new(sink: S, place: Place) -> Self {
+        Output { pen: Pen::new(sink), forks: Vec::new(), place, most: 0 }
+    }
+
+    /// The output during one step, in which items may borrow from the batch.
+    pub fn open<T>(&mut self, workers: usize) -> Outlet<'_, S, T>
+    where
+        S: Sink<T>,
+    {
+        let others = workers - 1;
+        if self.forks.len() < others {
+            self.forks = fork(&mut self.pen, others);
+        }
+        let (most, buffers) = (self.most, others - self.forks.len());
+        Outlet { output: self, buffers: (0..buffers).map(|_| Vec::with_capacity(most)).collect() }
+    }
+}
+
+/// A sink for each of so many other workers, or none at all.
+fn fork<S: Sink<T>, T>(pen: &mut Pen<S>, others: usize) -> Vec<Pen<S>> {
+    let forks = pen.sink.iter_mut().flat_map(|sink| (0..others).map_while(|_| sink.fork()));
+    let forks: Vec<_> = forks.map(Pen::new).collect();
+    if forks.len() < others { Vec::new() } else { forks }
+}
+
+/// An output during one step. What the first worker writes comes first, so that it writes to the sink itself. Of several, each of the others has a fork
+/// of the sink, or, where it doesn't fork, a buffer: what they hold is written when all are done.
 pub struct Outlet<'s, S, T> {
     output: &'s mut Output<S>,
     buffers: Vec<Vec<T>>,
@@ -65,15 +81,12 @@ impl<'s, S: Sink<T>, T: Send> Outlet<'s, S, T> {
     /// # Errors
     /// What kept the sink from writing.
     pub fn settle(&mut self) -> Result<(), Error> {
-        self.output.most = self.buffers.iter().map(Vec::len).fold(self.output.most, usize::max);
-        for record in self.buffers.iter_mut().flat_map(|buffer| buffer.drain(..)) {
-            if self.output.failed.is_some() {
-                break;
-            }
-            self.output.written += 1;
-            let _ = self.output.write(record);
-        }
-        self.output.failed.take().map_or(Ok(()), Err)
+        let Output { pen, forks, place, most } = self.output;
+        *most = self.buffers.iter().map(Vec::len).fold(*most, usize::max);
+        forks.iter_mut().for_each(|fork| join(pen, fork));
+        let put_down = self.buffers.iter_mut().flat_map(|buffer| buffer.drain(..));
+        put_down.for_each(|record| write(pen, record));
+        pen.failed.take().map_or(Ok(()), |error| Err(error.at(place.clone())))
     }
 
     /// The end of the step: what was written becomes visible; in the last one the sink is closed.
@@ -81,12 +94,28 @@ impl<'s, S: Sink<T>, T: Send> Outlet<'s, S, T> {
     /// # Errors
     /// What kept the sink from writing, in this step.
     pub fn finish(self, engine: &mut Engine) -> Result<(), Error> {
-        let output = self.output;
-        engine.report.written(std::mem::take(&mut output.written));
+        let Output { pen, place, .. } = self.output;
+        engine.report.written(std::mem::take(&mut pen.written));
         let last = engine.is_last();
-        let Some(sink) = &mut output.sink else { return Ok(()) };
+        let Some(sink) = &mut pen.sink else { return Ok(()) };
         let mut flush = || sink.flush().and_then(|()| if last { sink.close() } else { Ok(()) });
-        engine.writing(&mut flush).map_err(|error| error.at(output.place.clone()))
+        engine.writing(&mut flush).map_err(|error| error.at(place.clone()))
+    }
+}
+
+/// Writes what a worker has put down, unless the sink has failed.
+fn write<S: Sink<T>, T>(pen: &mut Pen<S>, record: T) {
+    if let (Some(sink), None) = (&mut pen.sink, &pen.failed) {
+        pen.written += 1;
+        pen.failed = sink.write(record).err();
+    }
+}
+
+/// Takes what a fork has taken; its error comes behind those of the workers before it.
+fn join<S: Sink<T>, T>(pen: &mut Pen<S>, fork: &mut Pen<S>) {
+    if let (Some(sink), Some(other), None) = (&mut pen.sink, &mut fork.sink, &pen.failed) {
+        pen.written += std::mem::take(&mut fork.written);
+        pen.failed = sink.join(other).err().or_else(|| fork.failed.take());
     }
 }
 
@@ -100,15 +129,16 @@ impl<'p, S: Sink<T> + Send, T: Send> Ports for OutletPort<'p, S, T> {
     type Local = OutletShare<'p, S, T>;
 
     fn locals(self, _: usize) -> Vec<Self::Local> {
-        let others = self.buffers.iter_mut().map(OutletShare::Buffer);
-        std::iter::once(OutletShare::Direct(self.output)).chain(others).collect()
+        let Output { pen, forks, .. } = self.output;
+        let sinks = std::iter::once(pen).chain(forks).map(OutletShare::Sink);
+        sinks.chain(self.buffers.iter_mut().map(OutletShare::Buffer)).collect()
     }
 }
 
-/// Where one worker writes to: the first to the sink itself.
+/// Where one worker writes to: to the sink itself or a fork of it, or a buffer.
 pub enum OutletShare<'p, S, T> {
-    /// The sink.
-    Direct(&'p mut Output<S>),
+    /// A sink.
+    Sink(&'p mut Pen<S>),
     /// The worker's buffer.
     Buffer(&'p mut Vec<T>),
 }
@@ -118,8 +148,8 @@ impl<S, T> OutletShare<'_, S, T> {
     #[inline]
     pub fn enter(&mut self, _partition: usize) -> Writer<'_, S, T> {
         match self {
-            OutletShare::Direct(output) => {
-                let direct = output.sink.take().map(|sink| Direct { output, sink, written: 0 });
+            OutletShare::Sink(pen) => {
+                let direct = pen.sink.take().map(|sink| Direct { pen, sink, written: 0 });
                 Writer { direct, buffer: None }
             }
             OutletShare::Buffer(buffer) => Writer { direct: None, buffer: Some(buffer) },
@@ -127,7 +157,7 @@ impl<S, T> OutletShare<'_, S, T> {
     }
 }
 
-/// [`OutletShare`] in a loop: a local of it, so that registers can hold it. For the first worker one look tells that there is a sink.
+/// [`OutletShare`] in a loop: a local of it, so that registers can hold it. For the only worker one look tells that there is a sink.
 pub struct Writer<'l, S, T> {
     direct: Option<Direct<'l, S>>,
     buffer: Option<&'l mut Vec<T>>,
@@ -135,7 +165,7 @@ pub struct Writer<'l, S, T> {
 
 /// The sink itself is in the loop for as long as it runs, so that registers can hold what a sink counts or adds up.
 struct Direct<'l, S> {
-    output: &'l mut Output<S>,
+    pen: &'l mut Pen<S>,
     sink: S,
     written: u64,
 }
@@ -147,9 +177,9 @@ impl<S: Sink<T>, T> Writer<'_, S, T> {
     /// The sink failed: the loop ends, and [`Outlet::settle`] says why.
     #[inline]
     pub fn write(&mut self, record: T) -> Result<(), Failed> {
-        if let Some(Direct { output, sink, written }) = &mut self.direct {
+        if let Some(Direct { pen, sink, written }) = &mut self.direct {
             *written += 1;
-            return sink.write(record).map_err(|error| output.fail(error));
+            return sink.write(record).map_err(|error| pen.fail(error));
         }
         if let Some(buffer) = &mut self.buffer {
             buffer.push(record);
@@ -176,9 +206,9 @@ impl<S: Sink<T>, T> Writer<'_, S, T> {
 impl<S, T> Drop for Writer<'_, S, T> {
     #[inline]
     fn drop(&mut self) {
-        if let Some(Direct { output, sink, written }) = self.direct.take() {
-            output.sink = Some(sink);
-            output.written += written;
+        if let Some(Direct { pen, sink, written }) = self.direct.take() {
+            pen.sink = Some(sink);
+            pen.written += written;
         }
     }
 }

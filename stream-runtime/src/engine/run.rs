@@ -44,7 +44,7 @@ impl Engine {
             tokio: Tokio::new(settings.tokio),
             workers: settings.workers,
             time: clock.now(),
-            schedule: Schedule::new(settings.trigger, settings.stop, clock),
+            schedule: Schedule::new(settings.trigger, settings.workers, settings.stop, clock),
             progress: settings.progress.then(Progress::new),
             watch: settings.watch,
             begun: now,

@@ -35,6 +35,8 @@ pub(super) struct Schedule {
     trigger: Trigger,
     stop: Stop,
     clock: Clock,
+    /// How many share a batch.
+    workers: usize,
     limit: Limit,
     /// The records that a batch may hold, however long it takes.
     least: usize,
@@ -47,9 +49,9 @@ pub(super) struct Schedule {
 }
 
 impl Schedule {
-    pub(super) fn new(trigger: Trigger, stop: Stop, clock: Clock) -> Self {
-        let limit = trigger.first_limit();
-        Schedule { trigger, stop, clock, limit, least: 1, steps: 0, due: None, wake_at: None }
+    pub(super) fn new(trigger: Trigger, workers: usize, stop: Stop, clock: Clock) -> Self {
+        let limit = trigger.first_limit(workers);
+        Schedule { trigger, stop, clock, workers, limit, least: 1, steps: 0, due: None, wake_at: None }
     }
 
     /// Asks for a step at this time.
@@ -64,7 +66,7 @@ impl Schedule {
 
     /// Learns how long a step took (rule 30).
     pub(super) fn took(&mut self, took: Duration) {
-        self.limit = self.trigger.next_limit(self.limit, self.least, took);
+        self.limit = self.trigger.next_limit(self.limit, self.workers, self.least, took);
     }
 
     /// A batch is to hold so many records, if there are any: the first, and every one at the least.

@@ -1,7 +1,7 @@
 //! Running a stage: a loop over the shares of a batch, on one worker or on all.
 
 use std::cell::OnceCell;
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
@@ -41,24 +41,24 @@ impl Engine {
         if self.workers() == 1 {
             return alone(self.graph, batch, locals, body);
         }
-        let is_small = batch.records() <= SMALL;
-        let lots = lots(batch, locals);
+        let is_small = batch.records() <= SMALL && batch.bytes() <= FEW;
         // Whatever failed keeps its error: it is told when the stage is settled.
-        let run = |lot: &Lot<B::Share, P::Local>| match lot.lock().ok().and_then(|mut lot| lot.take()) {
-            Some((mut local, shares)) => catch(self.graph, || {
-                shares.into_iter().try_for_each(|share| body(share, &mut local)).unwrap_or_default()
-            }),
-            None => Ok(()),
+        let run = |(mut local, shares): Lot<B::Share, P::Local>| {
+            catch(self.graph, || shares.into_iter().try_for_each(|share| body(share, &mut local)).unwrap_or_default())
         };
-        if is_small {
-            return lots.iter().try_for_each(run);
+        let mut lots = lots(batch, locals);
+        match lots.next() {
+            Some(first) if is_small => std::iter::once(first).chain(lots).try_for_each(run),
+            Some(first) => together(self.pool.get()?, first, lots, run),
+            None => Ok(()),
         }
-        self.pool.get()?.broadcast(|worker| run(&lots[worker.index()])).into_iter().collect()
     }
 }
 
 /// For fewer records, to wake the workers costs more than their work: the engine's thread does it for them, one after the other.
 const SMALL: u64 = 512;
+/// Unless they are as long as this, in bytes: a record may be a block of lines.
+const FEW: u64 = 1 << 15;
 
 fn alone<B: Batch, L>(
     graph: &Graph,
@@ -69,7 +69,7 @@ fn alone<B: Batch, L>(
     catch(graph, || batch.shares(1).into_iter().try_for_each(|share| body(share, &mut locals[0])).unwrap_or_default())
 }
 
-/// The workers' threads, from when they are first needed.
+/// The workers, from when they are first needed. The engine's thread is the first of them; the others have threads of their own.
 pub(super) struct Pool {
     workers: usize,
     threads: OnceCell<ThreadPool>,
@@ -83,8 +83,8 @@ impl Pool {
     fn get(&self) -> Result<&ThreadPool, Error> {
         if self.threads.get().is_none() {
             let threads = ThreadPoolBuilder::new()
-                .num_threads(self.workers)
-                .thread_name(|worker| format!("thalweg {worker}"))
+                .num_threads(self.workers - 1)
+                .thread_name(|worker| format!("thalweg {}", worker + 1))
                 .build()
                 .map_err(|cause| Error::new(format!("can't start {} workers", self.workers)).caused_by(cause))?;
             let _ = self.threads.set(threads);
@@ -93,15 +93,51 @@ impl Pool {
     }
 }
 
-/// What one worker works on, and what it writes to. Only that worker takes it: the lock is never waited for.
-type Lot<S, L> = Mutex<Option<(L, Vec<S>)>>;
+/// Runs the first lot on this thread, and each of the others on a worker's.
+fn together<L: Send>(
+    pool: &ThreadPool,
+    first: L,
+    others: impl Iterator<Item = L>,
+    run: impl Fn(L) -> Result<(), Error> + Sync,
+) -> Result<(), Error> {
+    let mut others: Vec<_> = others.map(|lot| (Some(lot), Ok(()))).collect();
+    let left = AtomicUsize::new(others.len());
+    let (run, left) = (&run, &left);
+    let outcome = pool.in_place_scope(|scope| {
+        for (lot, outcome) in &mut others {
+            scope.spawn(move |_| {
+                *outcome = lot.take().map_or(Ok(()), run);
+                left.fetch_sub(1, Ordering::Release);
+            });
+        }
+        let outcome = run(first);
+        await_a_moment(|| left.load(Ordering::Acquire) == 0);
+        outcome
+    });
+    others.into_iter().fold(outcome, |outcome, (_, other)| outcome.and(other))
+}
+
+/// Workers end at nearly the same time: to look a few times is quicker than to sleep and be woken, which takes tens of microseconds.
+fn await_a_moment(is_over: impl Fn() -> bool) {
+    for _ in 0..LOOKS {
+        if is_over() {
+            return;
+        }
+        std::hint::spin_loop();
+    }
+}
+
+/// About ten microseconds.
+const LOOKS: u32 = 1 << 10;
+
+/// What one worker works on, and what it writes to.
+type Lot<S, L> = (L, Vec<S>);
 
 /// Deals the shares of a batch out to the workers, contiguous ones to each.
-fn lots<B: Batch, L>(batch: B, locals: Vec<L>) -> Vec<Lot<B::Share, L>> {
+fn lots<B: Batch, L>(batch: B, locals: Vec<L>) -> impl Iterator<Item = Lot<B::Share, L>> {
     let workers = locals.len();
     let shares = batch.shares(workers);
     let each = shares.len().div_ceil(workers);
     let mut shares = shares.into_iter();
-    let lot = |local| Mutex::new(Some((local, shares.by_ref().take(each).collect())));
-    locals.into_iter().map(lot).collect()
+    locals.into_iter().map(move |local| (local, shares.by_ref().take(each).collect()))
 }

@@ -6,13 +6,13 @@ use crate::source::Limit;
 
 /// A batch whose size is found out begins with so many records.
 const FIRST_CAP: usize = 4_096;
-/// What it grows to at the most.
+/// What it grows to at the most, for each worker.
 const LARGEST_CAP: usize = 131_072;
 /// A batch that took less time than this may double.
 const SHORT: Duration = Duration::from_millis(5);
 /// A batch that took more time than this is halved.
 const LONG: Duration = Duration::from_millis(50);
-/// The most bytes in a batch: about what the second-level cache of a core holds.
+/// The most bytes in a batch for each worker: about what the second-level cache of a core holds.
 const BYTES: usize = 1 << 20;
 
 /// When a batch runs, and how large it may be.
@@ -74,16 +74,16 @@ impl Trigger {
     }
 
     /// The limits of the first batch: it has some too (rule 30).
-    pub(super) fn first_limit(&self) -> Limit {
+    pub(super) fn first_limit(&self, workers: usize) -> Limit {
         let first = if self.when == When::Once { LARGEST_CAP } else { FIRST_CAP };
-        Limit { records: self.cap.unwrap_or(first), bytes: BYTES }
+        Limit { records: self.cap.unwrap_or(first), bytes: BYTES * workers }
     }
 
     /// The limits behind a batch that took so long (rule 30). It never falls below `least` records.
-    pub(super) fn next_limit(&self, limit: Limit, least: usize, took: Duration) -> Limit {
+    pub(super) fn next_limit(&self, limit: Limit, workers: usize, least: usize, took: Duration) -> Limit {
         let records = match took {
             _ if self.cap.is_some() => limit.records,
-            took if took < SHORT => (limit.records * 2).min(LARGEST_CAP),
+            took if took < SHORT => (limit.records * 2).min(LARGEST_CAP * workers),
             took if took > LONG => (limit.records / 2).max(least),
             _ => limit.records,
         };

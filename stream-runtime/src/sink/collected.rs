@@ -57,6 +57,15 @@ impl<T> Sink<T> for Collected<T> {
         Ok(())
     }
 
+    fn fork(&mut self) -> Option<Self> {
+        Some(self.clone())
+    }
+
+    fn join(&mut self, fork: &mut Self) -> Result<(), Error> {
+        self.batch.append(&mut fork.batch);
+        Ok(())
+    }
+
     fn flush(&mut self) -> Result<(), Error> {
         let mut batch = std::mem::take(&mut self.batch);
         self.results().append(&mut batch);

@@ -84,6 +84,10 @@ impl Destination for File {
     fn name(&self) -> String {
         format!("`{}`", self.path.display())
     }
+
+    fn fork(&self) -> Self {
+        File { path: self.path.clone(), append: self.append, open: None }
+    }
 }
 
 fn open_file(path: &Path, append: bool) -> io::Result<Open> {

@@ -63,4 +63,12 @@ impl<T> Sink<T> for Discard {
     fn write(&mut self, _: T) -> Result<(), Error> {
         Ok(())
     }
+
+    fn fork(&mut self) -> Option<Self> {
+        Some(Discard)
+    }
+
+    fn join(&mut self, _: &mut Self) -> Result<(), Error> {
+        Ok(())
+    }
 }

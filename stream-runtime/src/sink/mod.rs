@@ -26,8 +26,11 @@ pub use text::{By, ByLine, Destination, Format, Written};
 /// Per batch the engine calls [`write`](Self::write) for each record, then [`flush`](Self::flush); after the last batch
 /// [`close`](Self::close). A call may block: it runs on the engine's thread, never on one of tokio's.
 ///
-/// With one worker a loop has the sink itself for as long as it runs over a batch, by value: what a sink counts or adds up in a field of its own
+/// A loop has the sink itself for as long as it runs over a batch, by value: what a sink counts or adds up in a field of its own
 /// can stay in a register meanwhile, where a closure that adds to a captured variable goes to memory for every record.
+///
+/// Of several workers the first writes to the sink. The others write to [forks](Self::fork) of it, where it has any; else they put their results down, and these
+/// are written one by one when all are done. So a sink whose work can be shared out should fork.
 #[diagnostic::on_unimplemented(
     message = "this output takes no `{T}`",
     label = "a sink of another item type",
@@ -39,6 +42,56 @@ pub trait Sink<T> {
     /// # Errors
     /// What kept the sink from taking it. The job ends with it.
     fn write(&mut self, record: T) -> Result<(), Error>;
+
+    /// A sink for another worker, which is written to at the same time as this one and never flushed: what it has taken in a batch is
+    /// [given](Self::join) to this one. `None`, unless a sink says otherwise: it doesn't fork.
+    ///
+    /// ```
+    /// use stream_runtime::{Error, sink::Sink};
+    /// /// Adds numbers up.
+    /// struct Total { sum: u64 }
+    ///
+    /// impl Sink<u64> for Total {
+    ///     fn write(&mut self, number: u64) -> Result<(), Error> {
+    ///         self.sum += number;
+    ///         Ok(())
+    ///     }
+    ///
+    ///     fn fork(&mut self) -> Option<Self> {
+    ///         Some(Total { sum: 0 })
+    ///     }
+    ///
+    ///     fn join(&mut self, fork: &mut Self) -> Result<(), Error> {
+    ///         self.sum += std::mem::take(&mut fork.sum);
+    ///         Ok(())
+    ///     }
+    /// }
+    /// # let mut total = Total { sum: 1 };
+    /// # let mut fork = total.fork().unwrap();
+    /// # fork.write(2)?;
+    /// # total.join(&mut fork)?;
+    /// # assert_eq!((total.sum, fork.sum), (3, 0));
+    /// # Ok::<(), Error>(())
+    /// ```
+    fn fork(&mut self) -> Option<Self>
+    where
+        Self: Sized,
+    {
+        None
+    }
+
+    /// Takes over all that a fork of this sink has taken, behind all that this one has: forks are given in the order of their workers, so that results
+    /// keep theirs. The fork is empty afterwards, and used again.
+    ///
+    /// # Errors
+    /// As for [`write`](Self::write). A sink that forks and doesn't say how this is done fails here.
+    fn join(&mut self, fork: &mut Self) -> Result<(), Error>
+    where
+        Self: Sized,
+    {
+        let _ = fork;
+        Err(Error::new("this sink forks, but doesn't take over what its forks were given: it must implement `join`"))
+    }
 
     /// Makes what was written so far visible: the end of a batch.
     ///

@@ -31,6 +31,10 @@ impl Destination for Stdout {
     fn name(&self) -> String {
         "standard output".into()
     }
+
+    fn fork(&self) -> Self {
+        *self
+    }
 }
 
 fn failed(cause: &io::Error) -> Error {

@@ -22,10 +22,14 @@ pub trait Destination {
 
     /// What it is called in an error.
     fn name(&self) -> String;
+
+    /// The same destination, by name: nothing is put to it.
+    #[doc(hidden)]
+    fn fork(&self) -> Self;
 }
 
-/// How a record becomes bytes: [`ByLine`], or a closure given to [`Written::with`].
-pub trait Format<T> {
+/// How a record becomes bytes: [`ByLine`], or a closure given to [`Written::with`]. Workers do it at the same time, each with a clone.
+pub trait Format<T>: Clone {
     /// Appends a record.
     ///
     /// # Errors
@@ -48,7 +52,7 @@ impl<T: Display> Format<T> for ByLine {
 #[derive(Clone, Copy, Debug)]
 pub struct By<F>(F);
 
-impl<T, F: FnMut(T, &mut Vec<u8>) -> io::Result<()>> Format<T> for By<F> {
+impl<T, F: Fn(T, &mut Vec<u8>) -> io::Result<()> + Clone> Format<T> for By<F> {
     #[inline]
     fn format(&mut self, record: T, out: &mut Vec<u8>) -> io::Result<()> {
         (self.0)(record, out)
@@ -64,6 +68,8 @@ pub struct Written<D, F = ByLine> {
     pub(super) destination: D,
     format: F,
     buffer: Vec<u8>,
+    /// It gathers what another worker formats, all of it.
+    is_fork: bool,
 }
 
 /// Bytes gathered before they are handed on.
@@ -71,7 +77,7 @@ const FULL: usize = 1 << 16;
 
 impl<D> Written<D> {
     pub(super) fn new(destination: D) -> Self {
-        Written { destination, format: ByLine, buffer: Vec::new() }
+        Written { destination, format: ByLine, buffer: Vec::new(), is_fork: false }
     }
 }
 
@@ -93,7 +99,7 @@ impl<D, F> Written<D, F> {
     }
 
     pub(super) fn format<G>(self, format: G) -> Written<D, G> {
-        Written { destination: self.destination, format, buffer: self.buffer }
+        Written { destination: self.destination, format, buffer: self.buffer, is_fork: false }
     }
 }
 
@@ -112,6 +118,17 @@ impl<T, D: Destination, F: Format<T>> Sink<T> for Written<D, F> {
         formatted.map_err(|cause| {
             Error::new(format!("can't format a record for {}", self.destination.name())).caused_by(cause)
         })?;
+        if self.buffer.len() < FULL || self.is_fork { Ok(()) } else { self.hand_on() }
+    }
+
+    fn fork(&mut self) -> Option<Self> {
+        let (destination, format) = (self.destination.fork(), self.format.clone());
+        Some(Written { destination, format, buffer: Vec::new(), is_fork: true })
+    }
+
+    fn join(&mut self, fork: &mut Self) -> Result<(), Error> {
+        self.hand_on()?;
+        std::mem::swap(&mut self.buffer, &mut fork.buffer);
         if self.buffer.len() < FULL { Ok(()) } else { self.hand_on() }
     }
 

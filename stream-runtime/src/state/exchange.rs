@@ -1,6 +1,6 @@
 //! What one worker has for the others, at the end of a stage.
 //!
-//! Where the aggregate combines, an outbox holds an accumulator for each key that the worker has met in this step, keys
+//! Where the worker combines, an outbox holds an accumulator for each key that the worker has met in this step, keys
 //! still borrowed from the batch. Where it doesn't, it holds the inputs in their order.
 
 use std::hash::Hash;
@@ -15,6 +15,7 @@ use crate::aggregate::Aggregate;
 
 /// One worker's outgoing post, by the worker that it is for.
 pub struct Outbox<K: Key, Place, Input, Acc> {
+    combines: bool,
     parcels: Vec<Parcel<K, Place, Input, Acc>>,
 }
 
@@ -39,9 +40,9 @@ struct Sent<K: Key, Place, Input> {
 }
 
 impl<K: Key, Place: Copy + Eq + Hash, Input, Acc> Outbox<K, Place, Input, Acc> {
-    pub(super) fn new(workers: usize) -> Self {
+    pub(super) fn new(workers: usize, combines: bool) -> Self {
         let parcels = (0..workers).map(|_| Parcel { combined: HashTable::new(), inputs: Vec::new() }).collect();
-        Outbox { parcels }
+        Outbox { combines, parcels }
     }
 
     pub(super) fn into_parcels(self) -> Vec<Parcel<K, Place, Input, Acc>> {
@@ -57,7 +58,7 @@ impl<K: Key, Place: Copy + Eq + Hash, Input, Acc> Outbox<K, Place, Input, Acc> {
         let sought = Sought { hash, digest };
         let workers = self.parcels.len();
         let parcel = &mut self.parcels[worker_of(sought.hash, workers)];
-        if A::COMBINES {
+        if A::COMBINES && self.combines {
             parcel.combine(aggregate, sought, place, key, input);
         } else {
             parcel.inputs.push(Sent { sought, place, key, input });

@@ -231,7 +231,11 @@ impl<K: Key> Kept<K> {
     }
 
     pub(super) fn hash(&self) -> u64 {
-        Sought::of(&self.key).hash
+        self.sought().hash
+    }
+
+    pub(super) fn sought(&self) -> Sought<K::Digest> {
+        Sought::of(&self.key)
     }
 }
 

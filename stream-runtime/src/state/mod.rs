@@ -14,6 +14,7 @@ mod row;
 mod running;
 mod sessions;
 mod slices;
+mod spread;
 mod step;
 mod table;
 

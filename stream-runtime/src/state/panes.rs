@@ -6,6 +6,7 @@ use hashbrown::HashTable;
 use hashbrown::hash_table::IntoIter;
 
 use super::key::{Kept, Key, Sought};
+use super::spread::Spread;
 use super::step::{Adder, Part, Placing, Step, To};
 use crate::aggregate::Aggregate;
 use crate::time::Timestamp;
@@ -13,13 +14,13 @@ use crate::window::{Tumbling, Window};
 
 /// The state of a windowed aggregate, by worker.
 pub struct Panes<K: Key, Acc> {
-    parts: Vec<WindowPart<K, Acc>>,
+    parts: Spread<WindowPart<K, Acc>>,
 }
 
 impl<K: Key<Owned = K>, Acc> Panes<K, Acc> {
     /// No windows yet.
     pub fn new(workers: usize) -> Self {
-        Panes { parts: (0..workers).map(|_| WindowPart::new()).collect() }
+        Panes { parts: Spread::new(workers, WindowPart::new) }
     }
 
     /// The aggregate during one step, in which items before the horizon are late.
@@ -34,7 +35,7 @@ impl<K: Key<Owned = K>, Acc> Panes<K, Acc> {
         A: Aggregate<T, Acc = Acc>,
         WindowPart<K, Acc>: Part<Q, T, A>,
     {
-        Step::new(aggregate, InWindow::new(windows, horizon), &mut self.parts)
+        Step::of(aggregate, InWindow::new(windows, horizon), self.parts.step())
     }
 
     /// The end of the oldest open window: when the next one fires.
@@ -146,9 +147,6 @@ impl<K: Key, Acc> WindowPart<K, Acc> {
     /// Makes a window the current one.
     #[inline(never)]
     fn turn(&mut self, window: Window) {
-        if self.current.window == window {
-            return;
-        }
         let next = match self.others.iter().position(|pane| pane.window == window) {
             Some(found) => self.others.swap_remove(found),
             None => Pane { window, table: HashTable::with_capacity(self.usual) },
@@ -157,6 +155,12 @@ impl<K: Key, Acc> WindowPart<K, Acc> {
         if !last.table.is_empty() {
             self.others.push(last);
         }
+    }
+
+    /// A window that is open here.
+    fn find(&mut self, window: Window) -> Option<&mut Pane<K, Acc>> {
+        let is_it = |pane: &&mut Pane<K, Acc>| pane.window == window;
+        self.others.iter_mut().chain([&mut self.current]).find(is_it)
     }
 
     /// Takes out the windows that end at or before a time, the oldest last.
@@ -194,6 +198,23 @@ impl<K: Key, Acc> Pane<K, Acc> {
     fn insert(&mut self, hash: u64, key: Kept<K>, acc: Acc) {
         self.table.insert_unique(hash, (key, acc), |(kept, _)| kept.hash());
     }
+
+    /// Takes in what the same window has come to on another worker.
+    fn merge<T, A: Aggregate<T, Acc = Acc>>(&mut self, aggregate: &A, mut other: Self)
+    where
+        K: Key<Owned = K>,
+    {
+        if self.table.len() < other.table.len() {
+            std::mem::swap(&mut self.table, &mut other.table);
+        }
+        for (kept, later) in other.table {
+            let sought = kept.sought();
+            match self.find(sought, &kept.key) {
+                Some(acc) => aggregate.merge(acc, later),
+                None => self.insert(sought.hash, kept, later),
+            }
+        }
+    }
 }
 
 impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for WindowPart<K::Owned, A::Acc> {
@@ -222,8 +243,23 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for WindowPart<K::Owned, A::Acc> 
         }
     }
 
+    #[inline]
     fn turn_to(&mut self, window: Window) {
-        self.turn(window);
+        if self.current.window != window {
+            self.turn(window);
+        }
+    }
+
+    fn absorb(&mut self, other: &mut Self, aggregate: &A, reached: Option<Timestamp>) -> usize {
+        let mut moved = 0;
+        for pane in reached.map(|reached| other.take_due(reached)).unwrap_or_default() {
+            moved += pane.table.len();
+            match self.find(pane.window) {
+                Some(here) => here.merge(aggregate, pane),
+                None => self.others.push(pane),
+            }
+        }
+        moved
     }
 
     fn due(&self, reached: Option<Timestamp>) -> usize {

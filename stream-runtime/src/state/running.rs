@@ -5,19 +5,20 @@ use std::marker::PhantomData;
 use hashbrown::HashTable;
 
 use super::key::{Kept, Key, Sought};
+use super::spread::Spread;
 use super::step::{Anywhere, Part, Step};
 use crate::aggregate::Aggregate;
 use crate::time::Timestamp;
 
 /// The state of a running aggregate, by worker.
 pub struct Running<K: Key, Acc> {
-    parts: Vec<RunningPart<K, Acc>>,
+    parts: Spread<RunningPart<K, Acc>>,
 }
 
 impl<K: Key, Acc> Running<K, Acc> {
     /// No keys yet.
     pub fn new(workers: usize) -> Self {
-        Running { parts: (0..workers).map(|_| RunningPart::new()).collect() }
+        Running { parts: Spread::new(workers, RunningPart::new) }
     }
 
     /// The aggregate during one step.
@@ -27,7 +28,7 @@ impl<K: Key, Acc> Running<K, Acc> {
         A: Aggregate<T, Acc = Acc>,
         RunningPart<K, Acc>: Part<Q, T, A>,
     {
-        Step::new(aggregate, Anywhere, &mut self.parts)
+        Step::of(aggregate, Anywhere, self.parts.step())
     }
 }
 
@@ -80,12 +81,53 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for RunningPart<K::Owned, A::Acc>
         }
     }
 
+    /// What this step has touched. The other worker keeps its keys, for it will meet them again, unless most were of earlier steps.
+    fn absorb(&mut self, other: &mut Self, aggregate: &A, _: Option<Timestamp>) -> usize {
+        let moved = other.touched.len();
+        for bucket in other.touched.drain(..) {
+            match aggregate.empty() {
+                Some(empty) => {
+                    let Some(slot) = other.table.get_bucket_mut(bucket) else { continue };
+                    slot.is_touched = false;
+                    let acc = std::mem::replace(&mut slot.acc, empty);
+                    self.merge(aggregate, slot.key.sought(), &slot.key.key, acc);
+                }
+                None => {
+                    let Ok(entry) = other.table.get_bucket_entry(bucket) else { continue };
+                    let Slot { key, acc, .. } = entry.remove().0;
+                    self.merge(aggregate, key.sought(), key.key, acc);
+                }
+            }
+        }
+        if other.table.len() > FEW + moved * MANY_TIMES {
+            other.table = HashTable::new();
+        }
+        moved
+    }
+
     fn due(&self, _: Option<Timestamp>) -> usize {
         self.touched()
     }
 
     fn emit<'s>(&'s mut self, aggregate: &'s A, _: Option<Timestamp>) -> Updates<'s, K::Owned, T, A> {
         Updates { aggregate, table: &mut self.table, touched: self.touched.drain(..), item: PhantomData }
+    }
+}
+
+/// Of keys that this worker has no more of than this, it keeps all.
+const FEW: usize = 4_096;
+/// Else it keeps them as long as they are no more than so many times those of a step.
+const MANY_TIMES: usize = 8;
+
+impl<K: Key<Owned = K>, Acc: Send> RunningPart<K, Acc> {
+    /// Takes in what a key has come to on another worker.
+    fn merge<Q, T, A>(&mut self, aggregate: &A, sought: Sought<K::Digest>, key: Q, acc: Acc)
+    where
+        Q: Key<Owned = K, Digest = K::Digest>,
+        A: Aggregate<T, Acc = Acc>,
+    {
+        let merge = |earlier: &mut Acc, acc| aggregate.merge(earlier, acc);
+        <Self as Part<Q, T, A>>::update(self, sought, (), key, acc, |acc| acc, merge);
     }
 }
 

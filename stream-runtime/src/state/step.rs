@@ -4,7 +4,9 @@ use std::hash::Hash;
 use std::marker::PhantomData;
 
 use super::exchange::{Outbox, Parcel};
+use super::hash::worker_of;
 use super::key::{Key, Sought};
+use super::spread::Gauge;
 use crate::aggregate::Aggregate;
 use crate::engine::Ports;
 use crate::source::{Batch, Share};
@@ -36,6 +38,12 @@ pub trait Part<K: Key, T, A: Aggregate<T>>: Send {
     /// Makes a place the one that is updated next.
     fn turn_to(&mut self, place: Self::Place) {
         let _ = place;
+    }
+
+    /// Takes over what is due of what another worker has added, where such parts are [spread](super::spread); says of how many keys.
+    fn absorb(&mut self, other: &mut Self, aggregate: &A, reached: Option<Timestamp>) -> usize {
+        let _ = (other, aggregate, reached);
+        0
     }
 
     /// About how many results there will be, of what is here already.
@@ -70,55 +78,125 @@ type OutboxOf<K, T, A, P> =
 type ParcelOf<K, T, A, P> =
     Parcel<K, <P as Part<K, T, A>>::Place, <A as Aggregate<T>>::Input, <A as Aggregate<T>>::Acc>;
 
+/// The parts of an aggregate's state during one step: one for each worker, of the keys that it owns; or, where workers add to parts of their own, a row for
+/// each of them, with a part for each owner.
+pub(super) struct Parts<'s, P> {
+    pub(super) all: &'s mut [P],
+    pub(super) workers: usize,
+    /// Where there are rows, what shows whether it pays to aggregate before an exchange.
+    pub(super) gauges: &'s mut [Gauge],
+    /// Whether it does.
+    pub(super) pays: bool,
+}
+
+impl<P> Parts<'_, P> {
+    fn are_rows(&self) -> bool {
+        self.all.len() > self.workers
+    }
+
+    /// What each worker has of the keys that it owns: of rows the diagonal.
+    fn owned(&mut self) -> impl Iterator<Item = &mut P> {
+        let next = if self.are_rows() { self.workers + 1 } else { 1 };
+        self.all.iter_mut().step_by(next)
+    }
+
+    fn rows(&mut self) -> impl Iterator<Item = (&mut [P], &mut Gauge)> {
+        self.all.chunks_mut(self.workers).zip(&mut *self.gauges)
+    }
+}
+
 /// A keyed aggregate during one step.
 pub struct Step<'s, K: Key, T, A: Aggregate<T>, W, P: Part<K, T, A>> {
     aggregate: &'s A,
     placing: W,
-    parts: &'s mut [P],
+    parts: Parts<'s, P>,
     outboxes: Vec<OutboxOf<K, T, A, P>>,
     item: PhantomData<fn(T)>,
 }
 
 impl<'s, K: Key, T, A: Aggregate<T>, W, P: Part<K, T, A>> Step<'s, K, T, A, W, P> {
+    /// With a part for each worker.
     pub(super) fn new(aggregate: &'s A, placing: W, parts: &'s mut [P]) -> Self {
+        let workers = parts.len();
+        Step::of(aggregate, placing, Parts { all: parts, workers, gauges: &mut [], pays: true })
+    }
+
+    pub(super) fn of(aggregate: &'s A, placing: W, parts: Parts<'s, P>) -> Self {
         Step { aggregate, placing, parts, outboxes: Vec::new(), item: PhantomData }
+    }
+
+    /// Whether workers add to parts of their own, so that nothing is sent before a result is due.
+    fn is_spread(&self) -> bool {
+        A::COMMUTES && self.parts.are_rows() && self.parts.pays
     }
 
     /// Where the loops of a stage add to. Behind a merge several stages do: each gets outboxes of its own, so that what an earlier one
     /// adds comes first, whichever worker it was on.
     pub fn port(&mut self) -> AdderPort<'_, 's, K, T, A, W, P> {
-        let workers = self.parts.len();
-        let senders = if workers == 1 { 0 } else { workers };
-        self.outboxes.extend((0..senders).map(|_| Outbox::new(workers)));
-        AdderPort(self)
+        let (workers, pays) = (self.parts.workers, self.parts.pays);
+        let by = match workers {
+            1 => By::Owners,
+            _ if self.is_spread() => By::Rows,
+            _ => {
+                self.outboxes.extend((0..workers).map(|_| Outbox::new(workers, pays)));
+                By::Post
+            }
+        };
+        AdderPort { step: self, by }
     }
 
     /// Where the loops of a stage add to of which each has items of keys that it owns, and of no others.
     pub fn port_of_owners(&mut self) -> AdderPort<'_, 's, K, T, A, W, P> {
-        AdderPort(self)
+        AdderPort { step: self, by: By::Owners }
     }
 
     /// What comes out at the end of the step, as the batch of the next stage: each worker sees to the keys that it owns.
     pub fn results(self, reached: Option<Timestamp>) -> Results<'s, K, T, A, P> {
-        let mut incoming: Vec<Vec<_>> = self.parts.iter().map(|_| Vec::new()).collect();
-        for outbox in self.outboxes {
+        let Step { aggregate, parts: Parts { all, workers, gauges, .. }, outboxes, .. } = self;
+        let (are_rows, mut gauges) = (all.len() > workers, gauges.iter_mut());
+        let mut columns: Vec<Vec<_>> = (0..workers).map(|_| Vec::new()).collect();
+        for (at, part) in all.iter_mut().enumerate() {
+            columns[at % workers].push(part);
+        }
+        let mut incoming: Vec<Vec<_>> = (0..workers).map(|_| Vec::new()).collect();
+        for outbox in outboxes {
             for (post, parcel) in incoming.iter_mut().zip(outbox.into_parcels()) {
                 post.push(parcel);
             }
         }
-        let shares = self.parts.iter_mut().zip(incoming).map(|(part, incoming)| ResultShare {
-            aggregate: self.aggregate,
-            part,
-            incoming,
-            reached,
-            item: PhantomData,
+        let columns = columns.into_iter().zip(incoming).enumerate();
+        let shares = columns.map(|(owner, (mut column, incoming))| {
+            let part = column.swap_remove(if are_rows { owner } else { 0 });
+            ResultShare {
+                aggregate,
+                part,
+                of_others: column,
+                gauge: gauges.next(),
+                incoming,
+                reached,
+                item: PhantomData,
+            }
         });
         Results(shares.collect())
     }
 }
 
+/// How the items of a stage come to the owners of their keys.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    /// They are there.
+    Owners,
+    /// Each worker adds to its row of parts.
+    Rows,
+    /// Each worker has an outbox.
+    Post,
+}
+
 /// [`Step`], as an end of a stage.
-pub struct AdderPort<'p, 's, K: Key, T, A: Aggregate<T>, W, P: Part<K, T, A>>(&'p mut Step<'s, K, T, A, W, P>);
+pub struct AdderPort<'p, 's, K: Key, T, A: Aggregate<T>, W, P: Part<K, T, A>> {
+    step: &'p mut Step<'s, K, T, A, W, P>,
+    by: By,
+}
 
 impl<'p, 's, K, T, A, W, P> Ports for AdderPort<'p, 's, K, T, A, W, P>
 where
@@ -130,20 +208,19 @@ where
     type Local = Adder<'p, K, T, A, W, P>;
 
     fn locals(self, _: usize) -> Vec<Self::Local> {
-        let step = self.0;
-        let (aggregate, placing) = (step.aggregate, &step.placing);
+        let Step { aggregate, placing, parts, outboxes, .. } = self.step;
+        let aggregate = *aggregate;
         let adder = |to| Adder { aggregate, placing: placing.clone(), to, item: PhantomData };
-        match step.outboxes.is_empty() {
-            true => step.parts.iter_mut().map(|part| adder(To::Own(part))).collect(),
-            false => {
-                let of_earlier_stages = step.outboxes.len() - step.parts.len();
-                step.outboxes[of_earlier_stages..].iter_mut().map(|outbox| adder(To::Post(outbox))).collect()
-            }
+        let of_earlier_stages = outboxes.len().saturating_sub(parts.workers);
+        match self.by {
+            By::Owners => parts.owned().map(|part| adder(To::Own(part))).collect(),
+            By::Rows => parts.rows().map(|(row, gauge)| adder(To::Row(row, gauge))).collect(),
+            By::Post => outboxes[of_earlier_stages..].iter_mut().map(|outbox| adder(To::Post(outbox))).collect(),
         }
     }
 }
 
-/// Where one worker adds to: the only worker to the state itself, one of several to its outbox.
+/// Where one worker adds to: the only worker to the state itself, one of several to what the owners of the keys take over.
 pub struct Adder<'p, K: Key, T, A: Aggregate<T>, W, P: Part<K, T, A>> {
     aggregate: &'p A,
     pub(super) placing: W,
@@ -153,6 +230,7 @@ pub struct Adder<'p, K: Key, T, A: Aggregate<T>, W, P: Part<K, T, A>> {
 
 pub(super) enum To<'p, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> {
     Own(&'p mut P),
+    Row(&'p mut [P], &'p mut Gauge),
     Post(&'p mut OutboxOf<K, T, A, P>),
 }
 
@@ -168,6 +246,7 @@ where
     pub fn enter(&mut self, _partition: usize) -> Adder<'_, K, T, A, W, P> {
         let to = match &mut self.to {
             To::Own(part) => To::Own(&mut **part),
+            To::Row(parts, gauge) => To::Row(&mut **parts, &mut **gauge),
             To::Post(outbox) => To::Post(&mut **outbox),
         };
         Adder { aggregate: self.aggregate, placing: self.placing.clone(), to, item: PhantomData }
@@ -180,23 +259,21 @@ where
         let place = self.placing.place();
         let aggregate = self.aggregate;
         let input = aggregate.input(item);
-        match &mut self.to {
-            To::Own(part) => {
-                part.update(
-                    sought,
-                    place,
-                    key,
-                    input,
-                    |input| aggregate.first(input),
-                    |acc, input| aggregate.add(acc, input),
-                );
+        let part = match &mut self.to {
+            To::Own(part) => part,
+            To::Row(parts, gauge) => {
+                gauge.added += 1;
+                let part = &mut parts[worker_of(sought.hash, parts.len())];
+                part.turn_to(place);
+                part
             }
             // In parts: as a whole it would be lent, and lie in memory for the only worker too.
             To::Post(outbox) => {
                 let Sought { hash, digest } = sought;
-                outbox.add(aggregate, hash, digest, place, key, input);
+                return outbox.add(aggregate, hash, digest, place, key, input);
             }
-        }
+        };
+        part.update(sought, place, key, input, |input| aggregate.first(input), |acc, input| aggregate.add(acc, input));
     }
 }
 
@@ -220,6 +297,9 @@ impl<'s, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> Batch for Results<'s, K, 
 pub struct ResultShare<'s, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> {
     aggregate: &'s A,
     part: &'s mut P,
+    /// What other workers have added.
+    of_others: Vec<&'s mut P>,
+    gauge: Option<&'s mut Gauge>,
     incoming: Vec<ParcelOf<K, T, A, P>>,
     reached: Option<Timestamp>,
     item: PhantomData<fn(T)>,
@@ -228,7 +308,8 @@ pub struct ResultShare<'s, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> {
 impl<K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> ResultShare<'_, K, T, A, P> {
     /// How much there is to do: what the other workers have sent, and what is due.
     fn work(&self) -> usize {
-        self.incoming.iter().map(Parcel::len).sum::<usize>() + self.part.due(self.reached)
+        let of_others: usize = self.of_others.iter().map(|part| part.due(self.reached)).sum();
+        self.incoming.iter().map(Parcel::len).sum::<usize>() + of_others + self.part.due(self.reached)
     }
 }
 
@@ -237,10 +318,15 @@ impl<'s, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> IntoIterator for ResultSh
     type IntoIter = P::Emitted<'s>;
 
     fn into_iter(self) -> P::Emitted<'s> {
-        for parcel in self.incoming {
-            parcel.deliver(self.aggregate, self.part);
+        let ResultShare { aggregate, part, of_others, gauge, incoming, reached, .. } = self;
+        for parcel in incoming {
+            parcel.deliver(aggregate, part);
         }
-        self.part.emit(self.aggregate, self.reached)
+        let moved: usize = of_others.into_iter().map(|other| part.absorb(other, aggregate, reached)).sum();
+        if let Some(gauge) = gauge {
+            gauge.moved += moved as u64;
+        }
+        part.emit(aggregate, reached)
     }
 }
 

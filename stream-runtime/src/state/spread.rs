@@ -1,0 +1,63 @@
+//! State that several workers add to at once, each to parts of its own: one for each worker that owns keys. An owner takes over what the others have added when
+//! a result is due, and not with every step: what few keys come to is sent once a window, and not once a batch.
+
+use super::step::Parts;
+
+/// The parts of an aggregate's state, by the worker that adds and, within, by the one that owns the keys. What worker `w` has of its own keys, on the diagonal,
+/// is what the others are taken into.
+pub(super) struct Spread<P> {
+    parts: Vec<P>,
+    workers: usize,
+    gauges: Vec<Gauge>,
+    /// For so many steps items are sent to the owners one by one.
+    apart: u32,
+}
+
+/// What shows whether it pays to aggregate before an exchange.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Gauge {
+    /// The items that a worker has added to its parts.
+    pub(super) added: u64,
+    /// The keys' states that it has taken over as their owner.
+    pub(super) moved: u64,
+}
+
+/// From fewer items nothing is concluded.
+const ENOUGH: u64 = 4_096;
+/// Where aggregating has not paid, it is tried again after so many steps.
+const RETRY: u32 = 256;
+
+impl<P> Spread<P> {
+    pub(super) fn new(workers: usize, part: impl Fn() -> P) -> Self {
+        let parts = (0..workers * workers).map(|_| part()).collect();
+        Spread { parts, workers, gauges: vec![Gauge::default(); workers], apart: 0 }
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &P> {
+        self.parts.iter()
+    }
+
+    /// The parts during one step.
+    pub(super) fn step(&mut self) -> Parts<'_, P> {
+        let pays = self.pays();
+        Parts { all: &mut self.parts, gauges: &mut self.gauges, workers: self.workers, pays }
+    }
+
+    /// Whether items are aggregated before an exchange. Each state that is taken over costs about as much as to send an item and to add it, and to aggregate costs
+    /// more than half of that again: so it pays as long as a state has come of two items or so.
+    fn pays(&mut self) -> bool {
+        if self.apart > 0 {
+            self.apart -= 1;
+            return false;
+        }
+        let added: u64 = self.gauges.iter().map(|gauge| gauge.added).sum();
+        let moved: u64 = self.gauges.iter().map(|gauge| gauge.moved).sum();
+        if moved == 0 || added < ENOUGH {
+            return true;
+        }
+        self.gauges.fill(Gauge::default());
+        let pays = moved.saturating_mul(5) <= added.saturating_mul(3);
+        self.apart = if pays { 0 } else { RETRY };
+        pays
+    }
+}
