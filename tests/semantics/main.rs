@@ -16,6 +16,7 @@ mod panics;
 mod partitioned;
 mod processing_time;
 mod sessions;
+mod shapes;
 mod sliding;
 mod state;
 mod tables;

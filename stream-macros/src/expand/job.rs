@@ -187,7 +187,7 @@ fn stage(plan: &Plan, stage: &Stage, body: &TokenStream, ports: &[Port], engine:
                 }
             }
         }
-        Fuse::Source => looped_over_records(stage, &share, &item, body),
+        Fuse::Source => looped_over_records(plan.graph, stage, &share, &item, body),
         _ => quote! { for #item in #share { #body } },
     };
     quote! {
@@ -203,17 +203,31 @@ fn stage(plan: &Plan, stage: &Stage, body: &TokenStream, ports: &[Port], engine:
     }
 }
 
-/// A loop over the records of a share: where they are used by fields alone, the source is told which.
-fn looped_over_records(stage: &Stage, share: &Ident, item: &Ident, body: &TokenStream) -> TokenStream {
-    let Some(fields) = &stage.fields else { return quote! { for #item in #share { #body } } };
+/// A loop over the records of a share, in one pass or in two.
+fn looped_over_records(graph: &Graph, stage: &Stage, share: &Ident, item: &Ident, body: &TokenStream) -> TokenStream {
+    let (set, records) = records(stage, share);
+    let filters = stage.first_pass.iter().map(|&filter| {
+        let (id, function) = (filter.0, loops::function(graph.node(filter)));
+        quote! { ::thalweg::__::at(#id, || #function(&#item)) }
+    });
+    let filters: Vec<_> = filters.collect();
+    match filters.is_empty() {
+        true => quote! { #set for #item in #records { #body } },
+        false => quote! { #set for #item in ::thalweg::__::aside(#records, |&#item| #(#filters)&&*) { #body } },
+    }
+}
+
+/// The records of a share: where they are used by fields alone, the source is told which.
+fn records(stage: &Stage, share: &Ident) -> (Option<TokenStream>, TokenStream) {
+    let Some(fields) = &stage.fields else { return (None, share.to_token_stream()) };
     let set = names::own("Fields");
-    quote! {
+    let reads = quote! {
         enum #set {}
         impl ::thalweg::__::Reads for #set {
             const FIELDS: ::core::option::Option<&'static [&'static str]> = ::core::option::Option::Some(&[#(#fields),*]);
         }
-        for #item in ::thalweg::__::Share::items::<#set>(#share) { #body }
-    }
+    };
+    (Some(reads), quote! { ::thalweg::__::Share::items::<#set>(#share) })
 }
 
 /// What a stage loops over.

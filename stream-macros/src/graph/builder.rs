@@ -72,6 +72,7 @@ impl<'p> Builder<'p> {
 
     pub fn function(mut self, function: &'p Function) -> Graph {
         self.graph.name = function.name.clone();
+        self.graph.without = function.without;
         self.graph.form = match function.role {
             Role::Pipeline => Form::Pipeline,
             Role::SubPipeline => Form::SubPipeline,
@@ -92,7 +93,7 @@ impl<'p> Builder<'p> {
         match parameter {
             Parameter::Source(end) | Parameter::Stream(end) => {
                 let name = self.parameter_name(&end.name);
-                let wire = self.input(&name, &end.name);
+                let wire = self.input(&name, &end.name, matches!(end.item, Type::Reference(_)));
                 scope.bind(&end.name, Meaning::Stream(wire));
             }
             Parameter::Sink(end) => {
@@ -154,11 +155,11 @@ impl<'p> Builder<'p> {
     }
 
     /// Adds an input, with its name in the generated code and in the text.
-    pub fn input(&mut self, name: &Ident, written: &Ident) -> Wire {
+    pub fn input(&mut self, name: &Ident, written: &Ident, is_of_references: bool) -> Wire {
         let index = self.graph.inputs.len();
         let arguments = vec![Argument::Input(index)];
         let node = self.node(Node { arguments, ..blank(&operators::SOURCE, written, written.to_string()) }, 1);
-        self.graph.inputs.push(Input { name: name.clone(), node });
+        self.graph.inputs.push(Input { name: name.clone(), node, is_of_references });
         Wire { node, port: 0 }
     }
 
@@ -266,6 +267,7 @@ fn empty_graph(name: Ident, form: Form) -> Graph {
     Graph {
         name,
         form,
+        without: crate::syntax::Without::default(),
         prelude: Vec::new(),
         inputs: Vec::new(),
         outputs: Vec::new(),

@@ -156,7 +156,7 @@ impl<'p> Builder<'p> {
 
     /// A local of the surrounding code becomes an input. Used again, it is the same one.
     fn capture(&mut self, scope: &mut Scope, name: &Ident, local: &Ident) -> Wire {
-        let wire = self.input(local, name);
+        let wire = self.input(local, name, false);
         scope.bind(name, Meaning::Stream(wire));
         wire
     }
@@ -165,7 +165,7 @@ impl<'p> Builder<'p> {
     fn source(&mut self, scope: &mut Scope<'p>, root: &Root, value: &Expr) -> Wire {
         let value = self.renamed(scope, value, Place::Argument);
         let local = self.hoist(&root_name(root), value);
-        self.input(&local, &local)
+        self.input(&local, &local, false)
     }
 
     /// What is no root: a keyword around streams, a value that is none, or something for rustc to report.

@@ -9,11 +9,14 @@ use syn::{AngleBracketedGenericArguments, Expr, ExprClosure, Type};
 
 use super::{Disorder, Mistake, Window};
 use crate::operators::Operator;
+use crate::syntax::Without;
 
 /// The graph of one pipeline, with the sub-pipelines that it calls inlined.
 pub struct Graph {
     pub name: Ident,
     pub form: Form,
+    /// What the plan is not to choose.
+    pub without: Without,
     /// Plain statements and hoisted `let`s, in the user's order. They run once, when the job is built.
     pub prelude: Vec<TokenStream>,
     pub inputs: Vec<Input>,
@@ -81,6 +84,8 @@ pub struct Input {
     /// A parameter, a captured local or a local of the prelude, in the generated code.
     pub name: Ident,
     pub node: NodeId,
+    /// Whether its type says that the items are references.
+    pub is_of_references: bool,
 }
 
 pub struct Output {

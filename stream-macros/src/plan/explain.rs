@@ -20,10 +20,16 @@ pub fn explain(plan: &Plan) -> String {
     for (number, stage) in plan.stages.iter().enumerate() {
         let root = plan.graph.node(stage.root);
         let _ = write!(text, "\nstage {}: for each {}\n", number + 1, of(plan.graph, root, stage));
+        for &filter in &stage.first_pass {
+            let _ = writeln!(text, "  {}{FIRST_PASS}", plan.graph.node(filter).text);
+        }
         flow(&mut text, plan.graph, &stage.flow, 1);
     }
     text
 }
+
+/// Why a filter stands in a pass of its own.
+const FIRST_PASS: &str = "   -- first for a thousand records, without a branch, and then the rest for those it keeps: that looks into tables";
 
 /// What a stage loops over, and why it begins there.
 fn of(graph: &Graph, root: &Node, stage: &Stage) -> String {

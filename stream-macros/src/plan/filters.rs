@@ -3,7 +3,8 @@
 //! Only where nobody can tell: the closure that now runs for fewer items must be total, so that it could neither panic nor
 //! do anything else. `filter` tests the same items as before, in the same order.
 
-use syn::{BinOp, Expr, UnOp};
+use syn::parse::ParseStream;
+use syn::{BinOp, Expr, Macro, Pat, Token, UnOp};
 
 use super::stages::{Flow, Stage};
 use crate::graph::{Argument, Graph, Node};
@@ -44,17 +45,30 @@ fn can_wait(node: &Node) -> bool {
 /// Whether an expression can neither panic nor do anything but give a value, by its looks: names, fields, references, literals,
 /// comparisons, tuples. A dereference is one of a reference, for all that a macro knows, or of a user's type, whose `Deref` is
 /// taken to be as harmless as it ought to be.
-fn total(expression: &Expr) -> bool {
+pub fn total(expression: &Expr) -> bool {
     match expression {
         Expr::Path(_) | Expr::Lit(_) => true,
         Expr::Paren(inner) => total(&inner.expr),
         Expr::Field(field) => total(&field.base),
         Expr::Reference(reference) => total(&reference.expr),
         Expr::Unary(unary) => matches!(unary.op, UnOp::Deref(_) | UnOp::Not(_)) && total(&unary.expr),
+        Expr::Macro(call) => call.mac.path.is_ident("matches") && matches_totally(&call.mac),
         Expr::Tuple(tuple) => tuple.elems.iter().all(total),
         Expr::Binary(binary) => compares(&binary.op) && total(&binary.left) && total(&binary.right),
         _ => false,
     }
+}
+
+/// `matches!(value, Pattern)`; behind an `if` anything may stand.
+fn matches_totally(call: &Macro) -> bool {
+    let value = |input: ParseStream| {
+        let value: Expr = input.parse()?;
+        let _: Token![,] = input.parse()?;
+        let _ = Pat::parse_multi_with_leading_vert(input)?;
+        let _: Option<Token![,]> = input.parse()?;
+        Ok(value)
+    };
+    call.parse_body_with(value).is_ok_and(|value| total(&value))
 }
 
 fn compares(operator: &BinOp) -> bool {

@@ -8,6 +8,7 @@ mod explain;
 mod fields;
 mod filters;
 mod owners;
+mod passes;
 mod stages;
 mod watermarks;
 
@@ -29,7 +30,7 @@ pub struct Plan<'g> {
 impl Plan<'_> {
     /// The roots of the loops that an operator stands in.
     pub fn roots_of(&self, node: NodeId) -> Vec<NodeId> {
-        let stages = self.stages.iter().filter(|stage| stage.flow.operators().contains(&node));
+        let stages = self.stages.iter().filter(|stage| stage.operators().contains(&node));
         stages.map(|stage| stage.root).collect()
     }
 }
@@ -38,7 +39,14 @@ impl Plan<'_> {
 pub fn plan(graph: &Graph) -> Plan<'_> {
     let mut stages = stages::cut(graph);
     filters::push_ahead(graph, &mut stages);
-    cheap::mark(graph, &mut stages);
-    fields::mark(graph, &mut stages);
+    if !graph.without.branch_free {
+        cheap::mark(graph, &mut stages);
+    }
+    if !graph.without.pruning {
+        fields::mark(graph, &mut stages);
+    }
+    if !graph.without.two_passes {
+        passes::split(graph, &mut stages);
+    }
     Plan { graph, stages }
 }

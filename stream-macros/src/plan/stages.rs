@@ -10,6 +10,8 @@ use crate::operators::{Fuse, LateItems};
 pub struct Stage {
     /// What it loops over: an input, the results of an aggregate or of `map_batch`, or what was late for sessions.
     pub root: NodeId,
+    /// The filters of a first pass over the records, which `flow` is behind.
+    pub first_pass: Vec<NodeId>,
     pub flow: Flow,
     /// Of an input whose records are used by fields alone, which are read.
     pub fields: Option<BTreeSet<String>>,
@@ -34,7 +36,14 @@ pub struct Step {
 /// Cuts a graph into stages. The order of the text is an order in which they can run: an operator stands behind what feeds it.
 pub fn cut(graph: &Graph) -> Vec<Stage> {
     let roots = graph.nodes.iter().filter(|node| is_root(graph, node));
-    roots.map(|node| Stage { root: node.id, flow: flow(graph, results(graph, node)), fields: None }).collect()
+    roots
+        .map(|node| Stage {
+            root: node.id,
+            first_pass: Vec::new(),
+            flow: flow(graph, results(graph, node)),
+            fields: None,
+        })
+        .collect()
 }
 
 /// Whether a loop begins at an operator.
@@ -148,6 +157,13 @@ fn loops_of(graph: &Graph, wire: Wire) -> BTreeSet<NodeId> {
     };
     let before = before.iter().filter(|_| is_passed_on).flat_map(|&input| loops_of(graph, input));
     before.chain(is_root(graph, node).then_some(node.id)).collect()
+}
+
+impl Stage {
+    /// All operators of the loop behind its root.
+    pub fn operators(&self) -> Vec<NodeId> {
+        [self.first_pass.clone(), self.flow.operators()].concat()
+    }
 }
 
 impl Step {

@@ -8,7 +8,7 @@ use syn::{
     parse::{ParseStream, discouraged::Speculative},
 };
 
-use super::{Durable, Function, Role, body, parameter};
+use super::{Durable, Function, Role, body, parameter, without};
 use crate::report::{Message, Report};
 
 /// A function up to its body, and the body as tokens: what is broken in there breaks a statement only.
@@ -62,6 +62,7 @@ pub fn function(head: Head, sub_pipelines: &BTreeSet<String>, report: &mut Repor
     plain_signature(&head, report);
     let Head { role, mut attributes, visibility, signature, body } = head;
     let durable = take_durable(&mut attributes);
+    let without = without::take(&mut attributes, report);
     let parameters: Vec<_> = signature
         .inputs
         .into_iter()
@@ -74,6 +75,7 @@ pub fn function(head: Head, sub_pipelines: &BTreeSet<String>, report: &mut Repor
     Function {
         role,
         durable,
+        without,
         is_faulty,
         attributes,
         visibility,

@@ -12,6 +12,7 @@ mod statement;
 mod streams;
 mod text;
 mod tree;
+mod without;
 
 use std::collections::BTreeSet;
 

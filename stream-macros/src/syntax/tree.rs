@@ -40,7 +40,8 @@ pub enum Item {
 pub struct Function {
     pub role: Role,
     pub durable: Option<Durable>,
-    /// All attributes but `#[durable]`.
+    pub without: Without,
+    /// All attributes but `#[durable]` and `#[without(..)]`.
     pub attributes: Vec<Attribute>,
     pub visibility: Visibility,
     pub fn_token: Token![fn],
@@ -65,6 +66,14 @@ pub enum Role {
 pub struct Durable {
     pub attribute: Attribute,
     pub exactly_once: bool,
+}
+
+/// Ways to run a loop that the plan is not to choose.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Without {
+    pub two_passes: bool,
+    pub branch_free: bool,
+    pub pruning: bool,
 }
 
 pub enum Parameter {

@@ -1,5 +1,6 @@
 //! The batch loop: what a compiled pipeline calls between its plans and its loops.
 
+mod aside;
 mod calls;
 mod clock;
 mod failure;
@@ -26,6 +27,7 @@ mod watch;
 
 pub(crate) use hand::Hand;
 
+pub use aside::{Aside, aside};
 pub use failure::{Failure, FailurePort, FailureShare};
 pub use gather::{Gather, GatherPort, GatherShare};
 pub use graph::{Graph, Operator};

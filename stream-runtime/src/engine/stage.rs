@@ -117,18 +117,23 @@ fn together<L: Send>(
     others.into_iter().fold(outcome, |outcome, (_, other)| outcome.and(other))
 }
 
-/// Workers end at nearly the same time: to look a few times is quicker than to sleep and be woken, which takes tens of microseconds.
+/// Workers end at nearly the same time: to look a few times is quicker than to sleep and be woken, which takes tens of microseconds. Where there are more
+/// threads than cores, one that hasn't ended may need this one.
 fn await_a_moment(is_over: impl Fn() -> bool) {
-    for _ in 0..LOOKS {
+    for look in 1..=LOOKS {
         if is_over() {
             return;
         }
-        std::hint::spin_loop();
+        if look % 64 == 0 {
+            std::thread::yield_now();
+        } else {
+            std::hint::spin_loop();
+        }
     }
 }
 
 /// About ten microseconds.
-const LOOKS: u32 = 1 << 10;
+const LOOKS: u32 = 1 << 9;
 
 /// What one worker works on, and what it writes to.
 type Lot<S, L> = (L, Vec<S>);

@@ -1,0 +1,140 @@
+//! How a loop runs – in one pass or two, with branches or without – is chosen by the plan, told by `explain`, and shows in no result.
+
+use thalweg::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Kind {
+    View,
+    Click,
+}
+
+#[derive(Clone, Debug)]
+struct Event {
+    kind: Kind,
+    page: u32,
+    number: u64,
+}
+
+macro_rules! twice {
+    ($name:ident, $plain:ident, $without:ident, ($($parameters:tt)*), $($body:tt)*) => {
+        stream!(
+            fn $name($($parameters)*) {
+                $($body)*
+            }
+
+            #[without($without)]
+            fn $plain($($parameters)*) {
+                $($body)*
+            }
+        );
+    };
+}
+
+twice!(
+    in_two_passes,
+    in_one_pass,
+    two_passes,
+    (events: impl Source<&Event>, out: impl Sink<(u32, u64)>),
+    events
+        .filter(|event| matches!(event.kind, Kind::View))
+        .filter(|event| event.page != 3)
+        .key_by(|event| event.page)
+        .unbounded("there are ten pages")
+        .scan(0, |seen, event| {
+            *seen += event.number;
+            (event.page, *seen)
+        })
+        .sink(out);
+);
+
+twice!(
+    without_branches,
+    with_branches,
+    branch_free,
+    (numbers: impl Source<&u64>, out: impl Sink<u64>),
+    numbers
+        .map(|number| number ^ (number >> 3))
+        .filter(|number| number & 1 == 0)
+        .map(|number| number ^ (number >> 2))
+        .filter(|number| number & 2 == 0)
+        .sink(out);
+);
+
+stream!(
+    fn may_panic(events: impl Source<&Event>, out: impl Sink<(u32, u64)>) {
+        events
+            .filter(|event| event.number / 2 > 3)
+            .key_by(|event| event.page)
+            .unbounded("there are ten pages")
+            .count()
+            .sink(out);
+    }
+
+    fn owned(events: impl Source<Event>, out: impl Sink<(u32, u64)>) {
+        events
+            .filter(|event| event.page != 3)
+            .key_by(|event| event.page)
+            .unbounded("there are ten pages")
+            .count()
+            .sink(out);
+    }
+
+    fn looks_nowhere(events: impl Source<&Event>, out: impl Sink<u64>) {
+        events.filter(|event| event.page != 3).map(|event| event.number).sink(out);
+    }
+);
+
+fn events() -> Vec<Event> {
+    let event = |number: u64| {
+        let kind = if number.wrapping_mul(0x9e37_79b9) >> 5 & 1 == 0 { Kind::View } else { Kind::Click };
+        Event { kind, page: (number % 10) as u32, number }
+    };
+    (0..20_000).map(event).collect()
+}
+
+#[test]
+fn two_passes_show_in_no_result() {
+    let mut expected = Vec::new();
+    in_one_pass(shared(events()), &mut expected).run_blocking().unwrap();
+    for (workers, cap) in [(1, 1), (1, 1_000), (1, 1_024), (1, 1_025), (1, 100_000), (3, 7_000)] {
+        let mut results = Vec::new();
+        let job = in_two_passes(shared(events()), &mut results).workers(workers).trigger(Trigger::asap().cap(cap));
+        job.run_blocking().unwrap();
+        if workers > 1 {
+            // Keys go to their owners, and those of a key stay in order.
+            results.sort_by_key(|(page, _)| *page);
+            expected.sort_by_key(|(page, _)| *page);
+        }
+        assert_eq!(results, expected, "{workers} workers, {cap} records in a batch");
+    }
+}
+
+#[test]
+fn the_plan_says_that_there_are_two_passes() {
+    let two = in_two_passes(shared(events()), |_| {}).explain();
+    assert_eq!(two.matches("-- first for a thousand records, without a branch").count(), 2, "{two}");
+    let one = in_one_pass(shared(events()), |_| {}).explain();
+    assert!(!one.contains("-- first"), "{one}");
+}
+
+#[test]
+fn there_is_one_pass_where_it_could_show_or_brings_nothing() {
+    for plan in [
+        may_panic(shared(events()), |_| {}).explain(),
+        owned(events(), |_| {}).explain(),
+        looks_nowhere(shared(events()), |_| {}).explain(),
+    ] {
+        assert!(!plan.contains("-- first"), "{plan}");
+    }
+}
+
+#[test]
+fn branches_can_be_had_back() {
+    let numbers: Vec<u64> = (0..5_000u64).map(|number| number.wrapping_mul(0x9e37_79b9_7f4a_7c15)).collect();
+    let (mut free, mut branching) = (Vec::new(), Vec::new());
+    without_branches(shared(numbers.clone()), &mut free).run_blocking().unwrap();
+    with_branches(shared(numbers.clone()), &mut branching).run_blocking().unwrap();
+    assert!(!free.is_empty() && free == branching);
+    assert!(without_branches(shared(numbers.clone()), |_| {}).explain().contains("no branch yet"));
+    assert!(!with_branches(shared(numbers), |_| {}).explain().contains("no branch yet"));
+}
