@@ -20,6 +20,7 @@ pub use part::SlicePart;
 pub use place::InSlice;
 
 use super::key::Key;
+use super::spread::Spread;
 use super::step::{Part, Step};
 use crate::aggregate::Merges;
 use crate::time::Timestamp;
@@ -27,13 +28,13 @@ use crate::window::Sliding;
 
 /// The state of an aggregate of windows that overlap, by worker.
 pub struct Slices<K, Acc> {
-    parts: Vec<SlicePart<K, Acc>>,
+    parts: Spread<SlicePart<K, Acc>>,
 }
 
 impl<K, Acc> Slices<K, Acc> {
     /// No slices yet.
     pub fn new<Time>(workers: usize, windows: Sliding<Time>) -> Self {
-        Slices { parts: (0..workers).map(|_| SlicePart::new(windows.slicing())).collect() }
+        Slices { parts: Spread::new(workers, || SlicePart::new(windows.slicing())) }
     }
 
     /// The aggregate during one step, in which items before the horizon are late.
@@ -48,7 +49,7 @@ impl<K, Acc> Slices<K, Acc> {
         A: Merges<T, Acc = Acc>,
         SlicePart<K, Acc>: Part<Q, T, A>,
     {
-        Step::new(aggregate, InSlice::new(windows.slicing(), horizon), &mut self.parts)
+        Step::of(aggregate, InSlice::new(windows.slicing(), horizon), self.parts.step())
     }
 
     /// The end of the oldest open window: when the next one fires.

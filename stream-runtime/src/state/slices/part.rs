@@ -155,6 +155,14 @@ impl<K: Hash, Acc: Clone> SlicePart<K, Acc> {
     }
 }
 
+impl<K: Key<Owned = K> + 'static, Acc: Send + Clone> SlicePart<K, Acc> {
+    /// Takes in what a key has come to on another worker, in the slice that is turned to.
+    fn merge<T, A: Merges<T, Acc = Acc>>(&mut self, aggregate: &A, start: Timestamp, key: &K, acc: Acc) {
+        let merge = |earlier: &mut Acc, acc| aggregate.merge(earlier, acc);
+        <Self as Part<&K, T, A>>::update(self, Sought::of(key), start, key, acc, |acc| acc, merge);
+    }
+}
+
 impl<K: Key, T, A: Merges<T>> Part<K, T, A> for SlicePart<K::Owned, A::Acc> {
     /// Where the slice begins.
     type Place = Timestamp;
@@ -200,8 +208,34 @@ impl<K: Key, T, A: Merges<T>> Part<K, T, A> for SlicePart<K::Owned, A::Acc> {
         }
     }
 
+    #[inline]
     fn turn_to(&mut self, start: Timestamp) {
-        self.current = self.slot(start);
+        let is_current = |slice: &Slice<A::Acc>| slice.start == start.as_micros() && slice.is_open();
+        if !self.slices.get(self.current).is_some_and(is_current) {
+            self.current = self.slot(start);
+        }
+    }
+
+    /// The slices that windows which are over may have, cell by cell. No window is put together here.
+    fn absorb(&mut self, other: &mut Self, aggregate: &A, reached: Option<Timestamp>) -> usize {
+        let Some(reached) = reached else { return 0 };
+        let mut moved = 0;
+        let slicing = self.slicing;
+        let is_due = |number| slicing.slice(number).end <= reached;
+        while let Some(slot) = other.order.pop_front_if(|slot| is_due(other.slices[*slot].number)) {
+            let Slice { start, cells, .. } = &other.slices[slot];
+            let start = Timestamp::from_micros(*start);
+            Part::<K, T, A>::turn_to(self, start);
+            cells.for_each_with(&mut other.keys.entries, |_, entry, acc| {
+                moved += 1;
+                self.merge(aggregate, start, &entry.key, acc.clone());
+            });
+            other.keys.leave(cells, |_, _| {});
+            other.slices[slot].clear();
+            other.spare.push(slot);
+        }
+        other.next = other.next.max(self.slicing.over(reached) + 1);
+        moved
     }
 
     fn due(&self, reached: Option<Timestamp>) -> usize {

@@ -105,6 +105,7 @@ impl<Acc> Slice<Acc> {
 
     /// It is over.
     pub fn clear(&mut self) {
+        self.way = NO_WAY;
         self.cells.clear();
         self.rests = Rests::None;
     }
