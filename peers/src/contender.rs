@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::answer::Answer;
-use crate::valgrind::instructions;
+use crate::valgrind::{instructions, instructions_by_thread};
 
 pub struct Contender {
     name: &'static str,
@@ -87,6 +87,26 @@ impl Contender {
         let count = |action| instructions(&self.program, [action, workload, &records.to_string(), "1"]);
         let (Some(input), Some(job)) = (count("input")?, count("once")?) else { return Ok(None) };
         Ok(Some(job.saturating_sub(input) as f64 / records as f64))
+    }
+}
+
+impl Contender {
+    /// The instructions for a record on so many threads: of all, and of the busiest.
+    pub fn instructions_by_thread(&self, offer: &Offer, threads: usize) -> Result<(f64, f64), String> {
+        let records = (offer.records / SMALLER).max(1);
+        let count = |action: &str, threads: usize| {
+            let arguments: [&str; 4] = [action, &offer.workload, &records.to_string(), &threads.to_string()];
+            instructions_by_thread(&self.program, arguments)
+        };
+        // The thread that makes the input is the engine's.
+        let input = count("input", 1)?.into_iter().sum::<u64>();
+        let mut of_threads = count("count", threads)?;
+        if let Some(engine) = of_threads.first_mut() {
+            *engine = engine.saturating_sub(input);
+        }
+        let busiest = of_threads.iter().copied().max().unwrap_or_default();
+        let per_record = |count: u64| count as f64 / records as f64;
+        Ok((per_record(of_threads.iter().sum()), per_record(busiest)))
     }
 }
 

@@ -5,6 +5,7 @@
 //! cargo run --release -p peers -- yahoo           those named
 //! cargo run --release -p peers -- --plot          draws the plot in the README from the table
 //! cargo run --release -p peers -- --latency       measures how long records take, which is another table, `docs/latency.md`
+//! cargo run --release -p peers -- --workers       counts what becomes of a job on up to 64 workers, and writes docs/workers.md
 //! ```
 //!
 //! It builds the contenders, runs each workload on each of them, writes the table `docs/peers.md`, and fails if two of them come to different
@@ -35,6 +36,7 @@ mod median;
 mod notes;
 mod plot;
 mod request;
+mod scaling;
 mod suite;
 mod table;
 mod valgrind;
@@ -46,6 +48,7 @@ fn main() -> ExitCode {
         Ok(Request::Run { workloads }) => suite::run(&workloads),
         Ok(Request::Plot) => plot::redraw(),
         Ok(Request::Latency) => latency::run(),
+        Ok(Request::Workers) => scaling::count(),
         Err(error) => Err(error),
     };
     match result {

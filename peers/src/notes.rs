@@ -35,6 +35,11 @@ const NOTES: &[(&str, &str, &str)] = &[
         "all",
         "instructions are counted with a twentieth of the readings and all of the sensors: fifteen results for a reading",
     ),
+    (
+        "skewed-sums",
+        "timely, renoir, dfir_rs",
+        "left out: a question of how the work is shared, put to the loop by hand",
+    ),
     ("yahoo-json", "timely, renoir, dfir_rs", BY_SERDE),
     ("access-log", "timely, renoir, dfir_rs", AS_A_FOLD),
 ];

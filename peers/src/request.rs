@@ -8,6 +8,8 @@ pub enum Request {
     Plot,
     /// To measure latency.
     Latency,
+    /// To count on many workers.
+    Workers,
 }
 
 impl Request {
@@ -16,11 +18,12 @@ impl Request {
         match arguments.as_slice() {
             [only] if only == "--plot" => return Ok(Request::Plot),
             [only] if only == "--latency" => return Ok(Request::Latency),
+            [only] if only == "--workers" => return Ok(Request::Workers),
             _ => {}
         }
         match arguments.iter().find(|argument| argument.starts_with('-')) {
             Some(option) => Err(format!(
-                "there is no option `{option}`; usage: peers [WORKLOAD…], peers --plot, or peers --latency"
+                "there is no option `{option}`; usage: peers [WORKLOAD…], peers --plot, peers --latency, or peers --workers"
             )),
             None => Ok(Request::Run { workloads: arguments }),
         }
@@ -46,6 +49,7 @@ mod tests {
         assert_eq!(request(&["--plot"]), Ok(Request::Plot));
         assert_eq!(request(&["--latency"]), Ok(Request::Latency));
         assert!(request(&["--latency", "yahoo"]).is_err());
+        assert_eq!(request(&["--workers"]), Ok(Request::Workers));
     }
 
     #[test]

@@ -92,6 +92,7 @@ pub fn stream(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 ///
 /// A struct or an enum that borrows nothing is kept as it is. It needs `Clone`, and must be `Send + Sync + 'static`. If it has
 /// `PartialEq, Eq, Hash` it is a key too, and if it has `PartialEq, Eq, PartialOrd, Ord` then `min`, `max` and `top` can compare it.
+/// An enum whose variants have no fields is a key that windows keep in an array: its variants must differ, as they do by the derived `Eq`.
 ///
 /// ```text
 /// #[derive(Clone, PartialEq, Eq, Hash, Record)]

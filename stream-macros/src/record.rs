@@ -4,7 +4,7 @@ mod twin;
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::{Data, DeriveInput, GenericParam};
+use syn::{Data, DeriveInput, Fields, GenericParam};
 
 use crate::report::{Message, Report};
 
@@ -63,7 +63,7 @@ fn kept_as_it_is(input: &DeriveInput) -> TokenStream {
         quote!(#ty: #shared)
     });
     let keep = keep(input);
-    let (key, ordered) = (key(), ordered());
+    let (key, ordered) = (key(places(input)), ordered());
     let (if_key, if_ordered) =
         (holds_if(&ty, &quote!(::core::hash::Hash + ::core::cmp::Eq)), holds_if(&ty, &quote!(::core::cmp::Ord)));
     quote! {
@@ -96,11 +96,35 @@ fn holds_if(ty: &TokenStream, bounds: &TokenStream) -> TokenStream {
     quote!(for<'thalweg> #ty: #bounds + #shared)
 }
 
+/// The places of an enum that is a choice and nothing else, by variant: as keys, such values are counted in an array. Whoever writes `PartialEq` for one by hand and
+/// has variants be equal must not derive `Record` for it.
+fn places(input: &DeriveInput) -> Option<TokenStream> {
+    let Data::Enum(data) = &input.data else { return None };
+    let is_choice = data.variants.iter().all(|variant| matches!(variant.fields, Fields::Unit));
+    if !is_choice || data.variants.is_empty() || data.variants.len() > MOST_PLACES {
+        return None;
+    }
+    let (count, variants) = (data.variants.len(), data.variants.iter().map(|variant| &variant.ident));
+    let numbers = 0..count;
+    Some(quote! {
+        const PLACES: usize = #count;
+
+        #[inline]
+        fn place(&self) -> usize {
+            match self { #(Self::#variants => #numbers),* }
+        }
+    })
+}
+
+/// As many as state has places for in an array.
+const MOST_PLACES: usize = 256;
+
 /// The body of `Key` for a type that is its own owned twin.
-fn key() -> TokenStream {
+fn key(places: Option<TokenStream>) -> TokenStream {
     quote! {
         type Owned = Self;
         type Digest = ();
+        #places
 
         #[inline]
         fn digest(&self, hasher: &mut ::thalweg::__::Folded) {

@@ -60,6 +60,25 @@ twice!(
         .sink(out);
 );
 
+twice!(
+    combining,
+    sending,
+    combining,
+    (
+        events: impl Source<&Event>,
+        running: impl Sink<(u32, u64)>,
+        tumbling_sums: impl Sink<(u32, Window, u64)>,
+        sliding_counts: impl Sink<(u32, Window, u64)>,
+        largest: impl Sink<(Window, u64)>,
+    ),
+    let timed = events.timestamp(|event| Timestamp::from_micros(event.number as i64)).watermark(bounded(5.micros()));
+    let keyed = timed.key_by(|event| event.page);
+    keyed.unbounded("there are ten pages").count().sink(running);
+    keyed.window(tumbling(1_000.micros())).sum(|event| event.number).drop_late().sink(tumbling_sums);
+    keyed.window(sliding(1_000.micros()).every(300.micros())).count().drop_late().sink(sliding_counts);
+    timed.window(tumbling(700.micros())).max(|event| event.number).drop_late().sink(largest);
+);
+
 stream!(
     fn may_panic(events: impl Source<&Event>, out: impl Sink<(u32, u64)>) {
         events
@@ -125,6 +144,29 @@ fn there_is_one_pass_where_it_could_show_or_brings_nothing() {
         looks_nowhere(shared(events()), |_| {}).explain(),
     ] {
         assert!(!plan.contains("-- first"), "{plan}");
+    }
+}
+
+/// All that comes of the events, sorted.
+macro_rules! all_of {
+    ($pipeline:ident, $workers:expr, $cap:expr) => {{
+        let (mut running, mut sums, mut counts, mut largest) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let job = $pipeline(shared(events()), &mut running, &mut sums, &mut counts, &mut largest);
+        job.workers($workers).trigger(Trigger::asap().cap($cap)).run_blocking().unwrap();
+        (running.sort(), sums.sort(), counts.sort(), largest.sort());
+        (running, sums, counts, largest)
+    }};
+}
+
+#[test]
+fn it_shows_in_no_result_where_workers_aggregate() {
+    for cap in [700, 3_000, 20_000] {
+        let alone = all_of!(combining, 1, cap);
+        assert_eq!(alone.1.iter().map(|(_, _, sum)| sum).sum::<u64>(), 20_000 * 19_999 / 2);
+        for workers in [2, 3, 8] {
+            assert_eq!(all_of!(combining, workers, cap), alone, "{workers} workers, {cap} records in a batch");
+            assert_eq!(all_of!(sending, workers, cap), alone, "{workers} workers that send, {cap} records in a batch");
+        }
     }
 }
 

@@ -74,6 +74,7 @@ pub struct Without {
     pub two_passes: bool,
     pub branch_free: bool,
     pub pruning: bool,
+    pub combining: bool,
 }
 
 pub enum Parameter {

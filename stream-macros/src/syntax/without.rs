@@ -1,4 +1,4 @@
-//! `#[without(two_passes, branch_free, pruning)]`: ways to run a loop that a pipeline does without, to see what they bring.
+//! `#[without(two_passes, branch_free, pruning, combining)]`: ways to run a loop that a pipeline does without, to see what they bring.
 
 use proc_macro2::Ident;
 use syn::punctuated::Punctuated;
@@ -7,7 +7,7 @@ use syn::{Attribute, Token};
 use super::Without;
 use crate::report::{Message, Report};
 
-const NAMES: &str = "`two_passes`, `branch_free` and `pruning`";
+const NAMES: &str = "`two_passes`, `branch_free`, `pruning` and `combining`";
 
 /// Takes `#[without(..)]` out of the attributes.
 pub fn take(attributes: &mut Vec<Attribute>, report: &mut Report) -> Without {
@@ -29,6 +29,7 @@ fn add(without: &mut Without, name: &Ident, report: &mut Report) {
         "two_passes" => without.two_passes = true,
         "branch_free" => without.branch_free = true,
         "pruning" => without.pruning = true,
+        "combining" => without.combining = true,
         _ => report.add(
             Message::new(name, format!("there is no `{name}` that a pipeline could do without"))
                 .help(format!("there are {NAMES}")),

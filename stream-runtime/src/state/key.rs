@@ -21,6 +21,15 @@ pub trait Key: Hash + Eq + Clone + Send + Sync {
     /// with its length a short one from all. `()` where a key lies in the table itself.
     type Digest: Copy + Eq + Send + Sync + 'static;
 
+    /// How many different keys there can be, where each is to have a place in an array; 0, unless they are few.
+    const PLACES: usize = 0;
+
+    /// The key's place among these.
+    #[inline]
+    fn place(&self) -> usize {
+        0
+    }
+
     /// Takes the key into a hash, as its `Hash` does, and returns its digest.
     fn digest(&self, hasher: &mut Folded) -> Self::Digest;
 
@@ -38,11 +47,19 @@ pub trait Key: Hash + Eq + Clone + Send + Sync {
 }
 
 macro_rules! kept_as_it_is {
-    ($($key:ty)*) => {$(
+    ($($key:ty $(: $places:literal by $place:expr)?),* $(,)?) => {$(
         #[diagnostic::do_not_recommend]
         impl Key for $key {
             type Owned = $key;
             type Digest = ();
+            $(
+                const PLACES: usize = $places;
+
+                #[inline]
+                fn place(&self) -> usize {
+                    $place(*self)
+                }
+            )?
 
             #[inline]
             fn digest(&self, hasher: &mut Folded) {
@@ -63,9 +80,13 @@ macro_rules! kept_as_it_is {
 }
 
 kept_as_it_is! {
-    () u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize bool char
-    crate::time::Timestamp crate::window::Window std::time::Duration
-    std::net::IpAddr std::net::Ipv4Addr std::net::Ipv6Addr std::net::SocketAddr
+    (): 1 by |()| 0,
+    bool: 2 by usize::from,
+    u8: 256 by usize::from,
+    i8: 256 by |key: i8| usize::from(key.cast_unsigned()),
+    u16, u32, u64, u128, usize, i16, i32, i64, i128, isize, char,
+    crate::time::Timestamp, crate::window::Window, std::time::Duration,
+    std::net::IpAddr, std::net::Ipv4Addr, std::net::Ipv6Addr, std::net::SocketAddr,
 }
 
 macro_rules! kept_elsewhere {
@@ -117,6 +138,12 @@ fn of_bytes(hasher: &mut Folded, bytes: &[u8]) -> (u64, u64) {
 impl<K: Key<Owned = K> + Clone + 'static> Key for &K {
     type Owned = K;
     type Digest = K::Digest;
+    const PLACES: usize = K::PLACES;
+
+    #[inline]
+    fn place(&self) -> usize {
+        (**self).place()
+    }
 
     #[inline]
     fn digest(&self, hasher: &mut Folded) -> K::Digest {
@@ -138,11 +165,32 @@ impl<K: Key<Owned = K> + Clone + 'static> Key for &K {
     }
 }
 
+/// An array has no more places than this: windows that fire go over all of them.
+const MOST_PLACES: usize = 1_024;
+
+/// The places of a tuple of keys, where these have any.
+const fn places(of_parts: &[usize]) -> usize {
+    let (mut places, mut part) = (1usize, 0);
+    while part < of_parts.len() {
+        places = places.saturating_mul(of_parts[part]);
+        part += 1;
+    }
+    if places <= MOST_PLACES { places } else { 0 }
+}
+
 macro_rules! tuples {
     ($($name:ident $n:tt),*) => {
         impl<$($name: Key),*> Key for ($($name,)*) {
             type Owned = ($($name::Owned,)*);
             type Digest = ($($name::Digest,)*);
+            const PLACES: usize = places(&[$($name::PLACES),*]);
+
+            #[inline]
+            fn place(&self) -> usize {
+                let mut place = 0;
+                $(place = place * $name::PLACES + self.$n.place();)*
+                place
+            }
 
             #[inline]
             fn digest(&self, hasher: &mut Folded) -> Self::Digest {

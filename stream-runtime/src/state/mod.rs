@@ -9,6 +9,7 @@ mod hash;
 mod interval;
 mod keep;
 mod key;
+mod keyed;
 mod panes;
 mod row;
 mod running;

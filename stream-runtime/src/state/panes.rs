@@ -2,10 +2,8 @@
 
 use std::marker::PhantomData;
 
-use hashbrown::HashTable;
-use hashbrown::hash_table::IntoIter;
-
 use super::key::{Kept, Key, Sought};
+use super::keyed::{Entries, Keyed};
 use super::spread::Spread;
 use super::step::{Adder, Part, Placing, Step, To};
 use crate::aggregate::Aggregate;
@@ -21,6 +19,11 @@ impl<K: Key<Owned = K>, Acc> Panes<K, Acc> {
     /// No windows yet.
     pub fn new(workers: usize) -> Self {
         Panes { parts: Spread::new(workers, WindowPart::new) }
+    }
+
+    /// Several workers send each item to the owner of its key.
+    pub fn apart(&mut self) {
+        self.parts.never_pays();
     }
 
     /// The aggregate during one step, in which items before the horizon are late.
@@ -125,12 +128,12 @@ pub struct WindowPart<K: Key, Acc> {
 
 struct Pane<K: Key, Acc> {
     window: Window,
-    table: HashTable<(Kept<K>, Acc)>,
+    table: Keyed<K, Acc>,
 }
 
 impl<K: Key, Acc> Pane<K, Acc> {
     fn new(window: Window) -> Self {
-        Pane { window, table: HashTable::new() }
+        Pane { window, table: Keyed::new() }
     }
 }
 
@@ -149,7 +152,7 @@ impl<K: Key, Acc> WindowPart<K, Acc> {
     fn turn(&mut self, window: Window) {
         let next = match self.others.iter().position(|pane| pane.window == window) {
             Some(found) => self.others.swap_remove(found),
-            None => Pane { window, table: HashTable::with_capacity(self.usual) },
+            None => Pane { window, table: Keyed::with_capacity(self.usual) },
         };
         let last = std::mem::replace(&mut self.current, next);
         if !last.table.is_empty() {
@@ -177,46 +180,6 @@ impl<K: Key, Acc> WindowPart<K, Acc> {
     }
 }
 
-impl<K: Key, Acc> Pane<K, Acc> {
-    /// The state of a key.
-    ///
-    /// Keys without a size are all the same, as in windows of a whole stream: the table has one at most, in all likelihood at the first place where it would be
-    /// looked for. To look there, and to ask no more of an item than whether it makes the top, halved the time of `cargo run --release -p peers -- nexmark-q7`.
-    #[inline]
-    fn find<Q: Key<Owned = K, Digest = K::Digest>>(&mut self, sought: Sought<K::Digest>, key: &Q) -> Option<&mut Acc> {
-        let first = sought.hash as usize & self.table.num_buckets().wrapping_sub(1);
-        let found = if size_of::<K>() == 0 && self.table.get_bucket(first).is_some() {
-            self.table.get_bucket_mut(first)
-        } else {
-            self.table.find_mut(sought.hash, |(kept, _)| kept.is(sought, key))
-        };
-        found.map(|(_, acc)| acc)
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn insert(&mut self, hash: u64, key: Kept<K>, acc: Acc) {
-        self.table.insert_unique(hash, (key, acc), |(kept, _)| kept.hash());
-    }
-
-    /// Takes in what the same window has come to on another worker.
-    fn merge<T, A: Aggregate<T, Acc = Acc>>(&mut self, aggregate: &A, mut other: Self)
-    where
-        K: Key<Owned = K>,
-    {
-        if self.table.len() < other.table.len() {
-            std::mem::swap(&mut self.table, &mut other.table);
-        }
-        for (kept, later) in other.table {
-            let sought = kept.sought();
-            match self.find(sought, &kept.key) {
-                Some(acc) => aggregate.merge(acc, later),
-                None => self.insert(sought.hash, kept, later),
-            }
-        }
-    }
-}
-
 impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for WindowPart<K::Owned, A::Acc> {
     type Place = Window;
     type Result = (K::Owned, Window, A::Output);
@@ -237,9 +200,9 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for WindowPart<K::Owned, A::Acc> 
         add: impl FnOnce(&mut A::Acc, I),
     ) {
         debug_assert_eq!(self.current.window, window, "the part was not turned to the window");
-        match self.current.find(sought, &key) {
+        match self.current.table.find(sought, &key) {
             Some(acc) => add(acc, input),
-            None => self.current.insert(sought.hash, Kept::new(sought, key), first(input)),
+            None => self.current.table.insert(sought.hash, Kept::new(sought, key), first(input)),
         }
     }
 
@@ -255,7 +218,7 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for WindowPart<K::Owned, A::Acc> 
         for pane in reached.map(|reached| other.take_due(reached)).unwrap_or_default() {
             moved += pane.table.len();
             match self.find(pane.window) {
-                Some(here) => here.merge(aggregate, pane),
+                Some(here) => here.table.merge(aggregate, pane.table),
                 None => self.others.push(pane),
             }
         }
@@ -269,13 +232,13 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for WindowPart<K::Owned, A::Acc> 
 
     fn emit<'s>(&'s mut self, aggregate: &'s A, reached: Option<Timestamp>) -> Fired<'s, K::Owned, T, A> {
         let due = reached.map(|reached| self.take_due(reached)).unwrap_or_default();
-        let firing = (NOT_YET, HashTable::new().into_iter());
+        let firing = (NOT_YET, Keyed::new().into_iter());
         Fired { aggregate, due, firing, item: PhantomData }
     }
 }
 
 /// A window, and what of its table is not given yet.
-type Firing<K, Acc> = (Window, IntoIter<(Kept<K>, Acc)>);
+type Firing<K, Acc> = (Window, Entries<K, Acc>);
 
 /// The results of the windows that end at or before the watermark, oldest first.
 pub struct Fired<'s, K: Key, T, A: Aggregate<T>> {

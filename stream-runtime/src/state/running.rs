@@ -21,6 +21,11 @@ impl<K: Key, Acc> Running<K, Acc> {
         Running { parts: Spread::new(workers, RunningPart::new) }
     }
 
+    /// Several workers send each item to the owner of its key.
+    pub fn apart(&mut self) {
+        self.parts.never_pays();
+    }
+
     /// The aggregate during one step.
     pub fn step<'s, Q, T, A>(&'s mut self, aggregate: &'s A) -> Step<'s, Q, T, A, Anywhere, RunningPart<K, Acc>>
     where

@@ -9,7 +9,7 @@ pub(super) struct Spread<P> {
     parts: Vec<P>,
     workers: usize,
     gauges: Vec<Gauge>,
-    /// For so many steps items are sent to the owners one by one.
+    /// For so many steps items are sent to the owners one by one; with the largest number, always.
     apart: u32,
 }
 
@@ -37,6 +37,11 @@ impl<P> Spread<P> {
         self.parts.iter()
     }
 
+    /// Has no aggregating before an exchange, ever.
+    pub(super) fn never_pays(&mut self) {
+        self.apart = u32::MAX;
+    }
+
     /// The parts during one step.
     pub(super) fn step(&mut self) -> Parts<'_, P> {
         let pays = self.pays();
@@ -47,7 +52,7 @@ impl<P> Spread<P> {
     /// more than half of that again: so it pays as long as a state has come of two items or so.
     fn pays(&mut self) -> bool {
         if self.apart > 0 {
-            self.apart -= 1;
+            self.apart -= u32::from(self.apart < u32::MAX);
             return false;
         }
         let added: u64 = self.gauges.iter().map(|gauge| gauge.added).sum();

@@ -246,7 +246,7 @@ where
     pub fn enter(&mut self, _partition: usize) -> Adder<'_, K, T, A, W, P> {
         let to = match &mut self.to {
             To::Own(part) => To::Own(&mut **part),
-            To::Row(parts, gauge) => To::Row(&mut **parts, &mut **gauge),
+            To::Row(parts, gauge) => To::Row(parts, gauge),
             To::Post(outbox) => To::Post(&mut **outbox),
         };
         Adder { aggregate: self.aggregate, placing: self.placing.clone(), to, item: PhantomData }

@@ -5,11 +5,12 @@
 use std::process::ExitCode;
 
 use contest::Contender;
-use contest::workloads::{AccessLog, Query, SlidingMean, StatelessChain, WordCount, Yahoo, YahooJson};
+use contest::workloads::{AccessLog, Query, SkewedSums, SlidingMean, StatelessChain, WordCount, Yahoo, YahooJson};
 
 mod access_log;
 mod nexmark;
 mod rounds;
+mod skewed_sums;
 mod sliding_mean;
 mod stateless_chain;
 mod threads;
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         .runs::<Query<5>>(nexmark::q5)
         .runs::<Query<7>>(nexmark::q7)
         .runs::<Query<8>>(nexmark::q8)
+        .runs::<SkewedSums>(skewed_sums::run)
         .runs::<SlidingMean>(sliding_mean::run)
         .runs::<YahooJson>(yahoo_json::run)
         .runs::<AccessLog>(access_log::run)

@@ -12,7 +12,8 @@
 //! ```
 //!
 //! `CONTENDER list` tells what it can do, and `CONTENDER ACTION WORKLOAD RECORDS THREADS` does it: `measure` prints a line of JSON,
-//! `once` does the job and prints nothing, and `input` makes the input and leaves it at that, so that what `once` costs besides can be told.
+//! `once` does the job and prints nothing, `count` does too, for whoever counts its instructions by thread, and `input` makes the input and leaves it
+//! at that, so that what `once` costs besides can be told.
 //! `CONTENDER latency WAY RATE SECONDS` measures [`latency`] under a load of so many records in a second, or, with 0, of as many as are taken.
 
 use std::sync::Arc;
@@ -28,7 +29,7 @@ pub mod pairs;
 pub mod workloads;
 
 pub use answer::Answer;
-pub use contender::Contender;
+pub use contender::{Contender, is_counted};
 pub use local::Local;
 pub use memory::CountingAllocator;
 

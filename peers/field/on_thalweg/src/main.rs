@@ -2,18 +2,30 @@
 
 use std::process::ExitCode;
 
-use contest::Contender;
-use contest::workloads::{AccessLog, Query, SlidingMean, StatelessChain, WordCount, Yahoo, YahooJson};
+use contest::{Contender, is_counted};
+use contest::workloads::{AccessLog, Query, SkewedSums, SlidingMean, StatelessChain, WordCount, Yahoo, YahooJson};
+use thalweg::Job;
+use thalweg::prelude::*;
 
 mod access_log;
 mod latency;
 mod nexmark;
+mod skewed_sums;
 mod sliding_mean;
 mod stateless_chain;
 mod tell;
 mod word_count;
 mod yahoo;
 mod yahoo_json;
+
+/// Of a job that is counted batches go by the number of workers, and not by the clock, which is slow then.
+const COUNTED: usize = 8_192;
+
+/// A job on so many workers.
+fn on<F>(job: Job<F>, workers: usize) -> Job<F> {
+    let job = job.workers(workers);
+    if is_counted() { job.trigger(Trigger::asap().cap(COUNTED * workers)) } else { job }
+}
 
 fn main() -> ExitCode {
     Contender::asked()
@@ -27,6 +39,7 @@ fn main() -> ExitCode {
         .runs::<Query<5>>(nexmark::q5)
         .runs::<Query<7>>(nexmark::q7)
         .runs::<Query<8>>(nexmark::q8)
+        .runs::<SkewedSums>(skewed_sums::run)
         .runs::<SlidingMean>(sliding_mean::run)
         .runs::<YahooJson>(yahoo_json::run)
         .runs::<AccessLog>(access_log::run)

@@ -11,6 +11,7 @@ use contest::workloads::nexmark::{
 };
 use thalweg::prelude::*;
 
+use crate::on;
 use crate::tell::Tell;
 
 /// Of a seller in Q3: the person, once they are known, and until then their auctions.
@@ -158,14 +159,14 @@ fn disorder() -> Duration {
 pub fn q1(events: &Arc<[Event]>, workers: usize) -> Answer {
     let mut answer = Answer::default();
     let job = q1_pipeline(shared(Arc::clone(events)), Tell::to(&mut answer, in_euros));
-    job.workers(workers).run_blocking().expect("nothing can fail");
+    on(job, workers).run_blocking().expect("nothing can fail");
     answer
 }
 
 pub fn q2(events: &Arc<[Event]>, workers: usize) -> Answer {
     let mut answer = Answer::default();
     let out = Tell::to(&mut answer, |(auction, price)| selected(auction, price));
-    q2_pipeline(shared(Arc::clone(events)), out).workers(workers).run_blocking().expect("nothing can fail");
+    on(q2_pipeline(shared(Arc::clone(events)), out), workers).run_blocking().expect("nothing can fail");
     answer
 }
 
@@ -173,14 +174,14 @@ pub fn q3(events: &Arc<[Event]>, workers: usize) -> Answer {
     let mut answer = Answer::default();
     let number = |(person, auction): (Person, u64)| offered(person.name, person.city, person.state, auction);
     let job = q3_pipeline(shared(Arc::clone(events)), Tell::to(&mut answer, number));
-    job.workers(workers).run_blocking().expect("nothing can fail");
+    on(job, workers).run_blocking().expect("nothing can fail");
     answer
 }
 
 pub fn q4(events: &Arc<[Event]>, workers: usize) -> Answer {
     let mut averages: HashMap<u64, u64> = HashMap::new();
     let job = q4_pipeline(shared(Arc::clone(events)), disorder(), &mut averages);
-    job.workers(workers).run_blocking().expect("nothing can fail");
+    on(job, workers).run_blocking().expect("nothing can fail");
     averages.iter().map(|(category, price)| average(*category, *price)).collect()
 }
 
@@ -188,7 +189,7 @@ pub fn q5(events: &Arc<[Event]>, workers: usize) -> Answer {
     let mut answer = Answer::default();
     let out = Tell::to(&mut answer, |(slide, hottest): (Window, Hottest)| hottest.number(slide.end.as_micros()));
     let job = q5_pipeline(shared(Arc::clone(events)), disorder(), out);
-    job.workers(workers).run_blocking().expect("nothing can fail");
+    on(job, workers).run_blocking().expect("nothing can fail");
     answer
 }
 
@@ -196,7 +197,7 @@ pub fn q7(events: &Arc<[Event]>, workers: usize) -> Answer {
     let mut answer = Answer::default();
     let out = Tell::to(&mut answer, |(window, bid): (Window, Bid)| highest(window.start.as_micros(), bid));
     let job = q7_pipeline(shared(Arc::clone(events)), disorder(), out);
-    job.workers(workers).run_blocking().expect("nothing can fail");
+    on(job, workers).run_blocking().expect("nothing can fail");
     answer
 }
 
@@ -206,6 +207,6 @@ pub fn q8(events: &Arc<[Event]>, workers: usize) -> Answer {
         opened(window.start.as_micros(), person.id, person.name, auction.id, auction.reserve)
     };
     let job = q8_pipeline(shared(Arc::clone(events)), disorder(), Tell::to(&mut answer, number));
-    job.workers(workers).run_blocking().expect("nothing can fail");
+    on(job, workers).run_blocking().expect("nothing can fail");
     answer
 }

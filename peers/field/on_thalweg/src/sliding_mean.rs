@@ -5,6 +5,7 @@ use contest::pairs::reading::Reading;
 use contest::workloads::sliding_mean::{DISORDER, mean};
 use thalweg::prelude::*;
 
+use crate::on;
 use crate::tell::Tell;
 
 stream!(
@@ -24,6 +25,6 @@ pub fn run(readings: &Arc<[Reading]>, workers: usize) -> Answer {
     let mut answer = Answer::default();
     let number = |(sensor, window, value): (u64, Window, f64)| mean(sensor, window.end.as_micros(), value);
     let job = means(shared(Arc::clone(readings)), (DISORDER as u64).micros(), Tell::to(&mut answer, number));
-    job.workers(workers).run_blocking().expect("nothing can fail");
+    on(job, workers).run_blocking().expect("nothing can fail");
     answer
 }

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use contest::Answer;
 use thalweg::prelude::*;
 
+use crate::on;
 use crate::tell::Tell;
 
 stream!(
@@ -20,6 +21,6 @@ stream!(
 pub fn run(numbers: &Arc<[u64]>, workers: usize) -> Answer {
     let mut answer = Answer::default();
     let out = Tell::to(&mut answer, |number| number);
-    chain(shared(Arc::clone(numbers)), out).workers(workers).run_blocking().expect("nothing can fail");
+    on(chain(shared(Arc::clone(numbers)), out), workers).run_blocking().expect("nothing can fail");
     answer
 }

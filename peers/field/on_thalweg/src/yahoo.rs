@@ -5,6 +5,7 @@ use contest::Answer;
 use contest::workloads::yahoo::{Advertised, Campaigns, DISORDER, Event, Kind, viewed};
 use thalweg::prelude::*;
 
+use crate::on;
 use crate::tell::Tell;
 
 stream!(
@@ -33,6 +34,6 @@ pub fn run(input: &Advertised, workers: usize) -> Answer {
         viewed(campaign, window.start.as_micros(), count)
     });
     let job = views(shared(Arc::clone(&input.events)), &input.campaigns, (DISORDER as u64).micros(), out);
-    job.workers(workers).run_blocking().expect("nothing can fail");
+    on(job, workers).run_blocking().expect("nothing can fail");
     answer
 }

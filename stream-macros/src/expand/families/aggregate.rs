@@ -45,7 +45,17 @@ pub fn made(graph: &Graph, node: &Node, engine: &Ident) -> TokenStream {
     };
     // The window of a join is part of it.
     let checked = node.window.as_ref().map(|_| checked(node, engine));
-    quote! { #checked let mut #state = ::thalweg::__::#made; }
+    let apart = (graph.without.combining && is_spread(graph, node)).then(|| quote! { #state.apart(); });
+    quote! { #checked let mut #state = ::thalweg::__::#made; #apart }
+}
+
+/// Whether workers may add to state of their own, which the owners of the keys take over later.
+fn is_spread(graph: &Graph, node: &Node) -> bool {
+    match scope(graph, node) {
+        Scope::Always => true,
+        Scope::EventTime(_) | Scope::ProcessingTime(_) => !gives_changes(graph, node),
+        Scope::Count(_) | Scope::Batch | Scope::Expiring(_) => false,
+    }
 }
 
 pub fn begun(graph: &Graph, node: &Node) -> TokenStream {

@@ -37,6 +37,11 @@ impl<K, Acc> Slices<K, Acc> {
         Slices { parts: Spread::new(workers, || SlicePart::new(windows.slicing())) }
     }
 
+    /// Several workers send each item to the owner of its key.
+    pub fn apart(&mut self) {
+        self.parts.never_pays();
+    }
+
     /// The aggregate during one step, in which items before the horizon are late.
     pub fn step<'s, Q, T, A, Time>(
         &'s mut self,

@@ -4,6 +4,7 @@
 
 pub mod access_log;
 pub mod nexmark;
+pub mod skewed_sums;
 pub mod sliding_mean;
 pub mod stateless_chain;
 pub mod word_count;
@@ -12,6 +13,7 @@ pub mod yahoo_json;
 
 pub use access_log::AccessLog;
 pub use nexmark::Query;
+pub use skewed_sums::SkewedSums;
 pub use sliding_mean::SlidingMean;
 pub use stateless_chain::StatelessChain;
 pub use word_count::WordCount;
