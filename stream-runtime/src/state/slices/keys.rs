@@ -10,6 +10,7 @@ use super::cells::{Cell, Cells};
 use super::slice::{Rests, WAYS};
 use crate::state::hash::hash;
 use crate::state::key::Key;
+use crate::time::Timestamp;
 
 /// Keys by number. A number that is free again is given to the next new key, the smallest first, so that the lists shrink with what is in them.
 ///
@@ -55,6 +56,15 @@ pub struct Note {
 }
 
 const NOTHING: Note = Note { start: i64::MIN, place: 0 };
+
+impl Note {
+    /// The slice that begins at a time has no cells any more.
+    pub fn forget(&mut self, start: Timestamp) {
+        if self.start == start.as_micros() {
+            *self = NOTHING;
+        }
+    }
+}
 
 impl<K, Acc> Keys<K, Acc> {
     pub fn new() -> Self {

@@ -226,9 +226,14 @@ impl<K: Key, T, A: Merges<T>> Part<K, T, A> for SlicePart<K::Owned, A::Acc> {
             let Slice { start, cells, .. } = &other.slices[slot];
             let start = Timestamp::from_micros(*start);
             Part::<K, T, A>::turn_to(self, start);
-            cells.for_each_with(&mut other.keys.entries, |_, entry, acc| {
+            let Keys { entries, notes, .. } = &mut other.keys;
+            cells.for_each_with(entries, |id, entry, acc| {
                 moved += 1;
                 self.merge(aggregate, start, &entry.key, acc.clone());
+                // A slice that windows still have may be begun anew, for an item that is out of order.
+                if let Some(notes) = notes.get_mut(id as usize) {
+                    notes.iter_mut().for_each(|note| note.forget(start));
+                }
             });
             other.keys.leave(cells, |_, _| {});
             other.slices[slot].clear();

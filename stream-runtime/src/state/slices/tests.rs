@@ -149,3 +149,29 @@ fn windows_are_what_their_items_come_to() {
     agrees(&Count);
     agrees(&Max::new(|item: &u64| *item));
 }
+
+/// Of two workers one owns the key and takes over what the other has had, step by step; items are out of order by up to four slices, so that slices are begun again
+/// that were taken over.
+fn takes_over<A: Merges<u64, Output: PartialEq + std::fmt::Debug>>(aggregate: &A) {
+    let (mut alone, mut owner, mut other) = (SlicePart::new(WINDOWS), SlicePart::new(WINDOWS), SlicePart::new(WINDOWS));
+    for at in 0..3_000i64 {
+        let (time, key) = (at - at.wrapping_mul(37) % 40, at as u64 % 5);
+        put(&mut alone, aggregate, time, key, at as u64);
+        put(if at % 3 == 0 { &mut owner } else { &mut other }, aggregate, time, key, at as u64);
+        if at % 7 == 0 {
+            let reached = Some(Timestamp::from_micros(at - 10));
+            Part::<u64, u64, A>::absorb(&mut owner, &mut other, aggregate, reached);
+            let mut expected: Vec<_> = Part::<u64, u64, A>::emit(&mut alone, aggregate, reached).collect();
+            let mut results: Vec<_> = Part::<u64, u64, A>::emit(&mut owner, aggregate, reached).collect();
+            expected.sort_by_key(|(key, window, _)| (*window, *key));
+            results.sort_by_key(|(key, window, _)| (*window, *key));
+            assert_eq!(results, expected, "at {at}");
+        }
+    }
+}
+
+#[test]
+fn what_another_worker_has_had_is_taken_over() {
+    takes_over(&Count);
+    takes_over(&Max::new(|item: &u64| *item));
+}
