@@ -23,9 +23,9 @@ pub mod prelude {
 #[doc(hidden)]
 pub mod __ {
     pub use stream_runtime::aggregate::{Changing, Ordered};
-    pub use stream_runtime::decode::csv::{Cell, Row};
+    pub use stream_runtime::decode::csv::{InCell, Row};
     pub use stream_runtime::decode::{
-        All, Decode, DecodedRecordsHaveNoDrop, Nothing, ReadFields, Reader, Reads, UNKNOWN, Value, Wrong, reads,
+        All, Decode, DecodedRecordsHaveNoDrop, Flaw, Nothing, ReadFields, Reader, Reads, UNKNOWN, Value, reads,
     };
     pub use stream_runtime::engine::*;
     pub use stream_runtime::join::Side;

@@ -27,12 +27,12 @@ pub fn expand(input: &DeriveInput, data: &DataEnum) -> Result<TokenStream, Messa
     let numbers = (1..names.len()).map(Literal::usize_unsuffixed);
     Ok(quote! {
         #[automatically_derived]
-        impl<ThalwegFormat> ::thalweg::__::Cell<ThalwegFormat> for #name {}
+        impl<ThalwegFormat> ::thalweg::__::InCell<ThalwegFormat> for #name {}
 
         #[automatically_derived]
         impl<#batch> ::thalweg::__::Value<#batch> for #name {
             #[inline]
-            fn read<R: ::thalweg::__::Reader<#batch>>(reader: &mut R) -> ::core::result::Result<Self, ::thalweg::__::Wrong> {
+            fn read<R: ::thalweg::__::Reader<#batch>>(reader: &mut R) -> ::core::result::Result<Self, ::thalweg::__::Flaw> {
                 reader.one_of(&[#(#names),*]).map(|found| match found {
                     #(#numbers => Self::#variants,)*
                     _ => Self::#first,

@@ -34,7 +34,7 @@ pub fn expand(input: &DeriveInput, fields: &FieldsNamed, lifetime: Option<&Lifet
     let read = read(&members, &batch);
     let (idents, types): (Vec<_>, Vec<_>) = members.iter().map(|member| (member.ident, member.ty)).unzip();
     let names = members.iter().map(|member| &member.names.1);
-    let cells = types.iter().map(|ty| quote_spanned!(ty.span()=> #ty: ::thalweg::__::Cell<ThalwegFormat>));
+    let cells = types.iter().map(|ty| quote_spanned!(ty.span()=> #ty: ::thalweg::__::InCell<ThalwegFormat>));
     Ok(quote! {
         #[automatically_derived]
         impl ::thalweg::__::Decode for #kept {
@@ -63,12 +63,12 @@ pub fn expand(input: &DeriveInput, fields: &FieldsNamed, lifetime: Option<&Lifet
         #[automatically_derived]
         impl<#batch> ::thalweg::__::Value<#batch> for #borrowed {
             #[inline]
-            fn read<R: ::thalweg::__::Reader<#batch>>(reader: &mut R) -> ::core::result::Result<Self, ::thalweg::__::Wrong> {
+            fn read<R: ::thalweg::__::Reader<#batch>>(reader: &mut R) -> ::core::result::Result<Self, ::thalweg::__::Flaw> {
                 <Self as ::thalweg::__::ReadFields<#batch>>::read_fields::<::thalweg::__::All>(reader)
             }
 
             #[inline]
-            fn skip<R: ::thalweg::__::Reader<#batch>>(reader: &mut R) -> ::core::result::Result<(), ::thalweg::__::Wrong> {
+            fn skip<R: ::thalweg::__::Reader<#batch>>(reader: &mut R) -> ::core::result::Result<(), ::thalweg::__::Flaw> {
                 <Self as ::thalweg::__::ReadFields<#batch>>::read_fields::<::thalweg::__::Nothing>(reader).map(|_| ())
             }
 
@@ -122,7 +122,7 @@ fn read(members: &[Member], batch: &TokenStream) -> TokenStream {
         #[inline]
         fn read_fields<ThalwegFields: ::thalweg::__::Reads>(
             reader: &mut impl ::thalweg::__::Reader<#batch>,
-        ) -> ::core::result::Result<Self, ::thalweg::__::Wrong> {
+        ) -> ::core::result::Result<Self, ::thalweg::__::Flaw> {
             const INSIDE: &[&str] = &[#(#inside),*];
             #(let mut #locals = <#types as ::thalweg::__::Value<#batch>>::unread();)*
             let (mut seen, mut is_first): (#seen_type, bool) = (0, true);
@@ -159,7 +159,7 @@ fn arm(at: usize, member: &Member, batch: &TokenStream) -> TokenStream {
                 return ::core::result::Result::Err(reader.within(#outside, wrong));
             }
             if seen & #bit != 0 {
-                return ::core::result::Result::Err(::thalweg::__::Wrong::Twice(#outside));
+                return ::core::result::Result::Err(::thalweg::__::Flaw::Twice(#outside));
             }
             seen |= #bit;
         }

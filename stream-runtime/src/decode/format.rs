@@ -1,6 +1,6 @@
 //! A format of lines: how a reader of a line is come by.
 
-use super::{Reader, Wrong};
+use super::{Flaw, Reader};
 use crate::Error;
 
 /// A format in which a line is a record, with what was said of it and what its files begin with.
@@ -43,7 +43,7 @@ pub trait ReadLines<'b> {
     fn line(&mut self, at: usize) -> Self::Place<'_>;
 
     /// What is wrong at a place in the text, in words.
-    fn reason(&mut self, at: usize, wrong: Wrong) -> String {
+    fn reason(&mut self, at: usize, wrong: Flaw) -> String {
         let _ = at;
         wrong.to_string()
     }

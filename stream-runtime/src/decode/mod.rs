@@ -7,6 +7,7 @@
 
 pub mod csv;
 mod fields;
+mod flaw;
 mod format;
 pub mod json;
 mod malformed;
@@ -14,15 +15,14 @@ mod numbers;
 mod reader;
 mod value;
 mod values;
-mod wrong;
 
 pub use fields::{All, Nothing, Reads, reads};
+pub use flaw::Flaw;
 pub use format::{Format, ReadLines};
 pub use malformed::Malformed;
 pub use numbers::{Integer, Number};
 pub use reader::{END, Reader, UNKNOWN};
 pub use value::{ReadFields, Value};
-pub use wrong::Wrong;
 
 /// A type whose values can be read from text; `#[derive(Decode)]` implements it.
 ///

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::Wrong;
+use super::Flaw;
 use super::numbers::{Integer, Number};
 use crate::time::Timestamp;
 
@@ -30,19 +30,19 @@ pub trait Reader<'b> {
     ///
     /// # Errors
     /// No field stands here, and no end.
-    fn key(&mut self, names: &'static [&'static str], is_first: bool) -> Result<usize, Wrong>;
+    fn key(&mut self, names: &'static [&'static str], is_first: bool) -> Result<usize, Flaw>;
 
     /// Goes over the value of a field that is not among those asked for.
     ///
     /// # Errors
     /// No value begins here.
-    fn skip_value(&mut self) -> Result<(), Wrong>;
+    fn skip_value(&mut self) -> Result<(), Flaw>;
 
     /// Goes on to the next item of a list, and says whether there is one.
     ///
     /// # Errors
     /// No list begins here, or it does not go on.
-    fn item(&mut self, is_first: bool) -> Result<bool, Wrong>;
+    fn item(&mut self, is_first: bool) -> Result<bool, Flaw>;
 
     /// Goes over what stands for no value, if it stands here.
     fn nothing(&mut self) -> bool;
@@ -51,32 +51,32 @@ pub trait Reader<'b> {
     ///
     /// # Errors
     /// Neither stands here.
-    fn boolean(&mut self) -> Result<bool, Wrong>;
+    fn boolean(&mut self) -> Result<bool, Flaw>;
 
     /// Reads a number without a fraction and an exponent.
     ///
     /// # Errors
     /// No such number stands here.
-    fn integer(&mut self) -> Result<Integer, Wrong>;
+    fn integer(&mut self) -> Result<Integer, Flaw>;
 
     /// Reads a number of any kind.
     ///
     /// # Errors
     /// No number stands here.
-    fn number(&mut self) -> Result<Number<'b>, Wrong>;
+    fn number(&mut self) -> Result<Number<'b>, Flaw>;
 
     /// Reads a string that stands in the text as it is.
     ///
     /// # Errors
     /// No string stands here, or one that is written otherwise than it is.
-    fn borrowed(&mut self) -> Result<&'b str, Wrong>;
+    fn borrowed(&mut self) -> Result<&'b str, Flaw>;
 
     /// Goes over a string that [`borrowed`](Self::borrowed) would read.
     ///
     /// # Errors
     /// As of [`borrowed`](Self::borrowed).
     #[inline]
-    fn skip_borrowed(&mut self) -> Result<(), Wrong> {
+    fn skip_borrowed(&mut self) -> Result<(), Flaw> {
         self.borrowed().map(drop)
     }
 
@@ -84,25 +84,25 @@ pub trait Reader<'b> {
     ///
     /// # Errors
     /// No string stands here.
-    fn string(&mut self) -> Result<Cow<'b, str>, Wrong>;
+    fn string(&mut self) -> Result<Cow<'b, str>, Flaw>;
 
     /// Goes over a string that [`string`](Self::string) would read.
     ///
     /// # Errors
     /// As of [`string`](Self::string).
-    fn skip_string(&mut self) -> Result<(), Wrong>;
+    fn skip_string(&mut self) -> Result<(), Flaw>;
 
     /// Reads a string that is one of some, and says which.
     ///
     /// # Errors
     /// It is none of them, or no string.
     #[inline]
-    fn one_of(&mut self, names: &'static [&'static str]) -> Result<usize, Wrong> {
+    fn one_of(&mut self, names: &'static [&'static str]) -> Result<usize, Flaw> {
         let start = self.rest();
         let name = self.string()?;
         names.iter().position(|known| *known == name).ok_or_else(|| {
             self.back_to(start);
-            Wrong::NoneOf(names)
+            Flaw::NoneOf(names)
         })
     }
 
@@ -110,22 +110,22 @@ pub trait Reader<'b> {
     ///
     /// # Errors
     /// No time stands here.
-    fn time(&mut self) -> Result<Timestamp, Wrong>;
+    fn time(&mut self) -> Result<Timestamp, Flaw>;
 
     /// Nothing more stands on the line.
     ///
     /// # Errors
     /// Something does.
-    fn end(&mut self) -> Result<(), Wrong>;
+    fn end(&mut self) -> Result<(), Flaw>;
 
     /// Whether the line is none that should hold a record, and is left out without a word.
     fn is_blank(&mut self) -> bool;
 
     /// What is wrong where a field is not there.
-    fn missing(&self, field: &'static str) -> Wrong {
-        Wrong::Missing(field)
+    fn missing(&self, field: &'static str) -> Flaw {
+        Flaw::Missing(field)
     }
 
     /// Notes the field in which something is wrong.
-    fn within(&mut self, field: &'static str, wrong: Wrong) -> Wrong;
+    fn within(&mut self, field: &'static str, wrong: Flaw) -> Flaw;
 }

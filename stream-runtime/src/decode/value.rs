@@ -1,6 +1,6 @@
 //! What can be read: values, and records of them.
 
-use super::{Reader, Reads, Wrong};
+use super::{Flaw, Reader, Reads};
 
 /// A value that can be read from text, in any format.
 #[diagnostic::on_unimplemented(
@@ -13,14 +13,14 @@ pub trait Value<'b>: Sized {
     ///
     /// # Errors
     /// What stands here is no such value.
-    fn read<R: Reader<'b>>(reader: &mut R) -> Result<Self, Wrong>;
+    fn read<R: Reader<'b>>(reader: &mut R) -> Result<Self, Flaw>;
 
     /// Goes over the value that begins here: accepts what [`read`](Self::read) does, and makes nothing of it.
     ///
     /// # Errors
     /// As of [`read`](Self::read).
     #[inline]
-    fn skip<R: Reader<'b>>(reader: &mut R) -> Result<(), Wrong> {
+    fn skip<R: Reader<'b>>(reader: &mut R) -> Result<(), Flaw> {
         Self::read(reader).map(drop)
     }
 
@@ -43,5 +43,5 @@ pub trait ReadFields<'b>: Sized {
     ///
     /// # Errors
     /// What stands here is no such record.
-    fn read_fields<F: Reads>(reader: &mut impl Reader<'b>) -> Result<Self, Wrong>;
+    fn read_fields<F: Reads>(reader: &mut impl Reader<'b>) -> Result<Self, Flaw>;
 }

@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::{Reader, Value, Wrong};
+use super::{Flaw, Reader, Value};
 use crate::time::Timestamp;
 
 macro_rules! integers {
     ($($ty:ident)*) => {$(
         impl<'b> Value<'b> for $ty {
             #[inline]
-            fn read<R: Reader<'b>>(reader: &mut R) -> Result<Self, Wrong> {
+            fn read<R: Reader<'b>>(reader: &mut R) -> Result<Self, Flaw> {
                 let start = reader.rest();
                 let integer = reader.integer()?;
                 let number = integer.digits.and_then(|digits| match integer.is_negative {
@@ -18,7 +18,7 @@ macro_rules! integers {
                 });
                 number.ok_or_else(|| {
                     reader.back_to(start);
-                    Wrong::OutOfRange(stringify!($ty))
+                    Flaw::OutOfRange(stringify!($ty))
                 })
             }
 
@@ -37,17 +37,17 @@ macro_rules! floats {
         /// The nearest number there is; one too large for all is out of range.
         impl<'b> Value<'b> for $ty {
             #[inline]
-            fn read<R: Reader<'b>>(reader: &mut R) -> Result<Self, Wrong> {
+            fn read<R: Reader<'b>>(reader: &mut R) -> Result<Self, Flaw> {
                 let start = reader.rest();
                 let number = reader.number()?.text.parse().ok().filter(|number: &$ty| number.is_finite());
                 number.ok_or_else(|| {
                     reader.back_to(start);
-                    Wrong::OutOfRange(stringify!($ty))
+                    Flaw::OutOfRange(stringify!($ty))
                 })
             }
 
             #[inline]
-            fn skip<R: Reader<'b>>(reader: &mut R) -> Result<(), Wrong> {
+            fn skip<R: Reader<'b>>(reader: &mut R) -> Result<(), Flaw> {
                 let start = reader.rest();
                 if reader.number()?.is_moderate() {
                     return Ok(());
@@ -68,7 +68,7 @@ floats!(f32 f64);
 
 impl<'b> Value<'b> for bool {
     #[inline]
-    fn read<R: Reader<'b>>(reader: &mut R) -> Result<Self, Wrong> {
+    fn read<R: Reader<'b>>(reader: &mut R) -> Result<Self, Flaw> {
         reader.boolean()
     }
 
@@ -81,12 +81,12 @@ impl<'b> Value<'b> for bool {
 /// A string that stands in the text as it is.
 impl<'b> Value<'b> for &'b str {
     #[inline]
-    fn read<R: Reader<'b>>(reader: &mut R) -> Result<Self, Wrong> {
+    fn read<R: Reader<'b>>(reader: &mut R) -> Result<Self, Flaw> {
         reader.borrowed()
     }
 
     #[inline]
-    fn skip<R: Reader<'b>>(reader: &mut R) -> Result<(), Wrong> {
+    fn skip<R: Reader<'b>>(reader: &mut R) -> Result<(), Flaw> {
         reader.skip_borrowed()
     }
 
@@ -99,12 +99,12 @@ impl<'b> Value<'b> for &'b str {
 /// Borrowed, but where the text has it otherwise than it is.
 impl<'b> Value<'b> for Cow<'b, str> {
     #[inline]
-    fn read<R: Reader<'b>>(reader: &mut R) -> Result<Self, Wrong> {
+    fn read<R: Reader<'b>>(reader: &mut R) -> Result<Self, Flaw> {
         reader.string()
     }
 
     #[inline]
-    fn skip<R: Reader<'b>>(reader: &mut R) -> Result<(), Wrong> {
+    fn skip<R: Reader<'b>>(reader: &mut R) -> Result<(), Flaw> {
         reader.skip_string()
     }
 
@@ -118,12 +118,12 @@ macro_rules! strings {
     ($($ty:ty)*) => {$(
         impl<'b> Value<'b> for $ty {
             #[inline]
-            fn read<R: Reader<'b>>(reader: &mut R) -> Result<Self, Wrong> {
+            fn read<R: Reader<'b>>(reader: &mut R) -> Result<Self, Flaw> {
                 Cow::read(reader).map(Into::into)
             }
 
             #[inline]
-            fn skip<R: Reader<'b>>(reader: &mut R) -> Result<(), Wrong> {
+            fn skip<R: Reader<'b>>(reader: &mut R) -> Result<(), Flaw> {
                 Cow::skip(reader)
             }
 
@@ -139,7 +139,7 @@ strings!(String Box<str>);
 
 /// A string of one character.
 impl<'b> Value<'b> for char {
-    fn read<R: Reader<'b>>(reader: &mut R) -> Result<Self, Wrong> {
+    fn read<R: Reader<'b>>(reader: &mut R) -> Result<Self, Flaw> {
         let start = reader.rest();
         let text = Cow::read(reader)?;
         let mut characters = text.chars();
@@ -147,7 +147,7 @@ impl<'b> Value<'b> for char {
             (Some(character), None) => Ok(character),
             _ => {
                 reader.back_to(start);
-                Err(Wrong::Expected("a string of one character"))
+                Err(Flaw::Expected("a string of one character"))
             }
         }
     }
@@ -160,7 +160,7 @@ impl<'b> Value<'b> for char {
 
 /// A time as RFC 3339 has it, `"2026-11-20T08:00:00Z"`, or microseconds since 1970.
 impl<'b> Value<'b> for Timestamp {
-    fn read<R: Reader<'b>>(reader: &mut R) -> Result<Self, Wrong> {
+    fn read<R: Reader<'b>>(reader: &mut R) -> Result<Self, Flaw> {
         reader.time()
     }
 
@@ -173,12 +173,12 @@ impl<'b> Value<'b> for Timestamp {
 /// What stands for no value, or no such field, is `None`.
 impl<'b, T: Value<'b>> Value<'b> for Option<T> {
     #[inline]
-    fn read<R: Reader<'b>>(reader: &mut R) -> Result<Self, Wrong> {
+    fn read<R: Reader<'b>>(reader: &mut R) -> Result<Self, Flaw> {
         if reader.nothing() { Ok(None) } else { T::read(reader).map(Some) }
     }
 
     #[inline]
-    fn skip<R: Reader<'b>>(reader: &mut R) -> Result<(), Wrong> {
+    fn skip<R: Reader<'b>>(reader: &mut R) -> Result<(), Flaw> {
         if reader.nothing() { Ok(()) } else { T::skip(reader) }
     }
 
@@ -195,12 +195,12 @@ impl<'b, T: Value<'b>> Value<'b> for Option<T> {
 
 impl<'b, T: Value<'b>> Value<'b> for Box<T> {
     #[inline]
-    fn read<R: Reader<'b>>(reader: &mut R) -> Result<Self, Wrong> {
+    fn read<R: Reader<'b>>(reader: &mut R) -> Result<Self, Flaw> {
         T::read(reader).map(Box::new)
     }
 
     #[inline]
-    fn skip<R: Reader<'b>>(reader: &mut R) -> Result<(), Wrong> {
+    fn skip<R: Reader<'b>>(reader: &mut R) -> Result<(), Flaw> {
         T::skip(reader)
     }
 
@@ -211,7 +211,7 @@ impl<'b, T: Value<'b>> Value<'b> for Box<T> {
 }
 
 impl<'b, T: Value<'b>> Value<'b> for Vec<T> {
-    fn read<R: Reader<'b>>(reader: &mut R) -> Result<Self, Wrong> {
+    fn read<R: Reader<'b>>(reader: &mut R) -> Result<Self, Flaw> {
         let mut items = Vec::new();
         while reader.item(items.is_empty())? {
             items.push(T::read(reader)?);
@@ -219,7 +219,7 @@ impl<'b, T: Value<'b>> Value<'b> for Vec<T> {
         Ok(items)
     }
 
-    fn skip<R: Reader<'b>>(reader: &mut R) -> Result<(), Wrong> {
+    fn skip<R: Reader<'b>>(reader: &mut R) -> Result<(), Flaw> {
         let mut is_first = true;
         while reader.item(is_first)? {
             is_first = false;

@@ -5,16 +5,16 @@ const PIECE: usize = 1 << 10;
 
 /// The records that a filter keeps. It is asked of so many at a time, and those it keeps are put aside without a branch on its answer, which may be hard to
 /// foretell.
-pub fn aside<I, F>(records: I, keeps: F) -> Aside<I::IntoIter, F>
+pub fn aside<I, F>(records: I, keeps: F) -> PutAside<I::IntoIter, F>
 where
     I: IntoIterator<Item: Copy>,
     F: Fn(&I::Item) -> bool,
 {
-    Aside { records: records.into_iter(), keeps, kept: Vec::new(), next: 0, count: 0 }
+    PutAside { records: records.into_iter(), keeps, kept: Vec::new(), next: 0, count: 0 }
 }
 
 /// See [`aside`].
-pub struct Aside<I: Iterator, F> {
+pub struct PutAside<I: Iterator, F> {
     records: I,
     keeps: F,
     /// As long as a piece, once there was a record.
@@ -25,7 +25,7 @@ pub struct Aside<I: Iterator, F> {
     count: usize,
 }
 
-impl<I: Iterator<Item: Copy>, F: Fn(&I::Item) -> bool> Iterator for Aside<I, F> {
+impl<I: Iterator<Item: Copy>, F: Fn(&I::Item) -> bool> Iterator for PutAside<I, F> {
     type Item = I::Item;
 
     #[inline]
@@ -39,7 +39,7 @@ impl<I: Iterator<Item: Copy>, F: Fn(&I::Item) -> bool> Iterator for Aside<I, F> 
     }
 }
 
-impl<I: Iterator<Item: Copy>, F: Fn(&I::Item) -> bool> Aside<I, F> {
+impl<I: Iterator<Item: Copy>, F: Fn(&I::Item) -> bool> PutAside<I, F> {
     /// Goes on until something is kept. `false` if there are no more records.
     #[inline(never)]
     fn refill(&mut self) -> bool {

@@ -27,7 +27,7 @@ mod watch;
 
 pub(crate) use hand::Hand;
 
-pub use aside::{Aside, aside};
+pub use aside::{PutAside, aside};
 pub use failure::{Failure, FailurePort, FailureShare};
 pub use gather::{Gather, GatherPort, GatherShare};
 pub use graph::{Graph, Operator};

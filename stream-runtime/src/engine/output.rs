@@ -43,16 +43,8 @@ impl<S> Output<S> {
     }
 
     /// The output during one step, in which items may borrow from the batch.
-    pub fn open<T>(&mut self, workers: usize) -> Outlet<'_, S, T>
-    where
-        S: Sink<T>,
-    {
-        let others = workers - 1;
-        if self.forks.len() < others {
-            self.forks = fork(&mut self.pen, others);
-        }
-        let (most, buffers) = (self.most, others - self.forks.len());
-        Outlet { output: self, buffers: (0..buffers).map(|_| Vec::with_capacity(most)).collect() }
+    pub fn open<T>(&mut self, workers: usize) -> Outlet<'_, S, T> {
+        Outlet { output: self, others: workers - 1, buffers: Vec::new() }
     }
 }
 
@@ -67,12 +59,20 @@ fn fork<S: Sink<T>, T>(pen: &mut Pen<S>, others: usize) -> Vec<Pen<S>> {
 /// of the sink, or, where it doesn't fork, a buffer: what they hold is written when all are done.
 pub struct Outlet<'s, S, T> {
     output: &'s mut Output<S>,
+    /// The workers beside the first.
+    others: usize,
     buffers: Vec<Vec<T>>,
 }
 
 impl<'s, S: Sink<T>, T: Send> Outlet<'s, S, T> {
     /// Where the loops of a stage write to.
     pub fn port(&mut self) -> OutletPort<'_, S, T> {
+        let Output { pen, forks, most, .. } = &mut *self.output;
+        if forks.len() < self.others {
+            *forks = fork(pen, self.others);
+        }
+        let buffers = self.others - forks.len();
+        self.buffers.resize_with(buffers, || Vec::with_capacity(*most));
         OutletPort { output: self.output, buffers: &mut self.buffers }
     }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use memchr::memchr2;
 
 use super::reader::Csv;
-use crate::decode::Wrong;
+use crate::decode::Flaw;
 
 /// Where the content of a cell stands.
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +38,7 @@ impl<'b> Csv<'b, '_> {
 
     /// Goes over a cell.
     #[inline(always)]
-    pub(super) fn cell(&mut self) -> Result<Content<'b>, Wrong> {
+    pub(super) fn cell(&mut self) -> Result<Content<'b>, Flaw> {
         let start = self.rest();
         if let [b'"', inside @ ..] = start {
             return self.quoted_cell(inside);
@@ -54,12 +54,12 @@ impl<'b> Csv<'b, '_> {
     }
 
     #[inline]
-    fn quoted_cell(&mut self, inside: &'b [u8]) -> Result<Content<'b>, Wrong> {
-        let Some((end, has_doubled_quotes)) = closing_quote(inside) else { return Err(Wrong::Unclosed) };
+    fn quoted_cell(&mut self, inside: &'b [u8]) -> Result<Content<'b>, Flaw> {
+        let Some((end, has_doubled_quotes)) = closing_quote(inside) else { return Err(Flaw::Unclosed) };
         let behind = end.get(1..).unwrap_or_default();
         self.go_to(behind);
         if !self.ends_cell(behind) {
-            return Err(Wrong::BehindQuote);
+            return Err(Flaw::BehindQuote);
         }
         Ok(Content { start: inside, end, has_doubled_quotes })
     }
@@ -71,8 +71,8 @@ impl<'b> Csv<'b, '_> {
     }
 
     #[inline]
-    pub(super) fn borrow(&self, content: Content<'b>) -> Result<&'b str, Wrong> {
-        if content.has_doubled_quotes { Err(Wrong::DoubledQuotes) } else { Ok(self.text(content)) }
+    pub(super) fn borrow(&self, content: Content<'b>) -> Result<&'b str, Flaw> {
+        if content.has_doubled_quotes { Err(Flaw::DoubledQuotes) } else { Ok(self.text(content)) }
     }
 
     #[inline]

@@ -13,7 +13,7 @@ use crate::time::Timestamp;
     label = "a record of it is to be read from CSV here",
     note = "numbers, `bool`, `char`, strings, `Timestamp`, enums with `#[derive(Decode)]`, and `Option` and `Box` of such have room in a cell; lists and records in records have not"
 )]
-pub trait Cell<F> {}
+pub trait InCell<F> {}
 
 /// A record whose fields have room in cells; `#[derive(Decode)]` implements it.
 #[diagnostic::on_unimplemented(
@@ -24,10 +24,10 @@ pub trait Cell<F> {}
 pub trait Row<F> {}
 
 macro_rules! cells {
-    ($($ty:ty)*) => { $(impl<F> Cell<F> for $ty {})* };
+    ($($ty:ty)*) => { $(impl<F> InCell<F> for $ty {})* };
 }
 
 cells!(u8 u16 u32 u64 usize i8 i16 i32 i64 isize f32 f64 bool char &str Cow<'_, str> String Box<str> Timestamp);
 
-impl<F, T: Cell<F>> Cell<F> for Option<T> {}
-impl<F, T: Cell<F>> Cell<F> for Box<T> {}
+impl<F, T: InCell<F>> InCell<F> for Option<T> {}
+impl<F, T: InCell<F>> InCell<F> for Box<T> {}

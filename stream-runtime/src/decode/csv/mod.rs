@@ -14,7 +14,7 @@ mod header;
 mod reader;
 mod values;
 
-pub use flat::{Cell, Row};
+pub use flat::{InCell, Row};
 pub use reader::{Csv, Lines};
 
 use super::Format;

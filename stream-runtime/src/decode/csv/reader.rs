@@ -1,7 +1,7 @@
 //! The place in a text, and the way from cell to cell.
 
 use super::ahead::Ahead;
-use crate::decode::{ReadLines, Wrong};
+use crate::decode::{Flaw, ReadLines};
 
 /// A reader of lines of CSV.
 #[derive(Debug)]
@@ -72,8 +72,8 @@ impl<'b> ReadLines<'b> for Lines<'b> {
     }
 
     /// With what was found, if something else was expected.
-    fn reason(&mut self, at: usize, wrong: Wrong) -> String {
-        if !matches!(wrong, Wrong::Expected(_) | Wrong::OutOfRange(_) | Wrong::NoneOf(_)) {
+    fn reason(&mut self, at: usize, wrong: Flaw) -> String {
+        if !matches!(wrong, Flaw::Expected(_) | Flaw::OutOfRange(_) | Flaw::NoneOf(_)) {
             return wrong.to_string();
         }
         let mut csv = self.line(at);
@@ -149,7 +149,7 @@ impl<'b> Csv<'b, '_> {
 
     /// The field of the next column.
     #[inline]
-    pub(super) fn next_field(&mut self) -> Result<usize, Wrong> {
+    pub(super) fn next_field(&mut self) -> Result<usize, Flaw> {
         match self.lines.columns.get(self.cells) {
             Some(field) => {
                 self.cells += 1;
@@ -164,10 +164,10 @@ impl<'b> Csv<'b, '_> {
 
     /// Whether the line, which is at its end, had a cell for each column.
     #[inline]
-    pub(super) fn finish(&mut self) -> Result<(), Wrong> {
+    pub(super) fn finish(&mut self) -> Result<(), Flaw> {
         match self.cells == self.lines.columns.len() {
             true => Ok(()),
-            false => Err(Wrong::Cells { columns: self.lines.columns.len(), cells: self.cells }),
+            false => Err(Flaw::Cells { columns: self.lines.columns.len(), cells: self.cells }),
         }
     }
 
@@ -178,7 +178,7 @@ impl<'b> Csv<'b, '_> {
 }
 
 impl<'b> Lines<'b> {
-    fn wrong_cells(&mut self, before: usize, rest: &'b [u8]) -> Wrong {
-        Wrong::Cells { columns: self.columns.len(), cells: before + self.count_cells(rest) }
+    fn wrong_cells(&mut self, before: usize, rest: &'b [u8]) -> Flaw {
+        Flaw::Cells { columns: self.columns.len(), cells: before + self.count_cells(rest) }
     }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::cells::begins_with_line_end;
 use super::reader::Csv;
 use crate::decode::numbers::{Integer, Number, leading_number, without_digits};
-use crate::decode::{END, Reader, Value, Wrong};
+use crate::decode::{END, Flaw, Reader, Value};
 use crate::time::Timestamp;
 
 impl<'b> Csv<'b, '_> {
@@ -15,7 +15,7 @@ impl<'b> Csv<'b, '_> {
         &mut self,
         expected: &'static str,
         find: impl Fn(&'b [u8]) -> Option<(T, &'b [u8])>,
-    ) -> Result<(T, &'b str), Wrong> {
+    ) -> Result<(T, &'b str), Flaw> {
         let start = self.rest();
         // What begins with a quote is none of these values.
         if let Some((value, behind)) = find(start) {
@@ -32,7 +32,7 @@ impl<'b> Csv<'b, '_> {
         &mut self,
         expected: &'static str,
         find: impl Fn(&'b [u8]) -> Option<(T, &'b [u8])>,
-    ) -> Result<(T, &'b str), Wrong> {
+    ) -> Result<(T, &'b str), Flaw> {
         let start = self.rest();
         let cell = self.cell()?;
         let text = self.text(cell);
@@ -40,7 +40,7 @@ impl<'b> Csv<'b, '_> {
             Some((value, [])) if start.first() == Some(&b'"') => Ok((value, text)),
             _ => {
                 self.go_to(start);
-                Err(Wrong::Expected(expected))
+                Err(Flaw::Expected(expected))
             }
         }
     }
@@ -100,9 +100,9 @@ impl<'b> Reader<'b> for Csv<'b, '_> {
     }
 
     #[inline(always)]
-    fn key(&mut self, _: &'static [&'static str], is_first: bool) -> Result<usize, Wrong> {
+    fn key(&mut self, _: &'static [&'static str], is_first: bool) -> Result<usize, Flaw> {
         match is_first {
-            true if self.is_blank() => Err(Wrong::Expected("a record")),
+            true if self.is_blank() => Err(Flaw::Expected("a record")),
             // Behind a cell stands a delimiter, or else the end of the line.
             false if !self.next_cell() => self.finish().map(|()| END),
             _ => self.next_field(),
@@ -110,13 +110,13 @@ impl<'b> Reader<'b> for Csv<'b, '_> {
     }
 
     #[inline(always)]
-    fn skip_value(&mut self) -> Result<(), Wrong> {
+    fn skip_value(&mut self) -> Result<(), Flaw> {
         self.cell().map(drop)
     }
 
     /// No cell has items: a type with a list in it is not [`Row`](super::Row), so that this is not called.
-    fn item(&mut self, _: bool) -> Result<bool, Wrong> {
-        Err(Wrong::Expected("a list, which no cell is"))
+    fn item(&mut self, _: bool) -> Result<bool, Flaw> {
+        Err(Flaw::Expected("a list, which no cell is"))
     }
 
     /// A cell with nothing in it, not even between quotes.
@@ -131,7 +131,7 @@ impl<'b> Reader<'b> for Csv<'b, '_> {
     }
 
     #[inline]
-    fn boolean(&mut self) -> Result<bool, Wrong> {
+    fn boolean(&mut self) -> Result<bool, Flaw> {
         let word = |text: &'b [u8]| {
             let is_true = text.strip_prefix(b"true").map(|behind| (true, behind));
             is_true.or_else(|| text.strip_prefix(b"false").map(|behind| (false, behind)))
@@ -140,46 +140,46 @@ impl<'b> Reader<'b> for Csv<'b, '_> {
     }
 
     #[inline(always)]
-    fn integer(&mut self) -> Result<Integer, Wrong> {
+    fn integer(&mut self) -> Result<Integer, Flaw> {
         self.value("an integer", integer).map(|(integer, _)| integer)
     }
 
     #[inline(always)]
-    fn number(&mut self) -> Result<Number<'b>, Wrong> {
+    fn number(&mut self) -> Result<Number<'b>, Flaw> {
         self.value("a number", number).map(|(has_exponent, text)| Number { text, has_exponent })
     }
 
     #[inline(always)]
-    fn borrowed(&mut self) -> Result<&'b str, Wrong> {
+    fn borrowed(&mut self) -> Result<&'b str, Flaw> {
         let start = self.rest();
         let cell = self.cell()?;
         self.borrow(cell).inspect_err(|_| self.go_to(start))
     }
 
     #[inline(always)]
-    fn skip_borrowed(&mut self) -> Result<(), Wrong> {
+    fn skip_borrowed(&mut self) -> Result<(), Flaw> {
         let start = self.rest();
         match self.cell()?.has_doubled_quotes {
             false => Ok(()),
             true => {
                 self.go_to(start);
-                Err(Wrong::DoubledQuotes)
+                Err(Flaw::DoubledQuotes)
             }
         }
     }
 
     #[inline(always)]
-    fn string(&mut self) -> Result<Cow<'b, str>, Wrong> {
+    fn string(&mut self) -> Result<Cow<'b, str>, Flaw> {
         self.cell().map(|cell| self.unescape(cell))
     }
 
     #[inline(always)]
-    fn skip_string(&mut self) -> Result<(), Wrong> {
+    fn skip_string(&mut self) -> Result<(), Flaw> {
         self.cell().map(drop)
     }
 
     /// As RFC 3339 has it, `2026-11-20T08:00:00Z`, or microseconds since 1970.
-    fn time(&mut self) -> Result<Timestamp, Wrong> {
+    fn time(&mut self) -> Result<Timestamp, Flaw> {
         let start = self.rest();
         if let Ok(micros) = i64::read(self) {
             return Ok(Timestamp::from_micros(micros));
@@ -188,13 +188,13 @@ impl<'b> Reader<'b> for Csv<'b, '_> {
         let time = self.string()?.parse::<jiff::Timestamp>();
         time.map(|time| Timestamp::from_micros(time.as_microsecond())).map_err(|_| {
             self.go_to(start);
-            Wrong::NO_TIME
+            Flaw::NO_TIME
         })
     }
 
     /// The reader is there when it has found the end of the record.
     #[inline]
-    fn end(&mut self) -> Result<(), Wrong> {
+    fn end(&mut self) -> Result<(), Flaw> {
         Ok(())
     }
 
@@ -203,11 +203,11 @@ impl<'b> Reader<'b> for Csv<'b, '_> {
         begins_with_line_end(self.rest())
     }
 
-    fn missing(&self, field: &'static str) -> Wrong {
-        Wrong::NoColumn(field)
+    fn missing(&self, field: &'static str) -> Flaw {
+        Flaw::NoColumn(field)
     }
 
-    fn within(&mut self, field: &'static str, wrong: Wrong) -> Wrong {
+    fn within(&mut self, field: &'static str, wrong: Flaw) -> Flaw {
         self.note(field);
         wrong
     }

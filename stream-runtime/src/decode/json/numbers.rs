@@ -1,21 +1,21 @@
 //! Numbers.
 
 use super::reader::Json;
-use crate::decode::Wrong;
+use crate::decode::Flaw;
 use crate::decode::numbers::{Integer, Number, leading_number, without_digits};
 
 impl<'b> Json<'b, '_> {
     #[inline]
-    pub(super) fn read_integer(&mut self) -> Result<Integer, Wrong> {
+    pub(super) fn read_integer(&mut self) -> Result<Integer, Flaw> {
         let integer = self.before_the_point("an integer")?;
         match self.peek() {
-            Some(b'.' | b'e' | b'E') => Err(Wrong::Expected("an integer")),
+            Some(b'.' | b'e' | b'E') => Err(Flaw::Expected("an integer")),
             _ => Ok(integer),
         }
     }
 
     #[inline]
-    fn before_the_point(&mut self, expected: &'static str) -> Result<Integer, Wrong> {
+    fn before_the_point(&mut self, expected: &'static str) -> Result<Integer, Flaw> {
         let start = self.rest;
         let is_negative = self.eat(b'-');
         let first = self.rest;
@@ -23,14 +23,14 @@ impl<'b> Json<'b, '_> {
         let count = first.len() - rest.len();
         if count == 0 || (count > 1 && first[0] == b'0') {
             self.rest = start;
-            return Err(Wrong::Expected(expected));
+            return Err(Flaw::Expected(expected));
         }
         self.rest = rest;
         Ok(Integer { is_negative, digits })
     }
 
     #[inline]
-    pub(super) fn read_number(&mut self) -> Result<Number<'b>, Wrong> {
+    pub(super) fn read_number(&mut self) -> Result<Number<'b>, Flaw> {
         let start = self.rest;
         self.before_the_point("a number")?;
         if self.eat(b'.') {
@@ -46,10 +46,10 @@ impl<'b> Json<'b, '_> {
 
     /// At least one digit.
     #[inline]
-    fn digits(&mut self) -> Result<(), Wrong> {
+    fn digits(&mut self) -> Result<(), Flaw> {
         let rest = without_digits(self.rest);
         if rest.len() == self.rest.len() {
-            return Err(Wrong::Expected("a digit"));
+            return Err(Flaw::Expected("a digit"));
         }
         self.rest = rest;
         Ok(())

@@ -1,7 +1,7 @@
 //! The place in a text, and the structure around values.
 
 use super::layout::{Layout, asked};
-use crate::decode::{END, ReadLines, UNKNOWN, Wrong};
+use crate::decode::{END, Flaw, ReadLines, UNKNOWN};
 
 /// A reader of lines of JSON, and what it has learned from the lines before.
 #[derive(Debug)]
@@ -128,7 +128,7 @@ impl<'b> Json<'b, '_> {
 
     /// See [`Reader::key`](crate::decode::Reader::key).
     #[inline]
-    pub(super) fn next_key(&mut self, names: &'static [&'static str], is_first: bool) -> Result<usize, Wrong> {
+    pub(super) fn next_key(&mut self, names: &'static [&'static str], is_first: bool) -> Result<usize, Flaw> {
         match self.lines.layout.agrees(self.step, asked(names, is_first), self.rest) {
             Some((field, rest)) => {
                 (self.rest, self.step) = (rest, self.step + 1);
@@ -140,7 +140,7 @@ impl<'b> Json<'b, '_> {
         }
     }
 
-    fn look_up(&mut self, names: &'static [&'static str], is_first: bool) -> Result<usize, Wrong> {
+    fn look_up(&mut self, names: &'static [&'static str], is_first: bool) -> Result<usize, Flaw> {
         let start = self.rest;
         let field = match self.next_in(is_first, b'{', b'}', ("an object", "`,` or `}`"))? {
             false => END,
@@ -157,10 +157,10 @@ impl<'b> Json<'b, '_> {
     }
 
     /// What stands between a key and its value.
-    pub(super) fn colon(&mut self) -> Result<(), Wrong> {
+    pub(super) fn colon(&mut self) -> Result<(), Flaw> {
         self.spaces();
         if !self.eat(b':') {
-            return Err(Wrong::Expected("`:`"));
+            return Err(Flaw::Expected("`:`"));
         }
         self.spaces();
         Ok(())
@@ -173,11 +173,11 @@ impl<'b> Json<'b, '_> {
         open: u8,
         close: u8,
         (whole, between): (&'static str, &'static str),
-    ) -> Result<bool, Wrong> {
+    ) -> Result<bool, Flaw> {
         self.spaces();
         if is_first {
             if !self.eat(open) {
-                return Err(Wrong::Expected(whole));
+                return Err(Flaw::Expected(whole));
             }
             self.spaces();
             return Ok(!self.eat(close));
@@ -186,7 +186,7 @@ impl<'b> Json<'b, '_> {
             return Ok(false);
         }
         if !self.eat(b',') {
-            return Err(Wrong::Expected(between));
+            return Err(Flaw::Expected(between));
         }
         self.spaces();
         Ok(true)
@@ -194,11 +194,11 @@ impl<'b> Json<'b, '_> {
 
     /// Nothing more stands on the line.
     #[inline]
-    pub(super) fn line_end(&mut self) -> Result<(), Wrong> {
+    pub(super) fn line_end(&mut self) -> Result<(), Flaw> {
         self.spaces();
         match self.peek() {
             None | Some(b'\n') => Ok(()),
-            Some(_) => Err(Wrong::Expected("the end of the line")),
+            Some(_) => Err(Flaw::Expected("the end of the line")),
         }
     }
 

@@ -1,16 +1,16 @@
 //! Values that nobody asks for.
 
 use super::reader::Json;
-use crate::decode::{Reader, Wrong};
+use crate::decode::{Flaw, Reader};
 
 /// So many arrays and objects may stand in each other.
 pub(in crate::decode) const DEEPEST: usize = 128;
 
 impl Json<'_, '_> {
     /// Goes over the value that begins here, whatever it is.
-    pub(super) fn skip_at(&mut self, depth: usize) -> Result<(), Wrong> {
+    pub(super) fn skip_at(&mut self, depth: usize) -> Result<(), Flaw> {
         if depth > DEEPEST {
-            return Err(Wrong::TooDeep);
+            return Err(Flaw::TooDeep);
         }
         match self.peek() {
             Some(b'"') => self.quoted()?.check_looks(),
@@ -21,7 +21,7 @@ impl Json<'_, '_> {
         }
     }
 
-    fn skip_object(&mut self, depth: usize) -> Result<(), Wrong> {
+    fn skip_object(&mut self, depth: usize) -> Result<(), Flaw> {
         let mut is_first = true;
         while self.next_in(is_first, b'{', b'}', ("an object", "`,` or `}`"))? {
             is_first = false;
@@ -32,7 +32,7 @@ impl Json<'_, '_> {
         Ok(())
     }
 
-    fn skip_array(&mut self, depth: usize) -> Result<(), Wrong> {
+    fn skip_array(&mut self, depth: usize) -> Result<(), Flaw> {
         let mut is_first = true;
         while self.item(is_first)? {
             is_first = false;
@@ -41,10 +41,10 @@ impl Json<'_, '_> {
         Ok(())
     }
 
-    fn skip_word(&mut self) -> Result<(), Wrong> {
+    fn skip_word(&mut self) -> Result<(), Flaw> {
         match [b"true".as_slice(), b"false", b"null"].into_iter().any(|word| self.eat_word(word)) {
             true => Ok(()),
-            false => Err(Wrong::Expected("a value")),
+            false => Err(Flaw::Expected("a value")),
         }
     }
 }

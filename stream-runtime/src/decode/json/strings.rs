@@ -6,7 +6,7 @@ use wide::u8x16;
 
 use super::escapes;
 use super::reader::Json;
-use crate::decode::Wrong;
+use crate::decode::Flaw;
 
 /// What stands between the quotes.
 #[derive(Clone, Copy, Debug)]
@@ -17,12 +17,12 @@ pub(super) struct Raw<'b> {
 
 impl<'b> Raw<'b> {
     #[inline]
-    pub(super) fn borrowed(self) -> Result<&'b str, Wrong> {
-        if self.has_escapes { Err(Wrong::Escaped) } else { Ok(self.text) }
+    pub(super) fn borrowed(self) -> Result<&'b str, Flaw> {
+        if self.has_escapes { Err(Flaw::Escaped) } else { Ok(self.text) }
     }
 
     #[inline]
-    pub(super) fn unescaped(self) -> Result<Cow<'b, str>, Wrong> {
+    pub(super) fn unescaped(self) -> Result<Cow<'b, str>, Flaw> {
         match self.has_escapes {
             false => Ok(Cow::Borrowed(self.text)),
             true => escapes::unescape(self.text).map(Cow::Owned),
@@ -31,13 +31,13 @@ impl<'b> Raw<'b> {
 
     /// Errors as [`unescaped`](Self::unescaped) does.
     #[inline]
-    pub(super) fn check(self) -> Result<(), Wrong> {
+    pub(super) fn check(self) -> Result<(), Flaw> {
         if self.has_escapes { escapes::check(self.text) } else { Ok(()) }
     }
 
     /// Errors where JSON has no such string.
     #[inline]
-    pub(super) fn check_looks(self) -> Result<(), Wrong> {
+    pub(super) fn check_looks(self) -> Result<(), Flaw> {
         if self.has_escapes { escapes::check_looks(self.text) } else { Ok(()) }
     }
 }
@@ -45,8 +45,8 @@ impl<'b> Raw<'b> {
 impl<'b> Json<'b, '_> {
     /// Reads a string.
     #[inline]
-    pub(super) fn quoted(&mut self) -> Result<Raw<'b>, Wrong> {
-        let [b'"', start @ ..] = self.rest else { return Err(Wrong::Expected("a string")) };
+    pub(super) fn quoted(&mut self) -> Result<Raw<'b>, Flaw> {
+        let [b'"', start @ ..] = self.rest else { return Err(Flaw::Expected("a string")) };
         let end = plain(start);
         match end {
             [b'"', rest @ ..] => {
@@ -57,14 +57,14 @@ impl<'b> Json<'b, '_> {
         }
     }
 
-    fn string_with_escapes(&mut self, start: &'b [u8], mut end: &'b [u8]) -> Result<Raw<'b>, Wrong> {
+    fn string_with_escapes(&mut self, start: &'b [u8], mut end: &'b [u8]) -> Result<Raw<'b>, Flaw> {
         while let [b'\\', escaped @ ..] = end {
             // What is escaped may be a quote; that it is a character that can be is found out later.
             end = plain(escaped.get(1..).unwrap_or_default());
         }
         self.rest = end;
         if !self.eat(b'"') {
-            return Err(Wrong::Unended);
+            return Err(Flaw::Unended);
         }
         Ok(Raw { text: self.since(start, end), has_escapes: true })
     }

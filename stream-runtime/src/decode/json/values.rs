@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::reader::Json;
 use crate::decode::numbers::{Integer, Number};
-use crate::decode::{Reader, Value, Wrong};
+use crate::decode::{Flaw, Reader, Value};
 use crate::time::Timestamp;
 
 impl<'b> Reader<'b> for Json<'b, '_> {
@@ -24,15 +24,15 @@ impl<'b> Reader<'b> for Json<'b, '_> {
     }
 
     #[inline]
-    fn key(&mut self, names: &'static [&'static str], is_first: bool) -> Result<usize, Wrong> {
+    fn key(&mut self, names: &'static [&'static str], is_first: bool) -> Result<usize, Flaw> {
         self.next_key(names, is_first)
     }
 
-    fn skip_value(&mut self) -> Result<(), Wrong> {
+    fn skip_value(&mut self) -> Result<(), Flaw> {
         self.apart(|json| json.skip_at(0))
     }
 
-    fn item(&mut self, is_first: bool) -> Result<bool, Wrong> {
+    fn item(&mut self, is_first: bool) -> Result<bool, Flaw> {
         self.next_in(is_first, b'[', b']', ("an array", "`,` or `]`"))
     }
 
@@ -42,41 +42,41 @@ impl<'b> Reader<'b> for Json<'b, '_> {
     }
 
     #[inline]
-    fn boolean(&mut self) -> Result<bool, Wrong> {
+    fn boolean(&mut self) -> Result<bool, Flaw> {
         let is_true = self.eat_word(b"true");
-        if is_true || self.eat_word(b"false") { Ok(is_true) } else { Err(Wrong::Expected("`true` or `false`")) }
+        if is_true || self.eat_word(b"false") { Ok(is_true) } else { Err(Flaw::Expected("`true` or `false`")) }
     }
 
     #[inline]
-    fn integer(&mut self) -> Result<Integer, Wrong> {
+    fn integer(&mut self) -> Result<Integer, Flaw> {
         self.read_integer()
     }
 
     #[inline]
-    fn number(&mut self) -> Result<Number<'b>, Wrong> {
+    fn number(&mut self) -> Result<Number<'b>, Flaw> {
         self.read_number()
     }
 
     #[inline]
-    fn borrowed(&mut self) -> Result<&'b str, Wrong> {
+    fn borrowed(&mut self) -> Result<&'b str, Flaw> {
         let start = self.rest;
         self.quoted()?.borrowed().inspect_err(|_| self.rest = start)
     }
 
     #[inline]
-    fn string(&mut self) -> Result<Cow<'b, str>, Wrong> {
+    fn string(&mut self) -> Result<Cow<'b, str>, Flaw> {
         let start = self.rest;
         self.quoted()?.unescaped().inspect_err(|_| self.rest = start)
     }
 
     #[inline]
-    fn skip_string(&mut self) -> Result<(), Wrong> {
+    fn skip_string(&mut self) -> Result<(), Flaw> {
         let start = self.rest;
         self.quoted()?.check().inspect_err(|_| self.rest = start)
     }
 
     /// As RFC 3339 has it, `"2026-11-20T08:00:00Z"`, or microseconds since 1970.
-    fn time(&mut self) -> Result<Timestamp, Wrong> {
+    fn time(&mut self) -> Result<Timestamp, Flaw> {
         if self.peek() != Some(b'"') {
             return i64::read(self).map(Timestamp::from_micros);
         }
@@ -84,12 +84,12 @@ impl<'b> Reader<'b> for Json<'b, '_> {
         let time = self.string()?.parse::<jiff::Timestamp>();
         time.map(|time| Timestamp::from_micros(time.as_microsecond())).map_err(|_| {
             self.rest = start;
-            Wrong::NO_TIME
+            Flaw::NO_TIME
         })
     }
 
     #[inline]
-    fn end(&mut self) -> Result<(), Wrong> {
+    fn end(&mut self) -> Result<(), Flaw> {
         self.line_end()
     }
 
@@ -97,7 +97,7 @@ impl<'b> Reader<'b> for Json<'b, '_> {
         self.line_end().is_ok()
     }
 
-    fn within(&mut self, field: &'static str, wrong: Wrong) -> Wrong {
+    fn within(&mut self, field: &'static str, wrong: Flaw) -> Flaw {
         self.note(field);
         wrong
     }

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use super::policy::OnMalformed;
 use super::share::RecordShare;
-use crate::decode::{Decode, Format, Malformed, ReadFields, ReadLines, Reader, Reads, Wrong};
+use crate::decode::{Decode, Flaw, Format, Malformed, ReadFields, ReadLines, Reader, Reads};
 
 /// The records of a share, of which some fields are read.
 pub struct ShareRecords<'b, T, A: Format, F, P> {
@@ -31,7 +31,7 @@ impl<'b, T: Decode, A: Format, F: Reads, P: OnMalformed> ShareRecords<'b, T, A, 
 
     /// A record, or where the reader stopped and why.
     #[inline]
-    fn read(&mut self, start: usize) -> Result<T::Of<'b>, (usize, Wrong)> {
+    fn read(&mut self, start: usize) -> Result<T::Of<'b>, (usize, Flaw)> {
         let mut reader = self.lines.line(start - self.base);
         let read = T::Of::read_fields::<F>(&mut reader);
         match read.and_then(|record| reader.end().map(|()| record)) {
@@ -43,7 +43,7 @@ impl<'b, T: Decode, A: Format, F: Reads, P: OnMalformed> ShareRecords<'b, T, A, 
     /// A line holds no record. Says whether to go on behind it.
     #[cold]
     #[inline(never)]
-    fn refuse(&mut self, start: usize, (at, wrong): (usize, Wrong)) -> bool {
+    fn refuse(&mut self, start: usize, (at, wrong): (usize, Flaw)) -> bool {
         let field = self.lines.take_fields();
         if self.lines.line(start - self.base).is_blank() {
             return true;

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// Why a text is not what it should be. Where, says the reader, which stops there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wrong {
+pub enum Flaw {
     /// Something else should stand here.
     Expected(&'static str),
     /// A field that must be there isn't.
@@ -40,32 +40,32 @@ pub enum Wrong {
     BehindQuote,
 }
 
-impl Wrong {
-    pub(super) const NO_TIME: Wrong =
-        Wrong::Expected("a time such as `2026-11-20T08:00:00Z`, or microseconds since 1970");
+impl Flaw {
+    pub(super) const NO_TIME: Flaw =
+        Flaw::Expected("a time such as `2026-11-20T08:00:00Z`, or microseconds since 1970");
 }
 
-impl fmt::Display for Wrong {
+impl fmt::Display for Flaw {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Wrong::Expected(what) => write!(f, "expected {what}"),
-            Wrong::Missing(field) => write!(f, "field `{field}` is missing"),
-            Wrong::Twice(field) => write!(f, "field `{field}` stands twice"),
-            Wrong::OutOfRange(ty) => write!(f, "the number is out of the range of `{ty}`"),
-            Wrong::Escaped => f.write_str("a `&str` can't hold a string with escapes; `Cow<str>` and `String` can"),
-            Wrong::Unended => f.write_str("a string must end before the line does, and have no control characters"),
-            Wrong::BadEscape => f.write_str("not an escape that JSON has, or half of a surrogate pair"),
-            Wrong::NoneOf(names) => write!(f, "expected one of `{}`", names.join("`, `")),
-            Wrong::TooDeep => write!(f, "more than {} arrays and objects in each other", super::json::DEEPEST),
-            Wrong::NoColumn(name) => write!(f, "the header has no column `{name}`"),
-            Wrong::Cells { columns, cells } => write!(f, "expected {columns} cells, found {cells}"),
-            Wrong::DoubledQuotes => {
+            Flaw::Expected(what) => write!(f, "expected {what}"),
+            Flaw::Missing(field) => write!(f, "field `{field}` is missing"),
+            Flaw::Twice(field) => write!(f, "field `{field}` stands twice"),
+            Flaw::OutOfRange(ty) => write!(f, "the number is out of the range of `{ty}`"),
+            Flaw::Escaped => f.write_str("a `&str` can't hold a string with escapes; `Cow<str>` and `String` can"),
+            Flaw::Unended => f.write_str("a string must end before the line does, and have no control characters"),
+            Flaw::BadEscape => f.write_str("not an escape that JSON has, or half of a surrogate pair"),
+            Flaw::NoneOf(names) => write!(f, "expected one of `{}`", names.join("`, `")),
+            Flaw::TooDeep => write!(f, "more than {} arrays and objects in each other", super::json::DEEPEST),
+            Flaw::NoColumn(name) => write!(f, "the header has no column `{name}`"),
+            Flaw::Cells { columns, cells } => write!(f, "expected {columns} cells, found {cells}"),
+            Flaw::DoubledQuotes => {
                 f.write_str("a `&str` can't hold a cell with doubled quotes; `Cow<str>` and `String` can")
             }
-            Wrong::Unclosed => f.write_str(
+            Flaw::Unclosed => f.write_str(
                 "the cell's closing quote is not on its line: records with line ends in their cells must be read by a parser whose records `iter(..)` takes",
             ),
-            Wrong::BehindQuote => f.write_str("expected a delimiter or the end of the line behind a closing quote"),
+            Flaw::BehindQuote => f.write_str("expected a delimiter or the end of the line behind a closing quote"),
         }
     }
 }
