@@ -1,9 +1,10 @@
 //! The time of an expansion.
 
+use std::fs;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 
 use crate::{compile, median};
 
@@ -19,6 +20,27 @@ pub fn print() {
         "expansion of {OPERATORS} operators: {:.2?}, the median of {ROUNDS} (aim: less than 10 ms)",
         median(times)
     );
+}
+
+/// Prints how many microseconds it takes to expand what is in the file's `stream!`.
+pub fn print_of(file: &str) {
+    let text = fs::read_to_string(file).unwrap_or_else(|cause| panic!("`{file}` can't be read: {cause}"));
+    let tokens: TokenStream = text.parse().expect("the file is made of Rust's tokens");
+    let pipeline = streams(tokens).expect("there is a `stream!` in the file");
+    operators(&pipeline);
+    let times = (0..ROUNDS).map(|_| time_of(&pipeline)).collect();
+    println!("{}", median(times).as_micros());
+}
+
+/// What is in the parentheses of `stream!( .. )`.
+fn streams(tokens: TokenStream) -> Option<TokenStream> {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    tokens.windows(3).find_map(|window| match window {
+        [TokenTree::Ident(name), TokenTree::Punct(mark), TokenTree::Group(group)] => {
+            (name == "stream" && mark.as_char() == '!').then(|| group.stream())
+        }
+        _ => None,
+    })
 }
 
 fn time_of(pipeline: &TokenStream) -> Duration {

@@ -1,7 +1,8 @@
-//! What a pipeline costs whoever compiles it: `cargo bench --bench compile_time`.
+//! What a pipeline costs whoever compiles it: `cargo bench --bench compile_time`. Beside the same by hand and on peers: `cargo run --release -p peers -- --compile`.
 //!
 //! - The expansion of a pipeline of 50 operators, in this process: from tokens to tokens, without rustc's part. The aim
 //!   is less than 10 ms.
+//! - With `-- FILE…` that of the pipelines in these files, and nothing else: a line with the microseconds for each file.
 //! - The incremental rebuild of an example, as after an edit: mostly rustc's part, in code that is not optimised.
 //!
 //! The compiler is a procedural macro, whose functions nobody can call: its modules are compiled into this program.
@@ -34,8 +35,12 @@ mod rebuild;
 use std::time::Duration;
 
 fn main() {
-    expansion::print();
-    rebuild::print();
+    let files: Vec<_> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    if files.is_empty() {
+        expansion::print();
+        rebuild::print();
+    }
+    files.iter().for_each(|file| expansion::print_of(file));
 }
 
 /// The middle one; noise is on both sides of it.

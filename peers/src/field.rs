@@ -48,7 +48,7 @@ pub fn built_of(names: &[&str]) -> Result<Vec<Contender>, String> {
 }
 
 /// A folder beside that of this program, `target/release`.
-fn target() -> Result<PathBuf, String> {
+pub fn target() -> Result<PathBuf, String> {
     let program = env::current_exe().map_err(|cause| format!("can't find this program: {cause}"))?;
     let target = program.parent().and_then(Path::parent).ok_or("this program lies in no target folder")?;
     Ok(target.join("peers"))

@@ -6,6 +6,7 @@
 //! cargo run --release -p peers -- --plot          draws the plot in the README from the table
 //! cargo run --release -p peers -- --latency       measures how long records take, which is another table, `docs/latency.md`
 //! cargo run --release -p peers -- --workers       counts what becomes of a job on up to 64 workers, and writes docs/workers.md
+//! cargo run --release -p peers -- --compile       what compiling costs: `docs/compile-time.md`
 //! ```
 //!
 //! It builds the contenders, runs each workload on each of them, writes the table `docs/peers.md`, and fails if two of them come to different
@@ -28,6 +29,7 @@
 use std::process::ExitCode;
 
 mod answer;
+mod compile;
 mod contender;
 mod document;
 mod field;
@@ -49,6 +51,7 @@ fn main() -> ExitCode {
         Ok(Request::Plot) => plot::redraw(),
         Ok(Request::Latency) => latency::run(),
         Ok(Request::Workers) => scaling::count(),
+        Ok(Request::Compile) => compile::run(),
         Err(error) => Err(error),
     };
     match result {

@@ -10,6 +10,8 @@ pub enum Request {
     Latency,
     /// To count on many workers.
     Workers,
+    /// To measure what compiling costs.
+    Compile,
 }
 
 impl Request {
@@ -19,11 +21,12 @@ impl Request {
             [only] if only == "--plot" => return Ok(Request::Plot),
             [only] if only == "--latency" => return Ok(Request::Latency),
             [only] if only == "--workers" => return Ok(Request::Workers),
+            [only] if only == "--compile" => return Ok(Request::Compile),
             _ => {}
         }
         match arguments.iter().find(|argument| argument.starts_with('-')) {
             Some(option) => Err(format!(
-                "there is no option `{option}`; usage: peers [WORKLOAD…], peers --plot, peers --latency, or peers --workers"
+                "there is no option `{option}`; usage: peers [WORKLOAD…], peers --plot, or peers with --latency, --workers or --compile"
             )),
             None => Ok(Request::Run { workloads: arguments }),
         }
@@ -50,6 +53,7 @@ mod tests {
         assert_eq!(request(&["--latency"]), Ok(Request::Latency));
         assert!(request(&["--latency", "yahoo"]).is_err());
         assert_eq!(request(&["--workers"]), Ok(Request::Workers));
+        assert_eq!(request(&["--compile"]), Ok(Request::Compile));
     }
 
     #[test]
