@@ -38,8 +38,8 @@ pub struct FailurePort<'s>(&'s mut [Option<Error>]);
 impl<'s> Ports for FailurePort<'s> {
     type Local = FailureShare<'s>;
 
-    fn locals(self, _: usize) -> Vec<FailureShare<'s>> {
-        self.0.iter_mut().map(FailureShare).collect()
+    fn next_local(&mut self) -> Option<FailureShare<'s>> {
+        Some(FailureShare(self.0.split_off_first_mut()?))
     }
 }
 

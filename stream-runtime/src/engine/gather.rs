@@ -1,7 +1,7 @@
 //! The items of a whole batch, from all workers, for the operators that want them at once.
 
 use super::panic::{at, catch};
-use super::ports::Ports;
+use super::ports::{Ports, add_each};
 use super::run::Engine;
 use crate::Error;
 
@@ -21,7 +21,7 @@ impl<T> Gather<T> {
     /// Where the loops of a stage write to: behind a merge there are several stages.
     pub fn port(&mut self) -> GatherPort<'_, T> {
         let of_earlier_stages = self.shares.len();
-        self.shares.extend((0..self.workers).map(|_| Vec::new()));
+        add_each(&mut self.shares, self.workers, Vec::new);
         GatherPort(&mut self.shares[of_earlier_stages..])
     }
 
@@ -40,8 +40,8 @@ pub struct GatherPort<'s, T>(&'s mut [Vec<T>]);
 impl<'s, T: Send> Ports for GatherPort<'s, T> {
     type Local = GatherShare<'s, T>;
 
-    fn locals(self, _: usize) -> Vec<GatherShare<'s, T>> {
-        self.0.iter_mut().map(GatherShare).collect()
+    fn next_local(&mut self) -> Option<GatherShare<'s, T>> {
+        Some(GatherShare(self.0.split_off_first_mut()?))
     }
 }
 

@@ -1,6 +1,6 @@
 //! An output of a job: a sink, its errors, and the loops' way to it.
 
-use super::ports::{Failed, Ports};
+use super::ports::{Failed, Ports, add_each};
 use super::run::Engine;
 use crate::Error;
 use crate::error::Place;
@@ -50,9 +50,14 @@ impl<S> Output<S> {
 
 /// A sink for each of so many other workers, or none at all.
 fn fork<S: Sink<T>, T>(pen: &mut Pen<S>, others: usize) -> Vec<Pen<S>> {
-    let forks = pen.sink.iter_mut().flat_map(|sink| (0..others).map_while(|_| sink.fork()));
-    let forks: Vec<_> = forks.map(Pen::new).collect();
-    if forks.len() < others { Vec::new() } else { forks }
+    let mut forks = Vec::new();
+    for _ in 0..others {
+        match pen.sink.as_mut().and_then(Sink::fork) {
+            Some(fork) => forks.push(Pen::new(fork)),
+            None => return Vec::new(),
+        }
+    }
+    forks
 }
 
 /// An output during one step. What the first worker writes comes first, so that it writes to the sink itself. Of several, each of the others has a fork
@@ -71,9 +76,10 @@ impl<'s, S: Sink<T>, T: Send> Outlet<'s, S, T> {
         if forks.len() < self.others {
             *forks = fork(pen, self.others);
         }
-        let buffers = self.others - forks.len();
-        self.buffers.resize_with(buffers, || Vec::with_capacity(*most));
-        OutletPort { output: self.output, buffers: &mut self.buffers }
+        // Behind a merge several stages write: the first one finds no buffers yet.
+        let missing = (self.others - forks.len()).saturating_sub(self.buffers.len());
+        add_each(&mut self.buffers, missing, || Vec::with_capacity(*most));
+        OutletPort { pen: Some(pen), forks, buffers: &mut self.buffers }
     }
 
     /// Writes what the other workers of a stage have put down, in their order.
@@ -82,10 +88,15 @@ impl<'s, S: Sink<T>, T: Send> Outlet<'s, S, T> {
     /// What kept the sink from writing.
     pub fn settle(&mut self) -> Result<(), Error> {
         let Output { pen, forks, place, most } = self.output;
-        *most = self.buffers.iter().map(Vec::len).fold(*most, usize::max);
-        forks.iter_mut().for_each(|fork| join(pen, fork));
-        let put_down = self.buffers.iter_mut().flat_map(|buffer| buffer.drain(..));
-        put_down.for_each(|record| write(pen, record));
+        for fork in forks {
+            join(pen, fork);
+        }
+        for buffer in &mut self.buffers {
+            *most = (*most).max(buffer.len());
+            for record in buffer.drain(..) {
+                write(pen, record);
+            }
+        }
         pen.failed.take().map_or(Ok(()), |error| Err(error.at(place.clone())))
     }
 
@@ -121,17 +132,22 @@ fn join<S: Sink<T>, T>(pen: &mut Pen<S>, fork: &mut Pen<S>) {
 
 /// [`Outlet`], as an end of a stage.
 pub struct OutletPort<'p, S, T> {
-    output: &'p mut Output<S>,
+    pen: Option<&'p mut Pen<S>>,
+    forks: &'p mut [Pen<S>],
     buffers: &'p mut [Vec<T>],
 }
 
 impl<'p, S: Sink<T> + Send, T: Send> Ports for OutletPort<'p, S, T> {
     type Local = OutletShare<'p, S, T>;
 
-    fn locals(self, _: usize) -> Vec<Self::Local> {
-        let Output { pen, forks, .. } = self.output;
-        let sinks = std::iter::once(pen).chain(forks).map(OutletShare::Sink);
-        sinks.chain(self.buffers.iter_mut().map(OutletShare::Buffer)).collect()
+    fn next_local(&mut self) -> Option<Self::Local> {
+        if let Some(pen) = self.pen.take() {
+            return Some(OutletShare::Sink(pen));
+        }
+        match self.forks.split_off_first_mut() {
+            Some(fork) => Some(OutletShare::Sink(fork)),
+            None => Some(OutletShare::Buffer(self.buffers.split_off_first_mut()?)),
+        }
     }
 }
 

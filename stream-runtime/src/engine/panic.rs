@@ -59,15 +59,28 @@ impl Drop for Guard {
 
 /// Runs a part of a job; a panic in it becomes an error at its operator.
 pub(super) fn catch<R>(graph: &Graph, run: impl FnOnce() -> R) -> Result<R, Error> {
-    CULPRIT.with(|culprit| culprit.set(None));
+    forget();
     // What the closure may have left half done is state of the job, which ends with this error.
-    catch_unwind(AssertUnwindSafe(run)).map_err(|panic| {
-        let error = Error::new(format!("panicked: {}", message(&*panic)));
-        match CULPRIT.with(Cell::take) {
-            Some(id) => error.at(graph.place(id)),
-            None => error,
-        }
-    })
+    match catch_unwind(AssertUnwindSafe(run)) {
+        Ok(result) => Ok(result),
+        Err(panic) => Err(caught(graph, &*panic)),
+    }
+}
+
+// These two are compiled once, and not with each stage of each pipeline.
+#[inline(never)]
+fn forget() {
+    CULPRIT.set(None);
+}
+
+#[cold]
+#[inline(never)]
+fn caught(graph: &Graph, panic: &(dyn Any + Send)) -> Error {
+    let error = Error::new(format!("panicked: {}", message(panic)));
+    match CULPRIT.take() {
+        Some(id) => error.at(graph.place(id)),
+        None => error,
+    }
 }
 
 /// What a panic says. Its payload is `dyn` by std's definition, and a job makes at most one.

@@ -9,24 +9,40 @@ pub trait Ports {
     /// What one worker writes to.
     type Local: Send;
 
-    /// One for each worker, in the workers' order.
-    fn locals(self, workers: usize) -> Vec<Self::Local>;
+    /// That of the next worker, in the workers' order. From hand to hand: lists of these, of types that each stage of each pipeline has for itself, were what
+    /// compiling a pipeline took longest for (`docs/compile-time.md`).
+    fn next_local(&mut self) -> Option<Self::Local>;
 }
 
 impl Ports for () {
     type Local = ();
 
-    fn locals(self, workers: usize) -> Vec<()> {
-        vec![(); workers]
+    fn next_local(&mut self) -> Option<()> {
+        Some(())
     }
 }
 
 impl<A: Ports, B: Ports> Ports for (A, B) {
     type Local = (A::Local, B::Local);
 
-    fn locals(self, workers: usize) -> Vec<Self::Local> {
-        self.0.locals(workers).into_iter().zip(self.1.locals(workers)).collect()
+    fn next_local(&mut self) -> Option<Self::Local> {
+        Some((self.0.next_local()?, self.1.next_local()?))
     }
+}
+
+/// Puts so many more things into a list. (`Vec::resize_with` does the same by functions of iterators, which are compiled anew for each type of thing.)
+pub(crate) fn add_each<T>(list: &mut Vec<T>, count: usize, make: impl Fn() -> T) {
+    list.reserve(count);
+    for _ in 0..count {
+        list.push(make());
+    }
+}
+
+/// So many things.
+pub(crate) fn each<T>(count: usize, make: impl Fn() -> T) -> Vec<T> {
+    let mut list = Vec::new();
+    add_each(&mut list, count, make);
+    list
 }
 
 /// Counts items in a loop: what was late, what was rejected.
@@ -59,8 +75,8 @@ pub struct TallyPort<'s>(&'s mut [u64]);
 impl<'s> Ports for TallyPort<'s> {
     type Local = TallyShare<'s>;
 
-    fn locals(self, _: usize) -> Vec<TallyShare<'s>> {
-        self.0.iter_mut().map(TallyShare).collect()
+    fn next_local(&mut self) -> Option<TallyShare<'s>> {
+        Some(TallyShare(self.0.split_off_first_mut()?))
     }
 }
 

@@ -27,31 +27,26 @@ impl Engine {
         body: impl Fn(B::Share, &mut P::Local) -> Result<(), Failed> + Sync,
     ) -> Result<(), Error> {
         let outcome = batch.outcome();
-        self.run(batch, ports, body)?;
-        outcome.check().map_err(|error| error.at(self.graph.place(id)))
-    }
-
-    fn run<B: Batch, P: Ports>(
-        &self,
-        batch: B,
-        ports: P,
-        body: impl Fn(B::Share, &mut P::Local) -> Result<(), Failed> + Sync,
-    ) -> Result<(), Error> {
-        let locals = ports.locals(self.workers());
-        if self.workers() == 1 {
-            return alone(self.graph, batch, locals, body);
-        }
-        let is_small = batch.records() <= SMALL && batch.bytes() <= FEW;
+        let is_alone = self.workers() == 1 || batch.records() <= SMALL && batch.bytes() <= FEW;
         // Whatever failed keeps its error: it is told when the stage is settled.
-        let run = |(mut local, shares): Lot<B::Share, P::Local>| {
-            catch(self.graph, || shares.into_iter().try_for_each(|share| body(share, &mut local)).unwrap_or_default())
+        let work = |lot: &mut Lot<B::Share, P::Local>| {
+            for share in std::mem::take(&mut lot.shares) {
+                if body(share, &mut lot.local).is_err() {
+                    return;
+                }
+            }
         };
-        let mut lots = lots(batch, locals);
-        match lots.next() {
-            Some(first) if is_small => std::iter::once(first).chain(lots).try_for_each(run),
-            Some(first) => together(self.pool.get()?, first, lots, run),
-            None => Ok(()),
-        }
+        catch(self.graph, || {
+            let mut lots = lots(batch, ports, self.workers());
+            if !is_alone {
+                return together(self.pool.get()?, self.graph, &mut lots, work);
+            }
+            for lot in &mut lots {
+                work(lot);
+            }
+            Ok(())
+        })??;
+        outcome.check().map_err(|error| error.at(self.graph.place(id)))
     }
 }
 
@@ -59,15 +54,6 @@ impl Engine {
 const SMALL: u64 = 512;
 /// Unless they are as long as this, in bytes: a record may be a block of lines.
 const FEW: u64 = 1 << 15;
-
-fn alone<B: Batch, L>(
-    graph: &Graph,
-    batch: B,
-    mut locals: Vec<L>,
-    body: impl Fn(B::Share, &mut L) -> Result<(), Failed>,
-) -> Result<(), Error> {
-    catch(graph, || batch.shares(1).into_iter().try_for_each(|share| body(share, &mut locals[0])).unwrap_or_default())
-}
 
 /// The workers, from when they are first needed. The engine's thread is the first of them; the others have threads of their own.
 pub(super) struct Pool {
@@ -94,34 +80,36 @@ impl Pool {
 }
 
 /// Runs the first lot on this thread, and each of the others on a worker's.
-fn together<L: Send>(
+fn together<S: Send, L: Send>(
     pool: &ThreadPool,
-    first: L,
-    others: impl Iterator<Item = L>,
-    run: impl Fn(L) -> Result<(), Error> + Sync,
+    graph: &Graph,
+    lots: &mut [Lot<S, L>],
+    work: impl Fn(&mut Lot<S, L>) + Sync,
 ) -> Result<(), Error> {
-    let mut others: Vec<_> = others.map(|lot| (Some(lot), Ok(()))).collect();
+    let Some((first, others)) = lots.split_first_mut() else { return Ok(()) };
     let left = AtomicUsize::new(others.len());
-    let (run, left) = (&run, &left);
-    let outcome = pool.in_place_scope(|scope| {
-        for (lot, outcome) in &mut others {
+    let (work, left) = (&work, &left);
+    pool.in_place_scope(|scope| {
+        for lot in &mut *others {
             scope.spawn(move |_| {
-                *outcome = lot.take().map_or(Ok(()), run);
+                lot.outcome = catch(graph, || work(lot));
                 left.fetch_sub(1, Ordering::Release);
             });
         }
-        let outcome = run(first);
-        await_a_moment(|| left.load(Ordering::Acquire) == 0);
-        outcome
+        work(first);
+        await_a_moment(left);
     });
-    others.into_iter().fold(outcome, |outcome, (_, other)| outcome.and(other))
+    for lot in others {
+        std::mem::replace(&mut lot.outcome, Ok(()))?;
+    }
+    Ok(())
 }
 
 /// Workers end at nearly the same time: to look a few times is quicker than to sleep and be woken, which takes tens of microseconds. Where there are more
 /// threads than cores, one that hasn't ended may need this one.
-fn await_a_moment(is_over: impl Fn() -> bool) {
+fn await_a_moment(left: &AtomicUsize) {
     for look in 1..=LOOKS {
-        if is_over() {
+        if left.load(Ordering::Acquire) == 0 {
             return;
         }
         if look % 64 == 0 {
@@ -135,14 +123,23 @@ fn await_a_moment(is_over: impl Fn() -> bool) {
 /// About ten microseconds.
 const LOOKS: u32 = 1 << 9;
 
-/// What one worker works on, and what it writes to.
-type Lot<S, L> = (L, Vec<S>);
+/// What one worker works on, what it writes to, and how it went on a thread of its own.
+struct Lot<S, L> {
+    local: L,
+    shares: Vec<S>,
+    outcome: Result<(), Error>,
+}
 
 /// Deals the shares of a batch out to the workers, contiguous ones to each.
-fn lots<B: Batch, L>(batch: B, locals: Vec<L>) -> impl Iterator<Item = Lot<B::Share, L>> {
-    let workers = locals.len();
-    let shares = batch.shares(workers);
+fn lots<B: Batch, P: Ports>(batch: B, mut ports: P, workers: usize) -> Vec<Lot<B::Share, P::Local>> {
+    let mut shares = batch.shares(workers);
     let each = shares.len().div_ceil(workers);
-    let mut shares = shares.into_iter();
-    locals.into_iter().map(move |local| (local, shares.by_ref().take(each).collect()))
+    let mut lots = Vec::with_capacity(workers);
+    while lots.len() < workers
+        && let Some(local) = ports.next_local()
+    {
+        let rest = shares.split_off(each.min(shares.len()));
+        lots.push(Lot { local, shares: std::mem::replace(&mut shares, rest), outcome: Ok(()) });
+    }
+    lots
 }

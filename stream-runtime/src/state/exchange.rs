@@ -12,6 +12,7 @@ use super::hash::worker_of;
 use super::key::{Key, Sought};
 use super::step::Part;
 use crate::aggregate::Aggregate;
+use crate::engine::each;
 
 /// One worker's outgoing post, by the worker that it is for.
 pub struct Outbox<K: Key, Place, Input, Acc> {
@@ -41,7 +42,7 @@ struct Sent<K: Key, Place, Input> {
 
 impl<K: Key, Place: Copy + Eq + Hash, Input, Acc> Outbox<K, Place, Input, Acc> {
     pub(super) fn new(workers: usize, combines: bool) -> Self {
-        let parcels = (0..workers).map(|_| Parcel { combined: HashTable::new(), inputs: Vec::new() }).collect();
+        let parcels = each(workers, || Parcel { combined: HashTable::new(), inputs: Vec::new() });
         Outbox { combines, parcels }
     }
 

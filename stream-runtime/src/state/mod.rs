@@ -10,6 +10,7 @@ mod interval;
 mod keep;
 mod key;
 mod keyed;
+mod newest_first;
 mod panes;
 mod row;
 mod running;

@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 
 use super::key::{Kept, Key, Sought};
 use super::keyed::{Entries, Keyed};
+use super::newest_first::newest_first;
 use super::spread::Spread;
 use super::step::{Adder, Part, Placing, Step, To};
 use crate::aggregate::Aggregate;
@@ -43,7 +44,19 @@ impl<K: Key<Owned = K>, Acc> Panes<K, Acc> {
 
     /// The end of the oldest open window: when the next one fires.
     pub fn next_end(&self) -> Option<Timestamp> {
-        self.parts.iter().flat_map(WindowPart::open).map(|pane| pane.window.end).min()
+        let mut next: Option<Timestamp> = None;
+        let mut see = |pane: &Pane<K, Acc>| {
+            if !pane.table.is_empty() && next.is_none_or(|next| pane.window.end < next) {
+                next = Some(pane.window.end);
+            }
+        };
+        for part in self.parts.iter() {
+            see(&part.current);
+            for pane in &part.others {
+                see(pane);
+            }
+        }
+        next
     }
 }
 
@@ -143,15 +156,11 @@ impl<K: Key, Acc> WindowPart<K, Acc> {
         WindowPart { current: Pane::new(NOT_YET), others: Vec::new(), usual: 0 }
     }
 
-    fn open(&self) -> impl Iterator<Item = &Pane<K, Acc>> {
-        self.others.iter().chain([&self.current]).filter(|pane| !pane.table.is_empty())
-    }
-
     /// Makes a window the current one.
     #[inline(never)]
     fn turn(&mut self, window: Window) {
-        let next = match self.others.iter().position(|pane| pane.window == window) {
-            Some(found) => self.others.swap_remove(found),
+        let next = match self.place(window) {
+            Some(place) => self.others.swap_remove(place),
             None => Pane { window, table: Keyed::with_capacity(self.usual) },
         };
         let last = std::mem::replace(&mut self.current, next);
@@ -162,20 +171,38 @@ impl<K: Key, Acc> WindowPart<K, Acc> {
 
     /// A window that is open here.
     fn find(&mut self, window: Window) -> Option<&mut Pane<K, Acc>> {
-        let is_it = |pane: &&mut Pane<K, Acc>| pane.window == window;
-        self.others.iter_mut().chain([&mut self.current]).find(is_it)
+        match self.place(window) {
+            Some(place) => self.others.get_mut(place),
+            None if self.current.window == window => Some(&mut self.current),
+            None => None,
+        }
+    }
+
+    /// The place of a window among the others.
+    fn place(&self, window: Window) -> Option<usize> {
+        self.others.iter().position(|pane| pane.window == window)
     }
 
     /// Takes out the windows that end at or before a time, the oldest last.
     fn take_due(&mut self, reached: Timestamp) -> Vec<Pane<K, Acc>> {
-        let is_due = |pane: &mut Pane<K, Acc>| pane.window.end <= reached;
-        let mut due: Vec<_> = self.others.extract_if(.., is_due).collect();
-        if is_due(&mut self.current) && !self.current.table.is_empty() {
+        let is_due = |pane: &Pane<K, Acc>| pane.window.end <= reached;
+        let mut due = Vec::new();
+        let mut at = 0;
+        while let Some(pane) = self.others.get(at) {
+            if is_due(pane) {
+                due.push(self.others.swap_remove(at));
+            } else {
+                at += 1;
+            }
+        }
+        if is_due(&self.current) && !self.current.table.is_empty() {
             let window = self.current.window;
             due.push(std::mem::replace(&mut self.current, Pane::new(window)));
         }
-        due.sort_unstable_by_key(|pane| std::cmp::Reverse(pane.window));
-        self.usual = due.first().map_or(self.usual, |pane| pane.table.len());
+        newest_first(&mut due, |pane| pane.window);
+        if let Some(newest) = due.first() {
+            self.usual = newest.table.len();
+        }
         due
     }
 }
@@ -215,7 +242,8 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for WindowPart<K::Owned, A::Acc> 
 
     fn absorb(&mut self, other: &mut Self, aggregate: &A, reached: Option<Timestamp>) -> usize {
         let mut moved = 0;
-        for pane in reached.map(|reached| other.take_due(reached)).unwrap_or_default() {
+        let Some(reached) = reached else { return 0 };
+        for pane in other.take_due(reached) {
             moved += pane.table.len();
             match self.find(pane.window) {
                 Some(here) => here.table.merge(aggregate, pane.table),
@@ -226,8 +254,14 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for WindowPart<K::Owned, A::Acc> 
     }
 
     fn due(&self, reached: Option<Timestamp>) -> usize {
-        let is_due = |pane: &&Pane<K::Owned, A::Acc>| reached.is_some_and(|reached| pane.window.end <= reached);
-        self.open().filter(is_due).map(|pane| pane.table.len()).sum()
+        let Some(reached) = reached else { return 0 };
+        let mut due = if self.current.window.end <= reached { self.current.table.len() } else { 0 };
+        for pane in &self.others {
+            if pane.window.end <= reached {
+                due += pane.table.len();
+            }
+        }
+        due
     }
 
     fn emit<'s>(&'s mut self, aggregate: &'s A, reached: Option<Timestamp>) -> Fired<'s, K::Owned, T, A> {

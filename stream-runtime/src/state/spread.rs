@@ -2,6 +2,7 @@
 //! a result is due, and not with every step: what few keys come to is sent once a window, and not once a batch.
 
 use super::step::Parts;
+use crate::engine::each;
 
 /// The parts of an aggregate's state, by the worker that adds and, within, by the one that owns the keys. What worker `w` has of its own keys, on the diagonal,
 /// is what the others are taken into.
@@ -29,7 +30,7 @@ const RETRY: u32 = 256;
 
 impl<P> Spread<P> {
     pub(super) fn new(workers: usize, part: impl Fn() -> P) -> Self {
-        let parts = (0..workers * workers).map(|_| part()).collect();
+        let parts = each(workers * workers, part);
         Spread { parts, workers, gauges: vec![Gauge::default(); workers], apart: 0 }
     }
 

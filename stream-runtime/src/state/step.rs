@@ -8,7 +8,7 @@ use super::hash::worker_of;
 use super::key::{Key, Sought};
 use super::spread::Gauge;
 use crate::aggregate::Aggregate;
-use crate::engine::Ports;
+use crate::engine::{Ports, add_each};
 use crate::source::{Batch, Share};
 use crate::time::Timestamp;
 
@@ -93,16 +93,6 @@ impl<P> Parts<'_, P> {
     fn are_rows(&self) -> bool {
         self.all.len() > self.workers
     }
-
-    /// What each worker has of the keys that it owns: of rows the diagonal.
-    fn owned(&mut self) -> impl Iterator<Item = &mut P> {
-        let next = if self.are_rows() { self.workers + 1 } else { 1 };
-        self.all.iter_mut().step_by(next)
-    }
-
-    fn rows(&mut self) -> impl Iterator<Item = (&mut [P], &mut Gauge)> {
-        self.all.chunks_mut(self.workers).zip(&mut *self.gauges)
-    }
 }
 
 /// A keyed aggregate during one step.
@@ -132,73 +122,70 @@ impl<'s, K: Key, T, A: Aggregate<T>, W, P: Part<K, T, A>> Step<'s, K, T, A, W, P
 
     /// Where the loops of a stage add to. Behind a merge several stages do: each gets outboxes of its own, so that what an earlier one
     /// adds comes first, whichever worker it was on.
-    pub fn port(&mut self) -> AdderPort<'_, 's, K, T, A, W, P> {
+    pub fn port(&mut self) -> AdderPort<'_, K, T, A, W, P> {
         let (workers, pays) = (self.parts.workers, self.parts.pays);
-        let by = match workers {
-            1 => By::Owners,
-            _ if self.is_spread() => By::Rows,
-            _ => {
-                self.outboxes.extend((0..workers).map(|_| Outbox::new(workers, pays)));
-                By::Post
-            }
+        if workers == 1 {
+            return self.port_of_owners();
+        }
+        let by = if self.is_spread() {
+            By::Rows { parts: &mut *self.parts.all, gauges: &mut *self.parts.gauges }
+        } else {
+            let of_earlier_stages = self.outboxes.len();
+            add_each(&mut self.outboxes, workers, || Outbox::new(workers, pays));
+            By::Post(&mut self.outboxes[of_earlier_stages..])
         };
-        AdderPort { step: self, by }
+        AdderPort { aggregate: self.aggregate, placing: &self.placing, workers, by }
     }
 
     /// Where the loops of a stage add to of which each has items of keys that it owns, and of no others.
-    pub fn port_of_owners(&mut self) -> AdderPort<'_, 's, K, T, A, W, P> {
-        AdderPort { step: self, by: By::Owners }
+    pub fn port_of_owners(&mut self) -> AdderPort<'_, K, T, A, W, P> {
+        let workers = self.parts.workers;
+        let next = if self.parts.are_rows() { workers + 1 } else { 1 };
+        let by = By::Owners { parts: &mut *self.parts.all, next };
+        AdderPort { aggregate: self.aggregate, placing: &self.placing, workers, by }
     }
 
     /// What comes out at the end of the step, as the batch of the next stage: each worker sees to the keys that it owns.
     pub fn results(self, reached: Option<Timestamp>) -> Results<'s, K, T, A, P> {
         let Step { aggregate, parts: Parts { all, workers, gauges, .. }, outboxes, .. } = self;
         let (are_rows, mut gauges) = (all.len() > workers, gauges.iter_mut());
-        let mut columns: Vec<Vec<_>> = (0..workers).map(|_| Vec::new()).collect();
+        let mut shares = Vec::with_capacity(workers);
+        for owner in 0..workers {
+            let (own, gauge) = (if are_rows { owner } else { 0 }, gauges.next());
+            let (parts, incoming) = (Vec::new(), Vec::new());
+            shares.push(ResultShare { aggregate, parts, own, gauge, incoming, reached, item: PhantomData });
+        }
         for (at, part) in all.iter_mut().enumerate() {
-            columns[at % workers].push(part);
+            shares[at % workers].parts.push(part);
         }
-        let mut incoming: Vec<Vec<_>> = (0..workers).map(|_| Vec::new()).collect();
         for outbox in outboxes {
-            for (post, parcel) in incoming.iter_mut().zip(outbox.into_parcels()) {
-                post.push(parcel);
+            for (owner, parcel) in outbox.into_parcels().into_iter().enumerate() {
+                shares[owner].incoming.push(parcel);
             }
         }
-        let columns = columns.into_iter().zip(incoming).enumerate();
-        let shares = columns.map(|(owner, (mut column, incoming))| {
-            let part = column.swap_remove(if are_rows { owner } else { 0 });
-            ResultShare {
-                aggregate,
-                part,
-                of_others: column,
-                gauge: gauges.next(),
-                incoming,
-                reached,
-                item: PhantomData,
-            }
-        });
-        Results(shares.collect())
+        Results(shares)
     }
 }
 
-/// How the items of a stage come to the owners of their keys.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum By {
-    /// They are there.
-    Owners,
-    /// Each worker adds to its row of parts.
-    Rows,
-    /// Each worker has an outbox.
-    Post,
-}
-
 /// [`Step`], as an end of a stage.
-pub struct AdderPort<'p, 's, K: Key, T, A: Aggregate<T>, W, P: Part<K, T, A>> {
-    step: &'p mut Step<'s, K, T, A, W, P>,
-    by: By,
+pub struct AdderPort<'p, K: Key, T, A: Aggregate<T>, W, P: Part<K, T, A>> {
+    aggregate: &'p A,
+    placing: &'p W,
+    workers: usize,
+    by: By<'p, P, OutboxOf<K, T, A, P>>,
 }
 
-impl<'p, 's, K, T, A, W, P> Ports for AdderPort<'p, 's, K, T, A, W, P>
+/// How the items of a stage come to the owners of their keys, less what workers have been given already.
+enum By<'p, P, O> {
+    /// They are there; the next worker's part is so many further on.
+    Owners { parts: &'p mut [P], next: usize },
+    /// Each worker adds to its row of parts.
+    Rows { parts: &'p mut [P], gauges: &'p mut [Gauge] },
+    /// Each worker has an outbox.
+    Post(&'p mut [O]),
+}
+
+impl<'p, K, T, A, W, P> Ports for AdderPort<'p, K, T, A, W, P>
 where
     K: Key,
     A: Aggregate<T>,
@@ -207,16 +194,18 @@ where
 {
     type Local = Adder<'p, K, T, A, W, P>;
 
-    fn locals(self, _: usize) -> Vec<Self::Local> {
-        let Step { aggregate, placing, parts, outboxes, .. } = self.step;
-        let aggregate = *aggregate;
-        let adder = |to| Adder { aggregate, placing: placing.clone(), to, item: PhantomData };
-        let of_earlier_stages = outboxes.len().saturating_sub(parts.workers);
-        match self.by {
-            By::Owners => parts.owned().map(|part| adder(To::Own(part))).collect(),
-            By::Rows => parts.rows().map(|(row, gauge)| adder(To::Row(row, gauge))).collect(),
-            By::Post => outboxes[of_earlier_stages..].iter_mut().map(|outbox| adder(To::Post(outbox))).collect(),
-        }
+    fn next_local(&mut self) -> Option<Self::Local> {
+        let to = match &mut self.by {
+            By::Owners { parts, next } => {
+                let part = parts.split_off_first_mut()?;
+                // Behind the last one there are none.
+                let _ = parts.split_off_mut(..*next - 1);
+                To::Own(part)
+            }
+            By::Rows { parts, gauges } => To::Row(parts.split_off_mut(..self.workers)?, gauges.split_off_first_mut()?),
+            By::Post(outboxes) => To::Post(outboxes.split_off_first_mut()?),
+        };
+        Some(Adder { aggregate: self.aggregate, placing: self.placing.clone(), to, item: PhantomData })
     }
 }
 
@@ -285,7 +274,11 @@ impl<'s, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> Batch for Results<'s, K, 
     type Share = ResultShare<'s, K, T, A, P>;
 
     fn records(&self) -> u64 {
-        self.0.iter().map(|share| share.work() as u64).sum()
+        let mut records = 0;
+        for share in &self.0 {
+            records += share.work() as u64;
+        }
+        records
     }
 
     fn shares(self, _: usize) -> Vec<Self::Share> {
@@ -296,9 +289,9 @@ impl<'s, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> Batch for Results<'s, K, 
 /// The results of the keys that one worker owns.
 pub struct ResultShare<'s, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> {
     aggregate: &'s A,
-    part: &'s mut P,
-    /// What other workers have added.
-    of_others: Vec<&'s mut P>,
+    /// What the workers have added to, and which of these parts is the owner's.
+    parts: Vec<&'s mut P>,
+    own: usize,
     gauge: Option<&'s mut Gauge>,
     incoming: Vec<ParcelOf<K, T, A, P>>,
     reached: Option<Timestamp>,
@@ -308,8 +301,14 @@ pub struct ResultShare<'s, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> {
 impl<K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> ResultShare<'_, K, T, A, P> {
     /// How much there is to do: what the other workers have sent, and what is due.
     fn work(&self) -> usize {
-        let of_others: usize = self.of_others.iter().map(|part| part.due(self.reached)).sum();
-        self.incoming.iter().map(Parcel::len).sum::<usize>() + of_others + self.part.due(self.reached)
+        let mut work = 0;
+        for part in &self.parts {
+            work += part.due(self.reached);
+        }
+        for parcel in &self.incoming {
+            work += parcel.len();
+        }
+        work
     }
 }
 
@@ -318,11 +317,15 @@ impl<'s, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> IntoIterator for ResultSh
     type IntoIter = P::Emitted<'s>;
 
     fn into_iter(self) -> P::Emitted<'s> {
-        let ResultShare { aggregate, part, of_others, gauge, incoming, reached, .. } = self;
+        let ResultShare { aggregate, mut parts, own, gauge, incoming, reached, .. } = self;
+        let part = parts.swap_remove(own);
         for parcel in incoming {
             parcel.deliver(aggregate, part);
         }
-        let moved: usize = of_others.into_iter().map(|other| part.absorb(other, aggregate, reached)).sum();
+        let mut moved = 0;
+        for other in parts {
+            moved += part.absorb(other, aggregate, reached);
+        }
         if let Some(gauge) = gauge {
             gauge.moved += moved as u64;
         }

@@ -9,7 +9,7 @@ use hashbrown::HashTable;
 use super::hash::hash;
 use super::keep::Keep;
 use super::key::Key;
-use crate::engine::Ports;
+use crate::engine::{Ports, add_each};
 use crate::time::{Timestamp, micros};
 
 /// The newest value of each key.
@@ -121,7 +121,7 @@ impl<Q, V> Changes<Q, V> {
     /// Where the loops of a stage put them down.
     pub fn port(&mut self) -> ChangesPort<'_, Q, V> {
         let of_earlier_stages = self.made.len();
-        self.made.extend((0..self.workers).map(|_| Vec::new()));
+        add_each(&mut self.made, self.workers, Vec::new);
         ChangesPort(&mut self.made[of_earlier_stages..])
     }
 
@@ -136,8 +136,8 @@ pub struct ChangesPort<'s, Q, V>(&'s mut [Vec<(Q, i64, V)>]);
 impl<'s, Q: Key, V: Send> Ports for ChangesPort<'s, Q, V> {
     type Local = Changer<'s, Q, V>;
 
-    fn locals(self, _: usize) -> Vec<Self::Local> {
-        self.0.iter_mut().map(Changer).collect()
+    fn next_local(&mut self) -> Option<Self::Local> {
+        Some(Changer(self.0.split_off_first_mut()?))
     }
 }
 

@@ -52,19 +52,19 @@ impl Newest {
 
     /// Where the loops of a stage report to.
     pub fn port(&mut self) -> NewestPort<'_> {
-        NewestPort(self)
+        NewestPort(&mut self.workers)
     }
 }
 
 /// [`Newest`], as an end of a stage.
 #[derive(Debug)]
-pub struct NewestPort<'s>(&'s mut Newest);
+pub struct NewestPort<'s>(&'s mut [Vec<i64>]);
 
 impl<'s> Ports for NewestPort<'s> {
     type Local = NewestShare<'s>;
 
-    fn locals(self, _: usize) -> Vec<NewestShare<'s>> {
-        self.0.workers.iter_mut().map(|partitions| NewestShare { partitions }).collect()
+    fn next_local(&mut self) -> Option<NewestShare<'s>> {
+        Some(NewestShare { partitions: self.0.split_off_first_mut()? })
     }
 }
 

@@ -28,7 +28,7 @@ fn step(clock: &mut Clock, now: i64, inputs: &[(Standing, &[(usize, i64)])]) -> 
     let seen = inputs.iter().enumerate().map(|(feed, (standing, items))| {
         let mut newest = clock.newest(feed, standing, 1);
         for (partition, time) in *items {
-            newest.port().locals(1)[0].enter(*partition).see(at(*time));
+            newest.port().next_local().unwrap().enter(*partition).see(at(*time));
         }
         newest
     });

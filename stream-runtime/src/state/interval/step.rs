@@ -2,7 +2,7 @@
 
 use super::part::{IntervalPart, Joint};
 use super::results::{IntervalResults, IntervalShare};
-use crate::engine::Ports;
+use crate::engine::{Ports, add_each, each};
 use crate::join::{Interval, Presence};
 use crate::state::hash::{hash, worker_of};
 use crate::state::{Keep, Key};
@@ -21,6 +21,8 @@ pub struct IntervalStep<'s, Q: Key, A, B, L: Presence, R: Presence> {
 
 /// One worker's outgoing rows, by the worker that they are for.
 type Outbox<Q, A, B> = Vec<Parcel<Q, A, B>>;
+
+type PartOf<Q, A, B, L, R> = IntervalPart<<Q as Key>::Owned, A, B, L, R>;
 
 /// The rows of both sides from one worker for another.
 pub(super) struct Parcel<Q, A, B> {
@@ -50,45 +52,58 @@ impl<'s, Q: Key, A, B, L: Presence, R: Presence> IntervalStep<'s, Q, A, B, L, R>
 
     /// Where the loops of a stage hand over their rows. Each stage gets outboxes of its own, so that what an earlier one puts there comes
     /// first, whichever worker it was on.
-    pub fn port(&mut self) -> IntervalPort<'_, 's, Q, A, B, L, R> {
+    pub fn port(&mut self) -> IntervalPort<'_, Q, A, B, L, R> {
         let workers = self.parts.len();
         let senders = if self.is_alone { 0 } else { workers };
-        let outbox = || (0..workers).map(|_| Parcel { left: Vec::new(), right: Vec::new() }).collect();
-        self.outboxes.extend((0..senders).map(|_| outbox()));
-        IntervalPort(self)
+        let of_earlier_stages = self.outboxes.len();
+        let outbox = || each(workers, || Parcel { left: Vec::new(), right: Vec::new() });
+        add_each(&mut self.outboxes, senders, outbox);
+        let to = if self.is_alone {
+            Targets::Own(&mut *self.parts)
+        } else {
+            Targets::Post(&mut self.outboxes[of_earlier_stages..])
+        };
+        IntervalPort { interval: self.interval, horizon: self.horizon, to }
     }
 
     /// What comes out at the end of the step, with the watermark at `reached`: each worker sees to the keys that it owns.
     pub fn results(self, reached: Option<Timestamp>) -> IntervalResults<'s, Q, A, B, L, R> {
         let (interval, over) = (self.interval, self.interval.over(reached));
-        let mut incoming: Vec<Vec<Parcel<Q, A, B>>> = self.parts.iter().map(|_| Vec::new()).collect();
+        let mut shares = Vec::with_capacity(self.parts.len());
+        for part in self.parts {
+            shares.push(IntervalShare { interval, part, incoming: Vec::new(), over });
+        }
         for outbox in self.outboxes {
-            for (post, parcel) in incoming.iter_mut().zip(outbox) {
-                post.push(parcel);
+            for (owner, parcel) in outbox.into_iter().enumerate() {
+                shares[owner].incoming.push(parcel);
             }
         }
-        let share = |(part, incoming)| IntervalShare { interval, part, incoming, over };
-        IntervalResults(self.parts.iter_mut().zip(incoming).map(share).collect())
+        IntervalResults(shares)
     }
 }
 
 /// [`IntervalStep`], as an end of a stage.
-pub struct IntervalPort<'p, 's, Q: Key, A, B, L: Presence, R: Presence>(&'p mut IntervalStep<'s, Q, A, B, L, R>);
+pub struct IntervalPort<'p, Q: Key, A, B, L: Presence, R: Presence> {
+    interval: Interval<A, B, L, R>,
+    horizon: Timestamp,
+    to: Targets<'p, PartOf<Q, A, B, L, R>, Outbox<Q, A, B>>,
+}
 
-impl<'p, Q: Key, A: Send, B: Send, L: Presence, R: Presence> Ports for IntervalPort<'p, '_, Q, A, B, L, R> {
+/// Where those workers hand rows to that have been given nothing yet.
+enum Targets<'p, P, O> {
+    Own(&'p mut [P]),
+    Post(&'p mut [O]),
+}
+
+impl<'p, Q: Key, A: Send, B: Send, L: Presence, R: Presence> Ports for IntervalPort<'p, Q, A, B, L, R> {
     type Local = Sender<'p, Q, A, B, L, R>;
 
-    fn locals(self, _: usize) -> Vec<Self::Local> {
-        let step = self.0;
-        let (interval, horizon) = (step.interval, step.horizon);
-        let sender = |to| Sender { interval, horizon, to };
-        match step.is_alone {
-            true => step.parts.iter_mut().map(|part| sender(To::Own(part))).collect(),
-            false => {
-                let of_earlier_stages = step.outboxes.len() - step.parts.len();
-                step.outboxes[of_earlier_stages..].iter_mut().map(|outbox| sender(To::Post(outbox))).collect()
-            }
-        }
+    fn next_local(&mut self) -> Option<Self::Local> {
+        let to = match &mut self.to {
+            Targets::Own(parts) => To::Own(parts.split_off_first_mut()?),
+            Targets::Post(outboxes) => To::Post(outboxes.split_off_first_mut()?),
+        };
+        Some(Sender { interval: self.interval, horizon: self.horizon, to })
     }
 }
 

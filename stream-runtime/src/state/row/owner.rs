@@ -29,11 +29,19 @@ impl<'s, K: Key, T, O: RowOperator<K::Owned, T>, W: RowClock> Owners<'s, K, T, O
         operator: &'s O,
         clock: W,
         parts: &'s mut [PartOf<K, T, O>],
-        incoming: Vec<Vec<Vec<Row<K, T>>>>,
+        outboxes: Vec<Vec<Vec<Row<K, T>>>>,
         reached: Option<Timestamp>,
     ) -> Self {
-        let share = |(part, incoming)| OwnerShare { operator, clock, part, incoming, reached, ring: None };
-        Owners(parts.iter_mut().zip(incoming).map(share).collect())
+        let mut shares = Vec::with_capacity(parts.len());
+        for part in parts {
+            shares.push(OwnerShare { operator, clock, part, incoming: Vec::new(), reached, ring: None });
+        }
+        for outbox in outboxes {
+            for (owner, rows) in outbox.into_iter().enumerate() {
+                shares[owner].incoming.push(rows);
+            }
+        }
+        Owners(shares)
     }
 
     /// The same, and what is due by processing time besides. Its results have the time that event time had reached at the start of the step:
@@ -49,7 +57,11 @@ impl<'s, K: Key, T: Send, O: RowOperator<K::Owned, T>, W: RowClock> Batch for Ow
     type Share = OwnerShare<'s, K, T, O, W>;
 
     fn records(&self) -> u64 {
-        self.0.iter().map(|share| share.work() as u64).sum()
+        let mut records = 0;
+        for share in &self.0 {
+            records += share.work() as u64;
+        }
+        records
     }
 
     fn shares(self, _: usize) -> Vec<Self::Share> {

@@ -6,6 +6,7 @@ use super::clock::RowClock;
 use super::initial::Begins;
 use super::operator::{Cells, RowOperator};
 use super::step::RowStep;
+use crate::engine::each;
 use crate::state::hash::worker_of;
 use crate::state::key::{Key, Sought};
 use crate::time::Timestamp;
@@ -38,7 +39,7 @@ pub struct RowStates<P> {
 impl<P: Default> RowStates<P> {
     /// No keys yet.
     pub fn new(workers: usize) -> Self {
-        RowStates { parts: (0..workers).map(|_| P::default()).collect() }
+        RowStates { parts: each(workers, P::default) }
     }
 
     /// The operator during one step, by a clock. `goes_on` says whether the only worker's loop goes on behind it.
@@ -68,7 +69,7 @@ impl<K: Key<Owned = K>, C> RowStates<CellPart<K, C>> {
 
     /// No keys yet, of an operator of which the engine is told when something is due next.
     pub fn told(workers: usize) -> Self {
-        RowStates { parts: (0..workers).map(|_| CellPart::told()).collect() }
+        RowStates { parts: each(workers, CellPart::told) }
     }
 
     /// When something is due next.

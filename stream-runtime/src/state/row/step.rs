@@ -6,7 +6,7 @@ use super::clock::RowClock;
 use super::operator::RowOperator;
 use super::owner::Owners;
 use super::part::RowPart;
-use crate::engine::Ports;
+use crate::engine::{Ports, add_each, each};
 use crate::state::hash::worker_of;
 use crate::state::key::{Key, Sought};
 use crate::time::Timestamp;
@@ -42,43 +42,48 @@ impl<'s, K: Key, T, O: RowOperator<K::Owned, T>, W: RowClock> RowStep<'s, K, T, 
 
     /// Where the loops of a stage hand over. Behind a merge several stages do: each gets outboxes of its own, so that what an earlier
     /// one hands over comes first, whichever worker it was on.
-    pub fn port(&mut self) -> RowPort<'_, 's, K, T, O, W> {
+    pub fn port(&mut self) -> RowPort<'_, K, T, O, W> {
         let workers = self.parts.len();
         let senders = if self.is_alone { 0 } else { workers };
-        self.outboxes.extend((0..senders).map(|_| (0..workers).map(|_| Vec::new()).collect()));
-        RowPort(self)
+        let of_earlier_stages = self.outboxes.len();
+        add_each(&mut self.outboxes, senders, || each(workers, Vec::new));
+        let to = if self.is_alone {
+            Targets::Own(&mut *self.parts)
+        } else {
+            Targets::Post(&mut self.outboxes[of_earlier_stages..])
+        };
+        RowPort { operator: self.operator, clock: self.clock, to }
     }
 
     /// What the owners give: for the items that were handed to them, and then for what is due now that time has come so far. The records
     /// of a batch come before what is due at its end (rule 19).
     pub fn results(self, reached: Option<Timestamp>) -> Owners<'s, K, T, O, W> {
-        let mut incoming: Vec<Vec<_>> = self.parts.iter().map(|_| Vec::new()).collect();
-        for outbox in self.outboxes {
-            for (post, rows) in incoming.iter_mut().zip(outbox) {
-                post.push(rows);
-            }
-        }
-        Owners::new(self.operator, self.clock, self.parts, incoming, reached)
+        Owners::new(self.operator, self.clock, self.parts, self.outboxes, reached)
     }
 }
 
 /// [`RowStep`], as an end of a stage.
-pub struct RowPort<'p, 's, K: Key, T, O: RowOperator<K::Owned, T>, W>(&'p mut RowStep<'s, K, T, O, W>);
+pub struct RowPort<'p, K: Key, T, O: RowOperator<K::Owned, T>, W> {
+    operator: &'p O,
+    clock: W,
+    to: Targets<'p, PartOf<K, T, O>, Outbox<K, T>>,
+}
 
-impl<'p, K: Key, T: Send, O: RowOperator<K::Owned, T>, W: RowClock> Ports for RowPort<'p, '_, K, T, O, W> {
+/// Where those workers hand items to that have been given nothing yet.
+enum Targets<'p, P, O> {
+    Own(&'p mut [P]),
+    Post(&'p mut [O]),
+}
+
+impl<'p, K: Key, T: Send, O: RowOperator<K::Owned, T>, W: RowClock> Ports for RowPort<'p, K, T, O, W> {
     type Local = RowShare<'p, K, T, O, W>;
 
-    fn locals(self, _: usize) -> Vec<Self::Local> {
-        let step = self.0;
-        let (operator, clock) = (step.operator, step.clock);
-        let share = |to| RowShare { operator, clock, to, item: PhantomData };
-        match step.is_alone {
-            true => step.parts.iter_mut().map(|part| share(To::Own(part))).collect(),
-            false => {
-                let of_earlier_stages = step.outboxes.len() - step.parts.len();
-                step.outboxes[of_earlier_stages..].iter_mut().map(|outbox| share(To::Post(outbox))).collect()
-            }
-        }
+    fn next_local(&mut self) -> Option<Self::Local> {
+        let to = match &mut self.to {
+            Targets::Own(parts) => To::Own(parts.split_off_first_mut()?),
+            Targets::Post(outboxes) => To::Post(outboxes.split_off_first_mut()?),
+        };
+        Some(RowShare { operator: self.operator, clock: self.clock, to, item: PhantomData })
     }
 }
 

@@ -3,7 +3,7 @@
 use super::exchange::{Parcel, deliver, send};
 use super::part::SessionPart;
 use crate::aggregate::Merges;
-use crate::engine::{GatherShare, Ports, TallyShare};
+use crate::engine::{GatherShare, Ports, TallyShare, add_each, each};
 use crate::source::{Batch, Share};
 use crate::state::hash::hash;
 use crate::state::key::Key;
@@ -84,6 +84,9 @@ pub trait OpenSessions<K: Key, T, A: Merges<T>>: Send {
     fn emit<'s>(&'s mut self, aggregate: &'s A, reached: Option<Timestamp>) -> Self::Emitted<'s>;
 }
 
+/// What one worker sends, by the worker that it is for.
+type Post<K, T, Input> = Vec<Parcel<K, T, Input>>;
+
 /// An aggregate of sessions during one step.
 pub struct SessionStep<'s, K: Key, T, A: Merges<T>, P, L> {
     aggregate: &'s A,
@@ -91,7 +94,7 @@ pub struct SessionStep<'s, K: Key, T, A: Merges<T>, P, L> {
     parts: &'s mut [P],
     late: Vec<L>,
     /// What each worker sends to each, in the order of the stages and in each in the workers' order.
-    posts: Vec<Vec<Parcel<K, T, A::Input>>>,
+    posts: Vec<Post<K, T, A::Input>>,
 }
 
 impl<'s, K, T, A, P, L> SessionStep<'s, K, T, A, P, L>
@@ -105,39 +108,63 @@ where
         aggregate: &'s A,
         horizon: Timestamp,
         parts: &'s mut [P],
-        late: impl Ports<Local = L>,
+        mut late: impl Ports<Local = L>,
     ) -> Self {
-        let late = late.locals(parts.len());
+        let mut of_workers = Vec::with_capacity(parts.len());
+        while of_workers.len() < parts.len()
+            && let Some(late) = late.next_local()
+        {
+            of_workers.push(late);
+        }
+        let late = of_workers;
         SessionStep { aggregate, horizon, parts, late, posts: Vec::new() }
     }
 
     /// Where the loops of a stage add to: behind a merge there are several stages.
-    pub fn port(&mut self) -> SessionPort<'_, 's, K, T, A, P, L> {
+    pub fn port(&mut self) -> SessionPort<'_, K, T, A, P, L> {
         let workers = self.parts.len();
         let senders = if workers == 1 { 0 } else { workers };
-        self.posts.extend((0..senders).map(|_| (0..workers).map(|_| Vec::new()).collect()));
-        SessionPort(self)
+        let of_earlier_stages = self.posts.len();
+        add_each(&mut self.posts, senders, || each(workers, Vec::new));
+        let to = if workers == 1 {
+            Targets::Own(&mut *self.parts, &mut self.late)
+        } else {
+            Targets::Post(&mut self.posts[of_earlier_stages..])
+        };
+        SessionPort { aggregate: self.aggregate, horizon: self.horizon, to }
     }
 
     /// What comes out at the end of the step, as the batch of the next stage: each worker sees to the keys that it owns.
     pub fn results(self, reached: Option<Timestamp>) -> SessionResults<'s, K, T, A, P, L> {
-        let mut incoming: Vec<Vec<_>> = self.parts.iter().map(|_| Vec::new()).collect();
+        let mut shares = Vec::with_capacity(self.parts.len());
+        let mut parts = self.parts.iter_mut();
+        for late in self.late {
+            let Some(part) = parts.next() else { break };
+            shares.push(SessionShare { aggregate: self.aggregate, part, late, incoming: Vec::new(), reached });
+        }
         for post in self.posts {
-            for (incoming, parcel) in incoming.iter_mut().zip(post) {
-                incoming.push(parcel);
+            for (owner, parcel) in post.into_iter().enumerate() {
+                shares[owner].incoming.push(parcel);
             }
         }
-        let aggregate = self.aggregate;
-        let owners = self.parts.iter_mut().zip(self.late).zip(incoming);
-        let share = |((part, late), incoming)| SessionShare { aggregate, part, late, incoming, reached };
-        SessionResults(owners.map(share).collect())
+        SessionResults(shares)
     }
 }
 
 /// [`SessionStep`], as an end of a stage.
-pub struct SessionPort<'p, 's, K: Key, T, A: Merges<T>, P, L>(&'p mut SessionStep<'s, K, T, A, P, L>);
+pub struct SessionPort<'p, K: Key, T, A: Merges<T>, P, L> {
+    aggregate: &'p A,
+    horizon: Timestamp,
+    to: Targets<'p, P, L, Post<K, T, A::Input>>,
+}
 
-impl<'p, 's, K, T, A, P, L> Ports for SessionPort<'p, 's, K, T, A, P, L>
+/// Where those workers add to that have been given nothing yet.
+enum Targets<'p, P, L, O> {
+    Own(&'p mut [P], &'p mut [L]),
+    Post(&'p mut [O]),
+}
+
+impl<'p, K, T, A, P, L> Ports for SessionPort<'p, K, T, A, P, L>
 where
     K: Key,
     T: Send,
@@ -147,16 +174,12 @@ where
 {
     type Local = SessionAdder<'p, K, T, A, P, L>;
 
-    fn locals(self, _: usize) -> Vec<Self::Local> {
-        let step = self.0;
-        let (aggregate, horizon) = (step.aggregate, step.horizon);
-        let adder = |to| SessionAdder { aggregate, horizon, to };
-        if step.posts.is_empty() {
-            let own = step.parts.iter_mut().zip(&mut step.late);
-            return own.map(|(part, late)| adder(To::Own(part, late))).collect();
-        }
-        let of_earlier_stages = step.posts.len() - step.parts.len();
-        step.posts[of_earlier_stages..].iter_mut().map(|post| adder(To::Post(post))).collect()
+    fn next_local(&mut self) -> Option<Self::Local> {
+        let to = match &mut self.to {
+            Targets::Own(parts, late) => To::Own(parts.split_off_first_mut()?, late.split_off_first_mut()?),
+            Targets::Post(posts) => To::Post(posts.split_off_first_mut()?),
+        };
+        Some(SessionAdder { aggregate: self.aggregate, horizon: self.horizon, to })
     }
 }
 
