@@ -22,7 +22,7 @@ pub struct IntervalStep<'s, Q: Key, A, B, L: Presence, R: Presence> {
 /// One worker's outgoing rows, by the worker that they are for.
 type Outbox<Q, A, B> = Vec<Parcel<Q, A, B>>;
 
-type PartOf<Q, A, B, L, R> = IntervalPart<<Q as Key>::Owned, A, B, L, R>;
+type TargetsOf<'p, Q, A, B, L, R> = Targets<'p, IntervalPart<<Q as Key>::Owned, A, B, L, R>, Outbox<Q, A, B>>;
 
 /// The rows of both sides from one worker for another.
 pub(super) struct Parcel<Q, A, B> {
@@ -86,7 +86,7 @@ impl<'s, Q: Key, A, B, L: Presence, R: Presence> IntervalStep<'s, Q, A, B, L, R>
 pub struct IntervalPort<'p, Q: Key, A, B, L: Presence, R: Presence> {
     interval: Interval<A, B, L, R>,
     horizon: Timestamp,
-    to: Targets<'p, PartOf<Q, A, B, L, R>, Outbox<Q, A, B>>,
+    to: TargetsOf<'p, Q, A, B, L, R>,
 }
 
 /// Where those workers hand rows to that have been given nothing yet.
