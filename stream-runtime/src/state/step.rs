@@ -40,7 +40,7 @@ pub trait Part<K: Key, T, A: Aggregate<T>>: Send {
         let _ = place;
     }
 
-    /// Takes over what is due of what another worker has added, where such parts are [spread](super::spread); says of how many keys.
+    /// Takes over what is due of what another worker has added, where such parts are spread; says of how many keys.
     fn absorb(&mut self, other: &mut Self, aggregate: &A, reached: Option<Timestamp>) -> usize {
         let _ = (other, aggregate, reached);
         0
