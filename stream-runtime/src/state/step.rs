@@ -248,22 +248,53 @@ where
         let place = self.placing.place();
         let aggregate = self.aggregate;
         let input = aggregate.input(item);
-        let part = match &mut self.to {
-            To::Own(part) => part,
-            To::Row(parts, gauge) => {
-                gauge.added += 1;
-                let part = &mut parts[worker_of(sought.hash, parts.len())];
-                part.turn_to(place);
-                part
+        match &mut self.to {
+            To::Own(part) => {
+                part.update(
+                    sought,
+                    place,
+                    key,
+                    input,
+                    |input| aggregate.first(input),
+                    |acc, input| aggregate.add(acc, input),
+                );
             }
-            // In parts: as a whole it would be lent, and lie in memory for the only worker too.
+            // In parts: as a whole they would be lent, and lie in memory for the only worker too.
+            To::Row(parts, gauge) => {
+                let Sought { hash, digest } = sought;
+                add_to_row(parts, gauge, aggregate, (hash, digest), place, key, input);
+            }
             To::Post(outbox) => {
                 let Sought { hash, digest } = sought;
-                return outbox.add(aggregate, hash, digest, place, key, input);
+                outbox.add(aggregate, hash, digest, place, key, input);
             }
-        };
-        part.update(sought, place, key, input, |input| aggregate.first(input), |acc, input| aggregate.add(acc, input));
+        }
     }
+}
+
+/// Adds to the part of a row that is for the owner of a key.
+///
+/// Never inlined: beside the loop of the only worker it would take the registers. With a part that was chosen here and added to there, windows of few keys
+/// took 1.28 of the loop by hand instead of 1.04.
+#[inline(never)]
+fn add_to_row<K, T, A, P>(
+    parts: &mut [P],
+    gauge: &mut Gauge,
+    aggregate: &A,
+    (hash, digest): (u64, K::Digest),
+    place: P::Place,
+    key: K,
+    input: A::Input,
+) where
+    K: Key,
+    A: Aggregate<T>,
+    P: Part<K, T, A>,
+{
+    gauge.added += 1;
+    let part = &mut parts[worker_of(hash, parts.len())];
+    part.turn_to(place);
+    let sought = Sought { hash, digest };
+    part.update(sought, place, key, input, |input| aggregate.first(input), |acc, input| aggregate.add(acc, input));
 }
 
 /// What comes out of a keyed aggregate at the end of a step, a share for each owner.
