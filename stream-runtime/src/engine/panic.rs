@@ -73,21 +73,14 @@ fn forget() {
     CULPRIT.set(None);
 }
 
+/// What a panic says, as an error at its operator. Its payload is `dyn` by std's definition, and a job makes at most one.
 #[cold]
 #[inline(never)]
 fn caught(graph: &Graph, panic: &(dyn Any + Send)) -> Error {
-    let error = Error::new(format!("panicked: {}", message(panic)));
+    let message = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    let error = Error::new(format!("panicked: {}", message.unwrap_or("without a message")));
     match CULPRIT.take() {
         Some(id) => error.at(graph.place(id)),
         None => error,
     }
-}
-
-/// What a panic says. Its payload is `dyn` by std's definition, and a job makes at most one.
-fn message(panic: &(dyn Any + Send)) -> &str {
-    panic
-        .downcast_ref::<&str>()
-        .copied()
-        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("without a message")
 }
