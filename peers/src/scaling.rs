@@ -12,13 +12,6 @@ use crate::field::{self, project};
 
 const WORKERS: [usize; 5] = [1, 2, 8, 32, 64];
 
-/// Of a workload on so many workers, for a record.
-#[derive(Clone, Copy, Debug)]
-struct Count {
-    all: f64,
-    busiest: f64,
-}
-
 const INTRODUCTION: &str = "\
 # On many workers
 
@@ -70,9 +63,8 @@ fn row(offer: &Offer, generated: &Contender) -> Result<String, String> {
     let mut alone = None;
     for workers in WORKERS {
         let (all, busiest) = generated.instructions_by_thread(offer, workers)?;
-        let count = Count { all, busiest };
-        let alone = *alone.get_or_insert(count.busiest);
-        let _ = write!(row, " {:.1} | {:.1} | {:.1} |", count.all, count.busiest, alone / count.busiest);
+        let bound = *alone.get_or_insert(busiest) / busiest;
+        let _ = write!(row, " {all:.1} | {busiest:.1} | {bound:.1} |");
     }
     row.push('\n');
     Ok(row)

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     names::{Names, bound},
     operators,
-    syntax::{Body, Chain, Function, Parameter, Program, Role, result_items},
+    syntax::{Body, Chain, Function, Parameter, Program, Role, Without, result_items},
 };
 
 /// What the names begin with that stand among the user's tokens.
@@ -267,7 +267,7 @@ fn empty_graph(name: Ident, form: Form) -> Graph {
     Graph {
         name,
         form,
-        without: crate::syntax::Without::default(),
+        without: Without::default(),
         prelude: Vec::new(),
         inputs: Vec::new(),
         outputs: Vec::new(),

@@ -38,14 +38,19 @@ fn is_filter(node: &Node) -> bool {
 
 /// Whether it makes no difference for how many items an operator runs.
 fn can_wait(node: &Node) -> bool {
+    matches!(node.operator.fuse, Fuse::Key | Fuse::Timestamp) && is_total(node)
+}
+
+/// Whether an operator has closures only, all of them total.
+pub fn is_total(node: &Node) -> bool {
     let is_total = |argument: &Argument| matches!(argument, Argument::Closure(closure) if total(&closure.body));
-    matches!(node.operator.fuse, Fuse::Key | Fuse::Timestamp) && node.arguments.iter().all(is_total)
+    node.arguments.iter().all(is_total)
 }
 
 /// Whether an expression can neither panic nor do anything but give a value, by its looks: names, fields, references, literals,
 /// comparisons, tuples. A dereference is one of a reference, for all that a macro knows, or of a user's type, whose `Deref` is
 /// taken to be as harmless as it ought to be.
-pub fn total(expression: &Expr) -> bool {
+fn total(expression: &Expr) -> bool {
     match expression {
         Expr::Path(_) | Expr::Lit(_) => true,
         Expr::Paren(inner) => total(&inner.expr),

@@ -7,9 +7,9 @@
 //! Only where nobody can tell: filters that are total by their looks, over references, of which putting one aside costs a word. They are asked of the same records as
 //! in one pass, in the same order.
 
-use super::filters::total;
+use super::filters::is_total;
 use super::stages::{Flow, Stage};
-use crate::graph::{Argument, Graph, Node};
+use crate::graph::{Graph, NodeId};
 use crate::operators::Fuse;
 
 /// Takes the filters of a first pass out of the loops that have one.
@@ -33,13 +33,9 @@ fn looks_into_tables(graph: &Graph, flow: &Flow) -> bool {
 }
 
 /// A filter that the loop begins with, and what is behind it.
-fn first_filter(graph: &Graph, flow: &mut Flow) -> Option<(crate::graph::NodeId, Flow)> {
+fn first_filter(graph: &Graph, flow: &mut Flow) -> Option<(NodeId, Flow)> {
     let [step] = flow.steps.as_mut_slice() else { return None };
-    let can_go_first = is_total_filter(graph.node(step.node)) && step.waits().is_none();
+    let node = graph.node(step.node);
+    let can_go_first = matches!(node.operator.fuse, Fuse::Filter) && is_total(node) && step.waits().is_none();
     can_go_first.then(|| (step.node, std::mem::take(&mut step.then[0])))
-}
-
-fn is_total_filter(node: &Node) -> bool {
-    let is_total = |argument: &Argument| matches!(argument, Argument::Closure(closure) if total(&closure.body));
-    matches!(node.operator.fuse, Fuse::Filter) && node.arguments.iter().all(is_total)
 }

@@ -147,8 +147,9 @@ impl<'s, K: Key, T, A: Aggregate<T>, W, P: Part<K, T, A>> Step<'s, K, T, A, W, P
 
     /// What comes out at the end of the step, as the batch of the next stage: each worker sees to the keys that it owns.
     pub fn results(self, reached: Option<Timestamp>) -> Results<'s, K, T, A, P> {
+        let are_rows = self.parts.are_rows();
         let Step { aggregate, parts: Parts { all, workers, gauges, .. }, outboxes, .. } = self;
-        let (are_rows, mut gauges) = (all.len() > workers, gauges.iter_mut());
+        let mut gauges = gauges.iter_mut();
         let mut shares = Vec::with_capacity(workers);
         for owner in 0..workers {
             let (own, gauge) = (if are_rows { owner } else { 0 }, gauges.next());
