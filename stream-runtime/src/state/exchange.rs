@@ -50,13 +50,11 @@ impl<K: Key, Place: Copy + Eq + Hash, Input, Acc> Outbox<K, Place, Input, Acc> {
         self.parcels
     }
 
-    // Never inlined: beside the loop of the only worker it would take the registers.
-    #[inline(never)]
-    pub(super) fn add<T, A>(&mut self, aggregate: &A, hash: u64, digest: K::Digest, place: Place, key: K, input: Input)
+    #[inline]
+    pub(super) fn add<T, A>(&mut self, aggregate: &A, sought: Sought<K::Digest>, place: Place, key: K, input: Input)
     where
         A: Aggregate<T, Input = Input, Acc = Acc>,
     {
-        let sought = Sought { hash, digest };
         let workers = self.parcels.len();
         let parcel = &mut self.parcels[worker_of(sought.hash, workers)];
         if A::COMBINES && self.combines {

@@ -5,9 +5,10 @@ use std::vec;
 
 use hashbrown::HashTable;
 
+use super::adder::Adder;
 use super::key::{Kept, Key, Sought};
 use super::row::{Agenda, For, Lasts};
-use super::step::{Adder, Part, Placing, Step};
+use super::step::{Part, Placing, Step};
 use crate::aggregate::Aggregate;
 use crate::time::Timestamp;
 
@@ -58,7 +59,7 @@ impl Placing for AtTime {
     }
 }
 
-impl<K: Key, T, A: Aggregate<T>> Adder<'_, K, T, A, AtTime, ExpiringPart<K::Owned, A::Acc>> {
+impl<K: Key, T, A: Aggregate<T>> Adder<'_, '_, K, T, A, AtTime, ExpiringPart<K::Owned, A::Acc>> {
     /// The item that is added next has this time.
     #[inline]
     pub fn turn_to(&mut self, at: Timestamp) {

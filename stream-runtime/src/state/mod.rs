@@ -1,5 +1,6 @@
 //! Keyed state: tables that belong to one worker each.
 
+mod adder;
 mod batch;
 mod changes;
 mod counts;
@@ -20,6 +21,7 @@ mod spread;
 mod step;
 mod table;
 
+pub use adder::{Adder, Adding};
 pub use batch::{BatchPart, PerBatch};
 pub use changes::{
     Changed, ChangingPane, ChangingSessions, ChangingSlices, InNumberedSlice, PaneChanges, SessionChanges, SliceChanges,
@@ -45,5 +47,5 @@ pub use sessions::{
     Aside, OpenSessions, SessionAdder, SessionPart, SessionPort, SessionResults, SessionShare, SessionStep, Sessions,
 };
 pub use slices::{Fired, InSlice, SlicePart, Slices};
-pub use step::{Adder, AdderPort, Anywhere, Part, Placing, ResultShare, Results, Step};
+pub use step::{AdderPort, Anywhere, Part, Placing, ResultShare, Results, Step};
 pub use table::{Changer, Changes, ChangesPort, Latest, Versions};

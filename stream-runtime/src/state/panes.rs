@@ -2,11 +2,12 @@
 
 use std::marker::PhantomData;
 
+use super::adder::{Adder, To};
 use super::key::{Kept, Key, Sought};
 use super::keyed::{Entries, Keyed};
 use super::newest_first::newest_first;
 use super::spread::Spread;
-use super::step::{Adder, Part, Placing, Step, To};
+use super::step::{Part, Placing, Step};
 use crate::aggregate::Aggregate;
 use crate::time::Timestamp;
 use crate::window::{Tumbling, Window};
@@ -113,7 +114,7 @@ fn find<Time>(windows: Tumbling<Time>, horizon: Timestamp, at: Timestamp) -> Opt
     (at >= horizon).then(|| windows.containing(at))
 }
 
-impl<K: Key, T, A: Aggregate<T>, Time, P: Part<K, T, A, Place = Window>> Adder<'_, K, T, A, InWindow<Time>, P> {
+impl<K: Key, T, A: Aggregate<T>, Time, P: Part<K, T, A, Place = Window>> Adder<'_, '_, K, T, A, InWindow<Time>, P> {
     /// Whether an item is late. The one that is added next is in the window of this time.
     #[inline]
     pub fn is_late(&mut self, at: Timestamp) -> bool {

@@ -1,10 +1,10 @@
-//! A keyed aggregate during one step: where the loops add to, and what comes out at its end.
+//! A keyed aggregate during one step: its ends for the workers, and what comes out at its end.
 
 use std::hash::Hash;
 use std::marker::PhantomData;
 
+use super::adder::{Adding, Others, Target};
 use super::exchange::{Outbox, Parcel};
-use super::hash::worker_of;
 use super::key::{Key, Sought};
 use super::spread::Gauge;
 use crate::aggregate::Aggregate;
@@ -73,7 +73,7 @@ impl Placing for Anywhere {
     fn place(&self) {}
 }
 
-type OutboxOf<K, T, A, P> =
+pub(super) type OutboxOf<K, T, A, P> =
     Outbox<K, <P as Part<K, T, A>>::Place, <A as Aggregate<T>>::Input, <A as Aggregate<T>>::Acc>;
 type ParcelOf<K, T, A, P> =
     Parcel<K, <P as Part<K, T, A>>::Place, <A as Aggregate<T>>::Input, <A as Aggregate<T>>::Acc>;
@@ -193,109 +193,24 @@ where
     W: Placing<Place = P::Place>,
     P: Part<K, T, A>,
 {
-    type Local = Adder<'p, K, T, A, W, P>;
+    type Local = Adding<'p, K, T, A, W, P>;
 
     fn next_local(&mut self) -> Option<Self::Local> {
-        let to = match &mut self.by {
+        let target = match &mut self.by {
             By::Owners { parts, next } => {
                 let part = parts.split_off_first_mut()?;
                 // Behind the last one there are none.
                 let _ = parts.split_off_mut(..*next - 1);
-                To::Own(part)
+                Target::Own(part)
             }
-            By::Rows { parts, gauges } => To::Row(parts.split_off_mut(..self.workers)?, gauges.split_off_first_mut()?),
-            By::Post(outboxes) => To::Post(outboxes.split_off_first_mut()?),
+            By::Rows { parts, gauges } => {
+                let (row, gauge) = (parts.split_off_mut(..self.workers)?, gauges.split_off_first_mut()?);
+                Target::Others(Others::Row(row, gauge))
+            }
+            By::Post(outboxes) => Target::Others(Others::Post(outboxes.split_off_first_mut()?)),
         };
-        Some(Adder { aggregate: self.aggregate, placing: self.placing.clone(), to, item: PhantomData })
+        Some(Adding::new(self.aggregate, self.placing.clone(), target))
     }
-}
-
-/// Where one worker adds to: the only worker to the state itself, one of several to what the owners of the keys take over.
-pub struct Adder<'p, K: Key, T, A: Aggregate<T>, W, P: Part<K, T, A>> {
-    aggregate: &'p A,
-    pub(super) placing: W,
-    pub(super) to: To<'p, K, T, A, P>,
-    item: PhantomData<fn(T)>,
-}
-
-pub(super) enum To<'p, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> {
-    Own(&'p mut P),
-    Row(&'p mut [P], &'p mut Gauge),
-    Post(&'p mut OutboxOf<K, T, A, P>),
-}
-
-impl<K, T, A, W, P> Adder<'_, K, T, A, W, P>
-where
-    K: Key,
-    A: Aggregate<T>,
-    W: Placing<Place = P::Place>,
-    P: Part<K, T, A>,
-{
-    /// Adds, for one loop: a local of it, so that registers can hold it.
-    #[inline]
-    pub fn enter(&mut self, _partition: usize) -> Adder<'_, K, T, A, W, P> {
-        let to = match &mut self.to {
-            To::Own(part) => To::Own(&mut **part),
-            To::Row(parts, gauge) => To::Row(parts, gauge),
-            To::Post(outbox) => To::Post(&mut **outbox),
-        };
-        Adder { aggregate: self.aggregate, placing: self.placing.clone(), to, item: PhantomData }
-    }
-
-    /// Takes in an item.
-    #[inline]
-    pub fn add(&mut self, key: K, item: T) {
-        let sought = Sought::of(&key);
-        let place = self.placing.place();
-        let aggregate = self.aggregate;
-        let input = aggregate.input(item);
-        match &mut self.to {
-            To::Own(part) => {
-                part.update(
-                    sought,
-                    place,
-                    key,
-                    input,
-                    |input| aggregate.first(input),
-                    |acc, input| aggregate.add(acc, input),
-                );
-            }
-            // In parts: as a whole they would be lent, and lie in memory for the only worker too.
-            To::Row(parts, gauge) => {
-                let Sought { hash, digest } = sought;
-                add_to_row(parts, gauge, aggregate, (hash, digest), place, key, input);
-            }
-            To::Post(outbox) => {
-                let Sought { hash, digest } = sought;
-                outbox.add(aggregate, hash, digest, place, key, input);
-            }
-        }
-    }
-}
-
-/// Adds to the part of a row that is for the owner of a key.
-///
-/// Never inlined: beside the loop of the only worker it would take the registers. With a part that was chosen here and added to there, windows of few keys
-/// took 1.28 of the loop by hand instead of 1.04.
-#[inline(never)]
-fn add_to_row<K, T, A, P>(
-    parts: &mut [P],
-    gauge: &mut Gauge,
-    aggregate: &A,
-    (hash, digest): (u64, K::Digest),
-    place: P::Place,
-    key: K,
-    input: A::Input,
-) where
-    K: Key,
-    A: Aggregate<T>,
-    P: Part<K, T, A>,
-{
-    gauge.added += 1;
-    let part = &mut parts[worker_of(hash, parts.len())];
-    part.turn_to(place);
-    let sought = Sought { hash, digest };
-    part.update(sought, place, key, input, |input| aggregate.first(input), |acc, input| aggregate.add(acc, input));
 }
 
 /// What comes out of a keyed aggregate at the end of a step, a share for each owner.

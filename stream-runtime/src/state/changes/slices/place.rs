@@ -1,8 +1,9 @@
 //! Which slice an item is in.
 
 use crate::aggregate::Merges;
+use crate::state::adder::{Adder, To};
 use crate::state::key::Key;
-use crate::state::step::{Adder, Part, Placing, To};
+use crate::state::step::{Part, Placing};
 use crate::time::Timestamp;
 use crate::window::{Slicing, Window};
 
@@ -33,7 +34,7 @@ impl InNumberedSlice {
     }
 }
 
-impl<K: Key, T, A, P> Adder<'_, K, T, A, InNumberedSlice, P>
+impl<K: Key, T, A, P> Adder<'_, '_, K, T, A, InNumberedSlice, P>
 where
     A: Merges<T>,
     P: Part<K, T, A, Place = i128>,
