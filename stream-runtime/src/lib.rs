@@ -2,6 +2,7 @@
 
 pub mod aggregate;
 pub mod call;
+pub mod checkpoint;
 pub mod decode;
 pub mod engine;
 mod error;

@@ -13,6 +13,7 @@ mod memory;
 mod print;
 mod stdout;
 mod text;
+mod transactional;
 
 pub use collected::{Collected, collected};
 pub use file::{File, file};
@@ -20,6 +21,7 @@ pub use memory::{Discard, discard};
 pub use print::{ByDebug, printer};
 pub use stdout::{Stdout, stdout};
 pub use text::{By, ByLine, Destination, Format, Written};
+pub use transactional::Transactional;
 
 /// An end that takes records one by one and makes a batch of them visible at a time.
 ///
@@ -91,6 +93,16 @@ pub trait Sink<T> {
     {
         let _ = fork;
         Err(Error::new("this sink forks, but doesn't take over what its forks were given: it must implement `join`"))
+    }
+
+    /// A durable job begins: what it wrote up to this batch is to stay, and what it writes goes behind that. Of a job that begins for the first time there is no
+    /// such batch. Jobs that are not durable don't call it.
+    ///
+    /// # Errors
+    /// What was written before is not there.
+    fn resume(&mut self, committed: Option<u64>) -> Result<(), Error> {
+        let _ = committed;
+        Ok(())
     }
 
     /// Makes what was written so far visible: the end of a batch.

@@ -132,14 +132,23 @@ pub trait Replayable: Source {
     /// A place in the input, one for all partitions.
     type Position: Clone + std::fmt::Debug + serde::Serialize + serde::de::DeserializeOwned;
 
-    /// The place right behind the last batch that was lent.
+    /// The place right behind the batch that is ready, or else behind the last one that was lent.
     fn position(&self) -> Self::Position;
 
-    /// Goes back (or ahead) to a place that [`position`](Self::position) gave.
+    /// Goes back (or ahead) to a place that [`position`](Self::position) gave. A batch that was ready is so no more.
     ///
     /// # Errors
     /// The place can't be reached any more.
     fn seek(&mut self, position: &Self::Position) -> Result<(), Error>;
+
+    /// What comes before a place will never be asked for again: a source that keeps it for that may forget it.
+    ///
+    /// # Errors
+    /// What kept the source from telling the outside. The job ends with it.
+    fn forget(&mut self, before: &Self::Position) -> Result<(), Error> {
+        let _ = before;
+        Ok(())
+    }
 }
 
 /// What can stand where a pipeline takes a source: a source, or a plain value that makes one.

@@ -20,6 +20,7 @@ mod slices;
 mod spread;
 mod step;
 mod table;
+mod track;
 
 pub use adder::{Adder, Adding};
 pub use batch::{BatchPart, PerBatch};
@@ -49,3 +50,4 @@ pub use sessions::{
 pub use slices::{Fired, InSlice, SlicePart, Slices};
 pub use step::{AdderPort, Anywhere, Part, Placing, ResultShare, Results, Step};
 pub use table::{Changer, Changes, ChangesPort, Latest, Versions};
+pub use track::{IsChanged, Track, Tracked, Untracked};

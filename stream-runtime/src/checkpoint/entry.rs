@@ -1,0 +1,65 @@
+//! What a state was, given back entry by entry.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::Changes;
+use crate::Error;
+
+/// What can stand in a checkpoint: a key, or what is kept for it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be written to a checkpoint",
+    label = "a `#[durable]` pipeline keeps it here",
+    note = "help: `#[derive(Serialize, Deserialize)]` on `{Self}`, from serde"
+)]
+pub trait Stored: Serialize + DeserializeOwned {}
+
+/// A state that is kept in checkpoints.
+pub trait Durable {
+    /// Says what has changed since it was last asked.
+    fn save(&mut self, changes: &mut Changes);
+
+    /// Takes back an entry that was put in an earlier run, on however many workers, and not removed since. Entries come in no particular order, all before the
+    /// first step.
+    ///
+    /// # Errors
+    /// The entry is not what this state puts.
+    fn load(&mut self, entry: Entry<'_>) -> Result<(), Error>;
+}
+
+/// An entry that was put.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'e> {
+    /// The key's bytes.
+    pub key: &'e [u8],
+    /// The value's bytes.
+    pub value: &'e [u8],
+}
+
+impl Entry<'_> {
+    /// The key.
+    ///
+    /// # Errors
+    /// It is no such key.
+    pub fn key<K: DeserializeOwned>(&self) -> Result<K, Error> {
+        decode(self.key, "key")
+    }
+
+    /// The value.
+    ///
+    /// # Errors
+    /// It is no such value.
+    pub fn value<V: DeserializeOwned>(&self) -> Result<V, Error> {
+        decode(self.value, "state")
+    }
+}
+
+/// All of the bytes must be used: what has more in it was of another type.
+fn decode<T: DeserializeOwned>(bytes: &[u8], what: &str) -> Result<T, Error> {
+    let unlike = || Error::new(format!("a {what} in the checkpoint is not a `{}`", std::any::type_name::<T>()));
+    match postcard::take_from_bytes(bytes) {
+        Ok((value, [])) => Ok(value),
+        Ok(_) => Err(unlike()),
+        Err(cause) => Err(unlike().caused_by(cause)),
+    }
+}

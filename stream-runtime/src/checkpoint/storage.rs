@@ -1,0 +1,83 @@
+//! Where files lie that must not be lost: the boundary behind which an object store can take a folder's place.
+
+use std::io::{self, Read, Write};
+
+/// A place for objects with names: files of a folder, or objects of a store. An object is written once, in secret, and becomes visible as a whole.
+///
+/// Checkpoints are kept so, and so is what sinks write that make a batch visible at once.
+///
+/// Names are of letters, digits, `-`, `_`, `.` and `=`, and don't begin with a dot.
+pub trait Storage: Clone + Send + 'static {
+    /// An object that is being written.
+    type Staged: Write + Send;
+    /// An object that is being read.
+    type Object: Read + Send;
+    /// As long as this lives, nobody else has the storage.
+    type Lock: Send;
+
+    /// Keeps all others out.
+    ///
+    /// # Errors
+    /// Somebody else has it (`WouldBlock`), or it can't be told.
+    fn lock(&self) -> io::Result<Self::Lock>;
+
+    /// The visible objects, in no particular order.
+    ///
+    /// # Errors
+    /// They can't be listed.
+    fn list(&self) -> io::Result<Vec<Listed>>;
+
+    /// The names of objects that were staged and neither published nor discarded, by whomever: what a crash has left.
+    ///
+    /// # Errors
+    /// They can't be listed.
+    fn staged(&self) -> io::Result<Vec<String>>;
+
+    /// Begins to write an object. What was staged under its name before is gone.
+    ///
+    /// # Errors
+    /// It can't be written.
+    fn stage(&self, name: &str) -> io::Result<Self::Staged>;
+
+    /// Makes sure that what was staged stays, even if the machine loses power.
+    ///
+    /// # Errors
+    /// It is not sure: it must not be published.
+    fn seal(&self, staged: Self::Staged) -> io::Result<()>;
+
+    /// Makes a sealed object visible, at once and as a whole, and makes sure that it stays so.
+    ///
+    /// # Errors
+    /// There is an object of that name (`AlreadyExists`), and it stays as it is; or it is not known whether the object is visible.
+    fn publish(&self, name: &str) -> io::Result<()>;
+
+    /// Forgets a staged object, if there is one.
+    ///
+    /// # Errors
+    /// It is still there.
+    fn discard(&self, name: &str) -> io::Result<()>;
+
+    /// Reads a visible object from its start.
+    ///
+    /// # Errors
+    /// It is not there (`NotFound`), or can't be read.
+    fn open(&self, name: &str) -> io::Result<Self::Object>;
+
+    /// Removes a visible object, if there is one.
+    ///
+    /// # Errors
+    /// It is still there.
+    fn remove(&self, name: &str) -> io::Result<()>;
+
+    /// What it is called in an error.
+    fn name(&self) -> String;
+}
+
+/// A visible object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Its name.
+    pub name: String,
+    /// Its length in bytes.
+    pub length: u64,
+}
