@@ -267,20 +267,28 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for WindowPart<K::Owned, A::Acc> 
 
     fn emit<'s>(&'s mut self, aggregate: &'s A, reached: Option<Timestamp>) -> Fired<'s, K::Owned, T, A> {
         let due = reached.map(|reached| self.take_due(reached)).unwrap_or_default();
-        let firing = (NOT_YET, Keyed::new().into_iter());
-        Fired { aggregate, due, firing, item: PhantomData }
+        Fired { aggregate, due, firing: None }
     }
 }
 
-/// A window, and what of its table is not given yet.
-type Firing<K, Acc> = (Window, Entries<K, Acc>);
-
 /// The results of the windows that end at or before the watermark, oldest first.
+///
+/// A loop goes from window to window by [`turn`](Self::turn), and over the results of each in a loop of its own, so that registers can hold what it needs: as one
+/// iterator over all results, it took twice the instructions for each.
 pub struct Fired<'s, K: Key, T, A: Aggregate<T>> {
     aggregate: &'s A,
     due: Vec<Pane<K, A::Acc>>,
-    firing: Firing<K, A::Acc>,
-    item: PhantomData<fn(T)>,
+    /// The window that fires, for those who take the results one by one.
+    firing: Option<FiredPane<'s, K, T, A>>,
+}
+
+impl<'s, K: Key, T, A: Aggregate<T>> Fired<'s, K, T, A> {
+    /// Goes on to the next window that is over.
+    #[inline]
+    pub fn turn(&mut self) -> Option<FiredPane<'s, K, T, A>> {
+        let Pane { window, table } = self.due.pop()?;
+        Some(FiredPane { aggregate: self.aggregate, window, entries: table.into_iter(), item: PhantomData })
+    }
 }
 
 impl<K: Key, T, A: Aggregate<T>> Iterator for Fired<'_, K, T, A> {
@@ -289,12 +297,28 @@ impl<K: Key, T, A: Aggregate<T>> Iterator for Fired<'_, K, T, A> {
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            let (window, entries) = &mut self.firing;
-            if let Some((kept, acc)) = entries.next() {
-                return Some((kept.key, *window, self.aggregate.finish(acc)));
+            if let Some(result) = self.firing.as_mut().and_then(Iterator::next) {
+                return Some(result);
             }
-            let pane = self.due.pop()?;
-            self.firing = (pane.window, pane.table.into_iter());
+            self.firing = Some(self.turn()?);
         }
+    }
+}
+
+/// The results of one window.
+pub struct FiredPane<'s, K: Key, T, A: Aggregate<T>> {
+    aggregate: &'s A,
+    window: Window,
+    entries: Entries<K, A::Acc>,
+    item: PhantomData<fn(T)>,
+}
+
+impl<K: Key, T, A: Aggregate<T>> Iterator for FiredPane<'_, K, T, A> {
+    type Item = (K, Window, A::Output);
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        let (kept, acc) = self.entries.next()?;
+        Some((kept.key, self.window, self.aggregate.finish(acc)))
     }
 }
