@@ -15,7 +15,10 @@ pub(super) struct Spread<P> {
 }
 
 /// What shows whether it pays to aggregate before an exchange.
+///
+/// Each worker writes to its own for every item: in one line of the cache with another's, that would go to and fro between the cores.
 #[derive(Clone, Copy, Debug, Default)]
+#[repr(align(128))]
 pub(super) struct Gauge {
     /// The items that a worker has added to its parts.
     pub(super) added: u64,
