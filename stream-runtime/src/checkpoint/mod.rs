@@ -6,7 +6,9 @@
 mod changes;
 mod entry;
 mod storage;
+mod stub;
 
 pub use changes::{Change, Changes};
 pub use entry::{Durable, Entry, Stored};
-pub use storage::{Listed, Storage};
+pub use storage::{IntoStorage, Listed, Storage};
+pub use stub::*;

@@ -81,3 +81,20 @@ pub struct Listed {
     /// Its length in bytes.
     pub length: u64,
 }
+
+/// What can stand where a storage is asked for: one, or a path, which stands for a folder.
+pub trait IntoStorage {
+    /// The storage.
+    type Storage: Storage;
+
+    /// The storage.
+    fn into_storage(self) -> Self::Storage;
+}
+
+impl<S: Storage> IntoStorage for S {
+    type Storage = S;
+
+    fn into_storage(self) -> S {
+        self
+    }
+}

@@ -1,6 +1,8 @@
 //! The watermark of an operator with several inputs (rules 8, 9 and 11).
 
 use super::Timestamp;
+use crate::Error;
+use crate::checkpoint::{Changes, Durable, Entry};
 
 /// The watermark behind a `merge` or a join of streams that each have one: of those that are not idle the earliest, and never back.
 #[derive(Debug, Default)]
@@ -19,6 +21,17 @@ impl Combined {
             self.now = self.now.max(counted);
         }
         self.now
+    }
+}
+
+impl Durable for Combined {
+    fn save(&mut self, changes: &mut Changes) {
+        changes.put(&(), &self.now);
+    }
+
+    fn load(&mut self, entry: Entry<'_>) -> Result<(), Error> {
+        self.now = entry.value()?;
+        Ok(())
     }
 }
 
