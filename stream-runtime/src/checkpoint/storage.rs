@@ -15,7 +15,7 @@ pub trait Storage: Clone + Send + 'static {
     /// As long as this lives, nobody else has the storage.
     type Lock: Send;
 
-    /// Keeps all others out.
+    /// Keeps all others out, and makes sure of what is visible: an object that is seen after this stays, whatever its publisher heard.
     ///
     /// # Errors
     /// Somebody else has it (`WouldBlock`), or it can't be told.
@@ -63,7 +63,17 @@ pub trait Storage: Clone + Send + 'static {
     /// It is not there (`NotFound`), or can't be read.
     fn open(&self, name: &str) -> io::Result<Self::Object>;
 
-    /// Removes a visible object, if there is one.
+    /// Reads a visible object from a byte on.
+    ///
+    /// # Errors
+    /// As for [`open`](Self::open); or it is shorter (`UnexpectedEof`, or nothing can be read).
+    fn open_at(&self, name: &str, offset: u64) -> io::Result<Self::Object> {
+        let mut object = self.open(name)?;
+        let passed = io::copy(&mut object.by_ref().take(offset), &mut io::sink())?;
+        if passed == offset { Ok(object) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
+    }
+
+    /// Removes a visible object, if there is one. After a power cut it may be back.
     ///
     /// # Errors
     /// It is still there.
