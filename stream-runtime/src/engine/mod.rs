@@ -28,6 +28,7 @@ mod wait;
 mod watch;
 
 pub(crate) use hand::Hand;
+pub(crate) use panic::said;
 pub(crate) use ports::{add_each, each};
 
 pub use aside::{PutAside, aside};

@@ -112,20 +112,27 @@ impl Engine {
     /// # Errors
     /// The checkpoint has the state of an operator that the pipeline doesn't have.
     pub fn loaded(&mut self, addresses: &[&str]) -> Result<(), Error> {
-        let Some(recovered) = self.checkpoint.as_mut().and_then(|checkpoint| checkpoint.recovered.take()) else {
+        let Some(mut recovered) = self.checkpoint.as_mut().and_then(|checkpoint| checkpoint.recovered.take()) else {
             return Ok(());
         };
-        let unknown: Vec<_> =
-            recovered.sections().into_iter().filter(|section| !addresses.contains(&section.as_str())).collect();
-        match unknown.first() {
-            None => Ok(()),
-            Some(unknown) => Err(Error::new(format!(
-                "the checkpoint has the state of `{unknown}`, and `{}` has no such operator any more: its states are {}; name it as before, or begin \
-                 with an empty folder",
-                self.graph.name,
-                names(addresses),
-            ))),
+        for section in recovered.sections().to_vec() {
+            if !addresses.contains(&section.as_str()) {
+                recovered.load(&section, |_| Err(self.unknown(&section, addresses)))?;
+            }
         }
+        Ok(())
+    }
+
+    fn unknown(&self, section: &str, addresses: &[&str]) -> Error {
+        let states = match addresses {
+            [] => "none".into(),
+            addresses => names(addresses),
+        };
+        Error::new(format!(
+            "the checkpoint has the state of `{section}`, and `{}` has no such operator any more: its states are {states}; name it as before, or begin with an \
+             empty folder",
+            self.graph.name,
+        ))
     }
 
     /// Waits for the next step, as [`next`](Self::next) does, and logs what it will read. Meanwhile the outputs show what is committed.
