@@ -37,6 +37,16 @@ impl<P> Spread<P> {
         Spread { parts, workers, gauges: vec![Gauge::default(); workers], apart: 0 }
     }
 
+    /// A part for each worker that owns keys, and none beside: each item goes to the owner of its key.
+    pub(super) fn owned(workers: usize, part: impl Fn() -> P) -> Self {
+        Spread { parts: each(workers, part), workers, gauges: Vec::new(), apart: u32::MAX }
+    }
+
+    /// The parts, where there are no others than those of the owners.
+    pub(super) fn owners(&mut self) -> &mut [P] {
+        &mut self.parts
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = &P> {
         self.parts.iter()
     }

@@ -8,6 +8,7 @@ use crate::checkpoint::{Changes, Durable, Entry};
 #[derive(Debug, Default)]
 pub struct Combined {
     now: Option<Timestamp>,
+    saved: Option<Timestamp>,
 }
 
 impl Combined {
@@ -24,13 +25,18 @@ impl Combined {
     }
 }
 
+/// One small entry.
 impl Durable for Combined {
     fn save(&mut self, changes: &mut Changes) {
-        changes.put(&(), &self.now);
+        if std::mem::replace(&mut self.saved, self.now) != self.now {
+            changes.put(&(), &self.now);
+        }
     }
 
     fn load(&mut self, entry: Entry<'_>) -> Result<(), Error> {
+        let () = entry.key()?;
         self.now = entry.value()?;
+        self.saved = self.now;
         Ok(())
     }
 }
