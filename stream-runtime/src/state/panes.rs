@@ -141,6 +141,9 @@ impl<K: Key, T, A: Aggregate<T>, Time, P: Part<K, T, A, Place = Window>> Adder<'
 }
 
 /// The keys that one worker owns, by window.
+///
+/// No two share a line of the cache: their workers write to them with every item.
+#[repr(align(128))]
 pub struct WindowPart<K: Key, Acc, M: Track = Untracked> {
     /// The window that was used last. Items come mostly in order, so that it is nearly always the one.
     pub(super) current: Pane<K, Acc, M>,

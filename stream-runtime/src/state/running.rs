@@ -48,6 +48,9 @@ impl<K: Key, Acc, M: Track> Running<K, Acc, M> {
 }
 
 /// The keys that one worker owns.
+///
+/// No two share a line of the cache: their workers write to them with every item.
+#[repr(align(128))]
 pub struct RunningPart<K: Key, Acc, M: Track = Untracked> {
     table: HashTable<Slot<K, Acc, M>>,
     /// The buckets of the keys touched in this step, in the order of their first touch.

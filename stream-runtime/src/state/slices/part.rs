@@ -14,6 +14,9 @@ use crate::time::Timestamp;
 use crate::window::{Slicing, Window};
 
 /// The keys that one worker owns, and their cells by slice.
+///
+/// No two share a line of the cache: their workers write to them with every item.
+#[repr(align(128))]
 pub struct SlicePart<K, Acc> {
     pub(super) slicing: Slicing,
     pub(super) keys: Keys<K, Acc>,
