@@ -28,7 +28,7 @@ use crate::{
 
 pub fn check(program: &Program, graphs: &mut [Graph], report: &mut Report) {
     for (function, graph) in program.functions().zip(graphs.iter_mut()) {
-        raise(graph, report, Standing::Typed, |_, report| durable::check(function, report));
+        raise(graph, report, Standing::Typed, |graph, report| durable::check(function, graph, report));
     }
     graphs.iter_mut().for_each(|graph| self::graph(graph, report));
     callers(graphs);

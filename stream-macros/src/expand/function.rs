@@ -30,7 +30,7 @@ pub fn unfinished(function: &Function, graph: &Graph, reported: &TokenStream) ->
 fn typed(graph: &Graph, reported: &TokenStream, constant: &Ident) -> TokenStream {
     let (unclear, prelude) = (&graph.unclear, &graph.prelude);
     let text = handles::unfinished(graph, reported);
-    let job = job::empty_of(constant);
+    let job = job::empty_of(constant, graph);
     quote! {
         #[allow(unreachable_code, unused, clippy::all)]
         {
@@ -44,7 +44,7 @@ fn typed(graph: &Graph, reported: &TokenStream, constant: &Ident) -> TokenStream
 
 /// The same item for a function with errors, so that one mistake stays one error.
 pub fn dummy(function: &Function, graph: &Graph) -> TokenStream {
-    let job = job::empty_of(&constant::name(&function.name));
+    let job = job::empty_of(&constant::name(&function.name), graph);
     let ignored = signature::patterns(function, graph);
     item(function, graph, "", &quote!(::thalweg::__::Graph::EMPTY), &quote! { #(let _ = #ignored;)* #job })
 }
@@ -57,7 +57,7 @@ fn item(function: &Function, graph: &Graph, drawing: &str, value: &TokenStream, 
     let clause = &generics.where_clause;
     let about = format!("The graph of [`{name}`].");
     let drawing = (!drawing.is_empty()).then(|| quote!(#[doc = #drawing]));
-    let returns = job::returns(name);
+    let returns = job::returns(name, graph);
     let function = quote_spanned! {name.span()=>
         #visibility #fn_token #name #generics (#(#parameters),*) -> #returns #clause { #body }
     };
@@ -82,7 +82,7 @@ pub fn expression(plan: &Plan, reported: &TokenStream) -> TokenStream {
             (constant::value(plan), quote!(#assertions #(#prelude)* #job))
         }
         Standing::Typed => (quote!(::thalweg::__::Graph::EMPTY), typed(plan.graph, reported, &name)),
-        Standing::Unclear => (quote!(::thalweg::__::Graph::EMPTY), job::empty_of(&name)),
+        Standing::Unclear => (quote!(::thalweg::__::Graph::EMPTY), job::empty_of(&name, plan.graph)),
     };
     quote! {{
         const #name: ::thalweg::__::Graph = #graph;

@@ -4,23 +4,26 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 use super::ports::{self, Port};
-use super::{families, handles, loops, names};
+use super::{durable, families, handles, loops, names};
 use crate::graph::{Graph, Node};
 use crate::operators::{Fuse, Output};
 use crate::plan::{Plan, Stage};
 
 /// The type of what a pipeline returns, at its name.
-pub fn returns(name: &Ident) -> TokenStream {
+pub fn returns(name: &Ident, graph: &Graph) -> TokenStream {
+    let kind = graph.durable.map(|_| quote_spanned!(name.span()=> , ::thalweg::__::NeedsCheckpoint));
     quote_spanned! {name.span()=>
         ::thalweg::Job<
             impl ::core::ops::FnOnce(&mut ::thalweg::__::Engine) -> ::core::result::Result<(), ::thalweg::Error>
+            #kind
         >
     }
 }
 
 /// A job that does nothing, in place of one that can't be compiled.
-pub fn empty_of(constant: &Ident) -> TokenStream {
-    quote! { ::thalweg::Job::new(&#constant, |_: &mut ::thalweg::__::Engine| ::core::result::Result::Ok(())) }
+pub fn empty_of(constant: &Ident, graph: &Graph) -> TokenStream {
+    let new = durable::new(graph);
+    quote! { ::thalweg::Job::#new(&#constant, |_: &mut ::thalweg::__::Engine| ::core::result::Result::Ok(())) }
 }
 
 /// A job: its ends and its state, and then the steps.
@@ -29,13 +32,15 @@ pub fn job(plan: &Plan, constant: &Ident) -> TokenStream {
     let engine = names::own("engine");
     let ends = ends(graph, &engine);
     let made: TokenStream = graph.nodes.iter().map(|node| families::made(plan, node, &engine)).collect();
-    let inputs = inputs(plan);
+    let recovered = durable::recovered(plan, &engine);
+    let (new, next) = (durable::new(graph), next(plan, &engine));
     let step = step(plan, &engine);
     quote! {
-        ::thalweg::Job::new(&#constant, move |#engine: &mut ::thalweg::__::Engine| {
+        ::thalweg::Job::#new(&#constant, move |#engine: &mut ::thalweg::__::Engine| {
             #ends
             #made
-            while #engine.next(#inputs)? {
+            #recovered
+            while #next? {
                 #step
             }
             ::core::result::Result::Ok(())
@@ -74,6 +79,18 @@ fn printers(graph: &Graph) -> impl Iterator<Item = &Node> {
     graph.nodes.iter().filter(|node| is_output(node, Output::Print))
 }
 
+/// Waits for the next step.
+fn next(plan: &Plan, engine: &Ident) -> TokenStream {
+    let inputs = inputs(plan);
+    match plan.graph.durable {
+        Some(_) => {
+            let outputs = durable::committing(plan.graph);
+            quote!(#engine.next_logged(#inputs, #outputs))
+        }
+        None => quote!(#engine.next(#inputs)),
+    }
+}
+
 /// The inputs that the engine reads; one that is ahead of others is held.
 fn inputs(plan: &Plan) -> TokenStream {
     plan.graph.inputs.iter().rev().fold(quote!(()), |rest, input| {
@@ -94,8 +111,9 @@ fn step(plan: &Plan, engine: &Ident) -> TokenStream {
     let stages: Vec<_> = plan.stages.iter().map(|stage| (stage, loops::body(graph, stage))).collect();
     let begun: TokenStream = graph.nodes.iter().map(|node| families::begun(plan, node, engine)).collect();
     let loops = stages.iter().map(|(stage, (body, ends))| self::stage(plan, stage, body, &ends.ports, engine));
-    let finished = finished(graph, engine);
-    quote! { #opened #text #proved #begun #(#loops)* #finished }
+    let resumed = durable::resumed(graph, engine);
+    let finished = finished(plan, engine);
+    quote! { #opened #text #proved #resumed #begun #(#loops)* #finished }
 }
 
 /// Hands all that the loops are made of through the proofs: where one is missing, rustc knows nothing of the loops' types, and says nothing
@@ -104,8 +122,7 @@ fn proved(graph: &Graph, proofs: &[Ident]) -> TokenStream {
     let batches = graph.inputs.iter().map(|input| names::batch(input.node));
     let functions = graph.nodes.iter().filter(|node| handles::gives_function(node));
     let functions = functions.map(|node| names::function(handles::kept_name(node), node.id));
-    let outlets = graph.outputs.iter().map(|output| names::outlet(graph, &output.name));
-    let outlets = outlets.chain(printers(graph).map(|node| ports::printer(node.id).0));
+    let outlets = outlets(graph).chain(printers(graph).map(|node| ports::printer(node.id).0));
     let taken: Vec<_> = batches.chain(functions).collect();
     let outlets: Vec<_> = outlets.collect();
     let carried = proofs.chunks(AT_ONCE).map(|proofs| {
@@ -239,13 +256,21 @@ fn batch(graph: &Graph, root: &Node, engine: &Ident) -> TokenStream {
 }
 
 /// The end of a step: the outputs are flushed, and the engine learns what it tells.
-fn finished(graph: &Graph, engine: &Ident) -> TokenStream {
+fn finished(plan: &Plan, engine: &Ident) -> TokenStream {
+    let graph = plan.graph;
     let told = graph.nodes.iter().map(|node| families::told(graph, node, engine));
-    let outlets = graph.outputs.iter().map(|output| names::outlet(graph, &output.name));
+    let outlets = outlets(graph).map(|outlet| durable::finished(graph, &outlet, engine));
     let printers = printers(graph).map(|node| ports::printer(node.id).0);
+    let committed = durable::committed(plan, engine);
     quote! {
         #(#told)*
-        #(#outlets.finish(#engine)?;)*
+        #(#outlets)*
         #(#printers.finish(#engine)?;)*
+        #committed
     }
+}
+
+/// The outputs during one step.
+pub fn outlets(graph: &Graph) -> impl Iterator<Item = Ident> {
+    graph.outputs.iter().map(|output| names::outlet(graph, &output.name))
 }

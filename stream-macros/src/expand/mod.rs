@@ -7,6 +7,7 @@
 mod assertions;
 mod constant;
 mod debug;
+mod durable;
 mod families;
 mod function;
 mod handles;

@@ -8,7 +8,7 @@ use syn::{Lifetime, PatType, Type, TypeParamBound};
 
 use crate::graph::Graph;
 use crate::names::rename_bound;
-use crate::syntax::{End, Function, Parameter};
+use crate::syntax::{End, Function, Guarantee, Parameter};
 
 /// The parameters, with the language's bounds in terms of the runtime's traits.
 pub fn parameters(function: &Function, graph: &Graph) -> Vec<TokenStream> {
@@ -50,8 +50,9 @@ fn source(end: &End, graph: &Graph) -> TokenStream {
     let (ends, bounds): (Vec<_>, Vec<_>) = end.bounds.iter().partition(|bound| is_bounded(bound));
     let ends = ends.iter().map(|bound| quote_spanned!(bound.span()=> + ::thalweg::__::Ending));
     let bounds = (!bounds.is_empty()).then(|| quote!(+ ::thalweg::__::IntoSource<Source: #(#bounds)+*>));
+    let replays = graph.durable.map(|_| quote_spanned!(end.written.ty.span()=> + ::thalweg::__::Replays));
     quote_spanned! {end.written.ty.span()=>
-        #name: impl for<#batch> ::thalweg::__::SourceOf<#batch, #item> #(#ends)* #bounds
+        #name: impl for<#batch> ::thalweg::__::SourceOf<#batch, #item> #replays #(#ends)* #bounds
     }
 }
 
@@ -63,8 +64,10 @@ fn is_bounded(bound: &TypeParamBound) -> bool {
 fn sink(end: &End, graph: &Graph) -> TokenStream {
     let (name, batch, bounds) = (local(&end.name, graph), batch(), &end.bounds);
     let item = borrowed(&end.item, &batch);
+    let commits = (graph.durable == Some(Guarantee::ExactlyOnce))
+        .then(|| quote_spanned!(end.written.ty.span()=> + ::thalweg::__::Transactional));
     quote_spanned! {end.written.ty.span()=>
-        #name: impl for<#batch> ::thalweg::__::Sink<#item> #(+ #bounds)* + ::core::marker::Send
+        #name: impl for<#batch> ::thalweg::__::Sink<#item> #commits #(+ #bounds)* + ::core::marker::Send
     }
 }
 

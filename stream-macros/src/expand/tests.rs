@@ -33,6 +33,7 @@ expansions! {
     fan_out
     join
     late_items
+    durable
     changes
     windows_over_windows
     windows_that_overlap

@@ -72,6 +72,7 @@ impl<'p> Builder<'p> {
 
     pub fn function(mut self, function: &'p Function) -> Graph {
         self.graph.name = function.name.clone();
+        self.graph.durable = function.durable.as_ref().and_then(|durable| durable.guarantee);
         self.graph.without = function.without;
         self.graph.form = match function.role {
             Role::Pipeline => Form::Pipeline,
@@ -267,6 +268,7 @@ fn empty_graph(name: Ident, form: Form) -> Graph {
     Graph {
         name,
         form,
+        durable: None,
         without: Without::default(),
         prelude: Vec::new(),
         inputs: Vec::new(),

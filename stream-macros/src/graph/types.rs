@@ -9,12 +9,14 @@ use syn::{AngleBracketedGenericArguments, Expr, ExprClosure, Type};
 
 use super::{Disorder, Mistake, Window};
 use crate::operators::Operator;
-use crate::syntax::Without;
+use crate::syntax::{Guarantee, Without};
 
 /// The graph of one pipeline, with the sub-pipelines that it calls inlined.
 pub struct Graph {
     pub name: Ident,
     pub form: Form,
+    /// What it promises behind a crash, if it is durable.
+    pub durable: Option<Guarantee>,
     /// What the plan is not to choose.
     pub without: Without,
     /// Plain statements and hoisted `let`s, in the user's order. They run once, when the job is built.
@@ -207,6 +209,15 @@ impl Graph {
 
     pub fn port(&self, wire: Wire) -> &Port {
         &self.node(wire.node).outputs[wire.port]
+    }
+
+    /// The name of the stream that an operator is called on, or else of the nearest one before it.
+    pub fn nearest_name(&self, node: &Node) -> String {
+        let Some(&on) = node.inputs.first() else { return node.call.unraw().to_string() };
+        match self.port(on).bound.name() {
+            Some(name) => name.unraw().to_string(),
+            None => self.nearest_name(self.node(on.node)),
+        }
     }
 
     /// Whether an output, by its place in the list, is fed.

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::{
-    Attribute, FnArg, ReturnType, Signature, Visibility,
+    Attribute, FnArg, Meta, ReturnType, Signature, Visibility,
     parse::{ParseStream, discouraged::Speculative},
 };
 
-use super::{Durable, Function, Role, body, parameter, without};
+use super::{Durable, Function, Guarantee, Role, body, parameter, without};
 use crate::report::{Message, Report};
 
 /// A function up to its body, and the body as tokens: what is broken in there breaks a statement only.
@@ -92,8 +92,15 @@ pub fn function(head: Head, sub_pipelines: &BTreeSet<String>, report: &mut Repor
 fn take_durable(attributes: &mut Vec<Attribute>) -> Option<Durable> {
     let place = attributes.iter().position(|attribute| attribute.path().is_ident("durable"))?;
     let attribute = attributes.remove(place);
-    let exactly_once = attribute.parse_args::<syn::Ident>().is_ok_and(|guarantee| guarantee == "exactly_once");
-    Some(Durable { attribute, exactly_once })
+    let guarantee = match &attribute.meta {
+        Meta::Path(_) => Some(Guarantee::AtLeastOnce),
+        Meta::List(list) => {
+            let said = syn::parse2::<syn::Ident>(list.tokens.clone());
+            said.is_ok_and(|said| said == "exactly_once").then_some(Guarantee::ExactlyOnce)
+        }
+        Meta::NameValue(_) => None,
+    };
+    Some(Durable { attribute, guarantee })
 }
 
 /// A pipeline is a plain `fn` without a result: what it returns is the job.

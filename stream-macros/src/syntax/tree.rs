@@ -65,7 +65,15 @@ pub enum Role {
 /// `#[durable]`, taken out of the attributes.
 pub struct Durable {
     pub attribute: Attribute,
-    pub exactly_once: bool,
+    /// Behind a crash it does each thing at least once or exactly once; nothing, where the attribute says something else.
+    pub guarantee: Option<Guarantee>,
+}
+
+/// What a durable pipeline promises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Guarantee {
+    AtLeastOnce,
+    ExactlyOnce,
 }
 
 /// Ways to run a loop that the plan is not to choose.

@@ -1,5 +1,7 @@
 //! `changes`: an aggregate whose results say what they were before.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Aggregate, Change};
 
 /// An aggregate of which each result is a [`Change`]. The result before is worked out when it is about to change: so a step pays for the keys that
@@ -8,14 +10,14 @@ use super::{Aggregate, Change};
 pub struct Changing<A>(pub A);
 
 /// An accumulator, and how it stands to the result that was given of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Tracked<Acc, V> {
     acc: Acc,
     given: Given<V>,
 }
 
 /// What was given of an accumulator.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 enum Given<V> {
     /// Nothing yet.
     Nothing,

@@ -1,6 +1,7 @@
 //! `distinct`
 
 use hashbrown::HashTable;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Aggregate, Looking, Merges};
 use crate::state::{Key, Sought};
@@ -15,6 +16,21 @@ pub struct Different<V: Key> {
     values: Vec<V>,
     /// By the value's hash: its digest, and its index.
     places: HashTable<(V::Digest, usize)>,
+}
+
+/// Where to find each is made anew.
+impl<V: Key + Serialize> Serialize for Different<V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.values.serialize(serializer)
+    }
+}
+
+impl<'de, V: Key<Owned = V> + Deserialize<'de>> Deserialize<'de> for Different<V> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut different = Different::new();
+        Vec::deserialize(deserializer)?.into_iter().for_each(|value: V| different.add(value));
+        Ok(different)
+    }
 }
 
 impl<V: Key<Owned = V>> Different<V> {

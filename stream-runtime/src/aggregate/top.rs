@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Aggregate, Looking, Merges, Ordered};
 use crate::state::Keep;
 
@@ -20,7 +22,7 @@ impl<F> Top<F> {
 }
 
 /// The best items so far with what they are ranked by, the largest first, of equals the earlier first.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Winners<R, T>(Vec<(R, T)>);
 
 impl<R, T> Winners<R, T> {

@@ -1,10 +1,13 @@
 //! What sums of large integers add up in: wider than their numbers, and no wider in a table than it must be.
 
+use serde::{Deserialize, Serialize};
+
 /// A 128-bit integer that aligns to 8 bytes.
 ///
 /// A table has a slot for every key. With the 16-byte alignment of `i128`, the slot of a `u32` key and its sum would take 32 bytes
 /// instead of 24.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+#[serde(from = "i128", into = "i128")]
 #[repr(Rust, packed(8))]
 pub struct Wide(i128);
 
@@ -23,11 +26,36 @@ impl Wide {
 }
 
 /// A 192-bit integer in two's complement: what 128-bit numbers add up in.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+#[serde(from = "(u128, i64)", into = "(u128, i64)")]
 #[repr(Rust, packed(8))]
 pub struct Wider {
     low: u128,
     high: i64,
+}
+
+impl From<i128> for Wide {
+    fn from(number: i128) -> Self {
+        Wide(number)
+    }
+}
+
+impl From<Wide> for i128 {
+    fn from(wide: Wide) -> Self {
+        wide.0
+    }
+}
+
+impl From<(u128, i64)> for Wider {
+    fn from((low, high): (u128, i64)) -> Self {
+        Wider { low, high }
+    }
+}
+
+impl From<Wider> for (u128, i64) {
+    fn from(wider: Wider) -> Self {
+        (wider.low, wider.high)
+    }
 }
 
 impl From<i128> for Wider {

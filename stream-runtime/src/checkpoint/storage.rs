@@ -1,6 +1,9 @@
 //! Where files lie that must not be lost: the boundary behind which an object store can take a folder's place.
 
 use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use super::Folder;
 
 /// A place for objects with names: files of a folder, or objects of a store. An object is written once, in secret, and becomes visible as a whole.
 ///
@@ -15,7 +18,7 @@ pub trait Storage: Clone + Send + 'static {
     /// As long as this lives, nobody else has the storage.
     type Lock: Send;
 
-    /// Keeps all others out.
+    /// Keeps all others out, and makes sure of what is visible: an object that is seen after this stays, whatever its publisher heard.
     ///
     /// # Errors
     /// Somebody else has it (`WouldBlock`), or it can't be told.
@@ -63,7 +66,17 @@ pub trait Storage: Clone + Send + 'static {
     /// It is not there (`NotFound`), or can't be read.
     fn open(&self, name: &str) -> io::Result<Self::Object>;
 
-    /// Removes a visible object, if there is one.
+    /// Reads a visible object from a byte on.
+    ///
+    /// # Errors
+    /// As for [`open`](Self::open); or it is shorter (`UnexpectedEof`, or nothing can be read).
+    fn open_at(&self, name: &str, offset: u64) -> io::Result<Self::Object> {
+        let mut object = self.open(name)?;
+        let passed = io::copy(&mut object.by_ref().take(offset), &mut io::sink())?;
+        if passed == offset { Ok(object) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
+    }
+
+    /// Removes a visible object, if there is one. After a power cut it may be back.
     ///
     /// # Errors
     /// It is still there.
@@ -80,4 +93,35 @@ pub struct Listed {
     pub name: String,
     /// Its length in bytes.
     pub length: u64,
+}
+
+/// What can stand where a storage is asked for: one, or a path, which stands for a folder.
+pub trait IntoStorage {
+    /// The storage.
+    type Storage: Storage;
+
+    /// The storage.
+    fn into_storage(self) -> Self::Storage;
+}
+
+macro_rules! folders {
+    ($($path:ty),*) => {$(
+        impl IntoStorage for $path {
+            type Storage = Folder;
+
+            fn into_storage(self) -> Folder {
+                Folder::new(self)
+            }
+        }
+    )*};
+}
+
+folders!(&str, String, &String, &Path, PathBuf, &PathBuf);
+
+impl<S: Storage> IntoStorage for S {
+    type Storage = S;
+
+    fn into_storage(self) -> S {
+        self
+    }
 }

@@ -87,6 +87,7 @@ impl Engine {
         if items.is_empty() {
             return Ok(());
         }
+        self.await_log()?;
         let (graph, batch) = (self.graph, self.batch());
         self.report.written(items.len() as u64);
         self.writing(|| catch(graph, || at(id, || function(items, batch))))

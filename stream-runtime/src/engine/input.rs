@@ -11,13 +11,21 @@ use crate::time::{Feed, Standing, Told};
 
 /// A source in a running job.
 pub struct Input<S> {
-    source: S,
-    place: Place,
+    pub(super) source: S,
+    pub(super) place: Place,
     state: State,
     /// Whether nothing waited in the source behind the last step.
     caught_up: bool,
     /// Whether it isn't read, for it is ahead of others.
     held: bool,
+    /// How it stood, where a batch of an earlier run runs again.
+    again: Option<Again>,
+}
+
+/// How an input stood in a batch of an earlier run.
+struct Again {
+    standing: Standing,
+    has_batch: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +40,7 @@ enum State {
 
 impl<S: Source> Input<S> {
     pub(super) fn new(source: S, place: Place) -> Self {
-        Input { source, place, state: State::Waiting, caught_up: false, held: false }
+        Input { source, place, state: State::Waiting, caught_up: false, held: false, again: None }
     }
 
     /// Lends the batch of this step, if there is one, and the handle that the pipeline's text begins with: its items borrow from the batch.
@@ -49,6 +57,9 @@ impl<S: Source> Input<S> {
     /// How it stands at the start of a step. With a batch at hand a source may count that batch as waiting: then it has caught up if nothing
     /// waited before.
     pub fn standing(&self) -> Standing {
+        if let Some(again) = &self.again {
+            return again.standing.clone();
+        }
         let caught_up = match self.state {
             State::Ready => self.caught_up,
             _ => !self.held && self.source.lag().is_none_or(|lag| lag == 0),
@@ -184,9 +195,36 @@ impl<S: Source, Rest: Inputs> Inputs for (&mut Input<S>, Rest) {
     }
 }
 
+/// What a durable job asks of it.
+impl<S> Input<S> {
+    /// Whether it has a batch that isn't lent yet.
+    pub(super) fn is_ready(&self) -> bool {
+        self.state == State::Ready
+    }
+
+    /// It had ended before this run.
+    pub(super) fn has_ended(&mut self) {
+        self.state = State::Ended;
+    }
+
+    /// A batch runs again, in which it stood so.
+    pub(super) fn stands_again(&mut self, standing: Standing, has_batch: bool) {
+        if standing.ended && self.state != State::Ended {
+            self.state = State::Ending;
+        }
+        self.again = Some(Again { standing, has_batch });
+    }
+
+    /// Whether it has what such a batch has of it.
+    pub(super) fn is_there(&self) -> bool {
+        self.is_ready() || self.again.as_ref().is_none_or(|again| !again.has_batch)
+    }
+}
+
 impl<S: Source> Input<S> {
     fn poll(&mut self, context: &mut Context<'_>, limit: Limit) -> Poll<Result<(), Error>> {
-        if self.state == State::Waiting && !self.held {
+        let is_left_out = self.held || self.again.as_ref().is_some_and(|again| !again.has_batch);
+        if self.state == State::Waiting && !is_left_out {
             let polled = self.source.poll_ready(context, limit).map_err(|error| error.at(self.place.clone()))?;
             self.state = match polled {
                 Poll::Ready(Ready::Batch) => State::Ready,
@@ -202,6 +240,7 @@ impl<S: Source> Input<S> {
 
     fn settle(&mut self) {
         self.caught_up = self.source.lag() == Some(0);
+        self.again = None;
         if self.state == State::Ending {
             self.state = State::Ended;
         }

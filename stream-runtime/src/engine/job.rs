@@ -6,6 +6,7 @@ use tokio::runtime::Handle;
 
 use super::graph::Graph;
 use super::hand::Hand;
+use super::kind::{Checkpointed, NeedsCheckpoint, Opened, Opens, Plain, Runs};
 use super::panic::catch;
 use super::report::Report;
 use super::run::Engine;
@@ -14,24 +15,44 @@ use super::stop::Stop;
 use super::trigger::Trigger;
 use super::watch::Watch;
 use crate::Error;
+use crate::checkpoint::IntoStorage;
 use crate::testing::TestJob;
 
 /// A pipeline with its inputs and outputs: what a pipeline function returns.
 ///
 /// What is a property of the run is set here; then [`run`](Self::run) or [`run_blocking`](Self::run_blocking).
 #[must_use = "a job does nothing until it is run"]
-pub struct Job<F> {
+pub struct Job<F, K = Plain> {
     graph: &'static Graph,
     settings: Settings,
     steps: F,
+    kind: K,
 }
 
 impl<F> Job<F> {
     /// A job of a compiled pipeline.
     #[doc(hidden)]
     pub fn new(graph: &'static Graph, steps: F) -> Self {
-        Job { graph, settings: Settings::default(), steps }
+        Job { graph, settings: Settings::default(), steps, kind: Plain }
     }
+}
+
+impl<F> Job<F, NeedsCheckpoint> {
+    /// A job of a compiled pipeline that is durable.
+    #[doc(hidden)]
+    pub fn durable(graph: &'static Graph, steps: F) -> Self {
+        Job { graph, settings: Settings::default(), steps, kind: NeedsCheckpoint }
+    }
+
+    /// Keeps a checkpoint at this place, and goes on from the one that is there: a folder, which is made if need be, or another
+    /// [`Storage`](crate::checkpoint::Storage). It belongs to this job alone.
+    pub fn checkpoint_to<I: IntoStorage>(self, place: I) -> Job<F, Checkpointed<I::Storage>> {
+        let Job { graph, settings, steps, .. } = self;
+        Job { graph, settings, steps, kind: Checkpointed(place.into_storage()) }
+    }
+}
+
+impl<F, K> Job<F, K> {
 
     /// The number of workers; 1 unless said. The results do not depend on it. 0 counts as 1.
     pub fn workers(mut self, workers: usize) -> Self {
@@ -78,7 +99,7 @@ impl<F> Job<F> {
     }
 }
 
-impl<F> Job<F> {
+impl<F, K> Job<F, K> {
     /// The job, with a test's hand on its clock.
     pub(crate) fn by_hand(mut self, hand: Arc<Hand>) -> Self {
         self.settings.hand = Some(hand);
@@ -86,23 +107,32 @@ impl<F> Job<F> {
     }
 }
 
-impl<F: FnOnce(&mut Engine) -> Result<(), Error>> Job<F> {
-    /// Runs the job on this thread until its inputs end or it is stopped.
-    ///
-    /// # Errors
-    /// A source or sink that failed, an item that `or_fail` did not let pass, or a panic in a closure, each with its operator.
-    pub fn run_blocking(self) -> Result<Report, Error> {
-        let Job { graph, settings, steps } = self;
+impl<F: FnOnce(&mut Engine) -> Result<(), Error>, K: Opens> Job<F, K> {
+    /// Runs it, if need be without a checkpoint.
+    pub(crate) fn run_here(self) -> Result<Report, Error> {
+        let Job { graph, settings, steps, kind } = self;
         if settings.stop_on_ctrl_c {
             settings.stop.on_ctrl_c().map_err(|cause| Error::new("can't listen for ctrl-c").caused_by(cause))?;
         }
-        let mut engine = Engine::new(graph, settings);
+        let checkpoint = kind.open()?.map(|Opened(checkpoint)| checkpoint);
+        let mut engine = Engine::new(graph, settings, checkpoint);
         catch(graph, || steps(&mut engine)).and_then(|ended| ended)?;
         Ok(engine.into_report())
     }
 }
 
-impl<F: FnOnce(&mut Engine) -> Result<(), Error> + Send + 'static> Job<F> {
+impl<F: FnOnce(&mut Engine) -> Result<(), Error>, K: Runs> Job<F, K> {
+    /// Runs the job on this thread until its inputs end or it is stopped.
+    ///
+    /// # Errors
+    /// A source or sink that failed, an item that `or_fail` did not let pass, or a panic in a closure, each with its operator; of a durable job, what is wrong with its
+    /// checkpoint.
+    pub fn run_blocking(self) -> Result<Report, Error> {
+        self.run_here()
+    }
+}
+
+impl<F: FnOnce(&mut Engine) -> Result<(), Error> + Send + 'static, K: Runs> Job<F, K> {
     /// Runs the job on a thread of tokio's blocking pool until its inputs end or it is stopped. When the future is dropped, the job
     /// stops.
     ///
@@ -114,7 +144,9 @@ impl<F: FnOnce(&mut Engine) -> Result<(), Error> + Send + 'static> Job<F> {
         let ended = tokio::task::spawn_blocking(|| self.run_blocking()).await;
         ended.unwrap_or_else(|cause| Err(Error::new("the job's thread ended").caused_by(cause)))
     }
+}
 
+impl<F: FnOnce(&mut Engine) -> Result<(), Error> + Send + 'static, K: Opens> Job<F, K> {
     /// Puts the job into the hands of a test, which moves its clock and says when a batch runs: see [`testing`](crate::testing).
     ///
     /// # Errors

@@ -3,12 +3,14 @@
 mod aside;
 mod calls;
 mod clock;
+mod durable;
 mod failure;
 mod gather;
 mod graph;
 mod hand;
 mod input;
 mod job;
+mod kind;
 mod output;
 mod panic;
 mod pauses;
@@ -26,14 +28,17 @@ mod wait;
 mod watch;
 
 pub(crate) use hand::Hand;
+pub(crate) use panic::said;
 pub(crate) use ports::{add_each, each};
 
 pub use aside::{PutAside, aside};
+pub use durable::{Committing, InputPlan, LoggedInputs};
 pub use failure::{Failure, FailurePort, FailureShare};
 pub use gather::{Gather, GatherPort, GatherShare};
 pub use graph::{Graph, Operator};
 pub use input::{Going, Input, Inputs, Lent, lent_by};
 pub use job::Job;
+pub use kind::{Checkpointed, NeedsCheckpoint, Opened, Opens, Plain, Runs};
 pub use output::{Outlet, OutletPort, OutletShare, Output, unopened};
 pub use panic::{at, at_each};
 pub use ports::{Failed, Ports, Tally, TallyPort, TallyShare};

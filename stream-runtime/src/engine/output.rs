@@ -14,6 +14,8 @@ pub struct Output<S> {
     place: Place,
     /// The most that a worker has put down in a step: its next buffer need not grow.
     most: usize,
+    /// Whether nothing has been written yet.
+    is_new: bool,
 }
 
 /// What one worker writes with.
@@ -39,7 +41,25 @@ impl<S> Pen<S> {
 
 impl<S> Output<S> {
     pub(super) fn new(sink: S, place: Place) -> Self {
-        Output { pen: Pen::new(sink), forks: Vec::new(), place, most: 0 }
+        Output { pen: Pen::new(sink), forks: Vec::new(), place, most: 0, is_new: true }
+    }
+
+    /// Whether it is the first time that this is asked.
+    pub(super) fn is_new(&mut self) -> bool {
+        std::mem::take(&mut self.is_new)
+    }
+
+    /// How many items were written since this was last asked.
+    pub(super) fn take_written(&mut self) -> u64 {
+        std::mem::take(&mut self.pen.written)
+    }
+
+    /// Does something with the sink, between loops.
+    pub(super) fn with_sink(&mut self, act: impl FnOnce(&mut S) -> Result<(), Error>) -> Result<(), Error> {
+        match &mut self.pen.sink {
+            Some(sink) => act(sink).map_err(|error| error.at(self.place.clone())),
+            None => Ok(()),
+        }
     }
 
     /// The output during one step, in which items may borrow from the batch.
@@ -63,7 +83,7 @@ fn fork<S: Sink<T>, T>(pen: &mut Pen<S>, others: usize) -> Vec<Pen<S>> {
 /// An output during one step. What the first worker writes comes first, so that it writes to the sink itself. Of several, each of the others has a fork
 /// of the sink, or, where it doesn't fork, a buffer: what they hold is written when all are done.
 pub struct Outlet<'s, S, T> {
-    output: &'s mut Output<S>,
+    pub(super) output: &'s mut Output<S>,
     /// The workers beside the first.
     others: usize,
     buffers: Vec<Vec<T>>,
@@ -87,7 +107,7 @@ impl<'s, S: Sink<T>, T: Send> Outlet<'s, S, T> {
     /// # Errors
     /// What kept the sink from writing.
     pub fn settle(&mut self) -> Result<(), Error> {
-        let Output { pen, forks, place, most } = self.output;
+        let Output { pen, forks, place, most, .. } = self.output;
         for fork in forks {
             join(pen, fork);
         }
@@ -105,12 +125,15 @@ impl<'s, S: Sink<T>, T: Send> Outlet<'s, S, T> {
     /// # Errors
     /// What kept the sink from writing, in this step.
     pub fn finish(self, engine: &mut Engine) -> Result<(), Error> {
-        let Output { pen, place, .. } = self.output;
-        engine.report.written(std::mem::take(&mut pen.written));
-        let last = engine.is_last();
-        let Some(sink) = &mut pen.sink else { return Ok(()) };
-        let mut flush = || sink.flush().and_then(|()| if last { sink.close() } else { Ok(()) });
-        engine.writing(&mut flush).map_err(|error| error.at(place.clone()))
+        engine.await_log()?;
+        engine.report.written(self.output.take_written());
+        let is_last = engine.is_last();
+        engine.writing(|| {
+            self.output.with_sink(|sink| {
+                sink.flush()?;
+                if is_last { sink.close() } else { Ok(()) }
+            })
+        })
     }
 }
 

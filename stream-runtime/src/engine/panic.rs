@@ -73,14 +73,22 @@ fn forget() {
     CULPRIT.set(None);
 }
 
-/// What a panic says, as an error at its operator. Its payload is `dyn` by std's definition, and a job makes at most one.
+/// A panic as an error at its operator.
 #[cold]
 #[inline(never)]
-fn caught(graph: &Graph, panic: &(dyn Any + Send)) -> Error {
-    let message = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    let error = Error::new(format!("panicked: {}", message.unwrap_or("without a message")));
+fn caught(graph: &Graph, panic: &Payload) -> Error {
+    let error = Error::new(format!("panicked: {}", said(panic)));
     match CULPRIT.take() {
         Some(id) => error.at(graph.place(id)),
         None => error,
     }
 }
+
+/// What a panic says.
+pub(crate) fn said(panic: &Payload) -> &str {
+    let message = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    message.unwrap_or("without a message")
+}
+
+/// What a panic carries, by the standard library's definition; a job makes at most one.
+type Payload = dyn Any + Send;

@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use super::clock::Clock;
+use super::durable::Checkpointing;
 use super::graph::Graph;
 use super::input::{Input, Inputs};
 use super::output::Output;
@@ -30,12 +31,14 @@ pub struct Engine {
     begun: Instant,
     step_begun: Instant,
     /// The time of the present batch.
-    time: Timestamp,
-    phase: Phase,
+    pub(super) time: Timestamp,
+    pub(super) phase: Phase,
+    /// Of a durable job.
+    pub(super) checkpoint: Option<Checkpointing>,
 }
 
 impl Engine {
-    pub(super) fn new(graph: &'static Graph, settings: Settings) -> Self {
+    pub(super) fn new(graph: &'static Graph, settings: Settings, checkpoint: Option<Checkpointing>) -> Self {
         let (now, clock) = (Instant::now(), Clock::here(settings.hand));
         Engine {
             graph,
@@ -50,6 +53,7 @@ impl Engine {
             begun: now,
             step_begun: now,
             phase: Phase::Going,
+            checkpoint,
         }
     }
 
@@ -105,9 +109,9 @@ impl Engine {
         self.workers
     }
 
-    /// The number of the present batch, from 0.
+    /// The number of the present batch, from 0; in a durable job, from the first batch of its first run.
     pub fn batch(&self) -> u64 {
-        self.report.batches - 1
+        self.report.batches - 1 + self.checkpoint.as_ref().map_or(0, Checkpointing::first)
     }
 
     /// The time of the present batch, the same for all of it (rule 15).
@@ -166,7 +170,7 @@ impl Engine {
         Ok(true)
     }
 
-    fn begin_step(&mut self) {
+    pub(super) fn begin_step(&mut self) {
         self.step_begun = Instant::now();
         self.time = self.time.max(self.schedule.now());
         self.report.batches += 1;

@@ -5,6 +5,7 @@ use std::task::Context;
 use std::time::Duration;
 
 use super::clock::Clock;
+use super::durable::LoggedInputs;
 use super::hand::Hand;
 use super::input::Inputs;
 use super::stop::Stop;
@@ -120,6 +121,24 @@ impl Schedule {
                 When::Every(_) => self.await_trigger(),
                 _ => self.clock.wait(self.deadline()),
             }
+        }
+    }
+
+    /// Waits until all is there that a batch of an earlier run has. It says whether it came before an order to stop.
+    pub(super) fn again(&mut self, inputs: &mut impl LoggedInputs) -> Result<bool, Error> {
+        self.stop.wakes(self.clock.waker());
+        self.clock.turn(self.begin());
+        self.steps += 1;
+        loop {
+            if self.stop.is_stopped() {
+                return Ok(false);
+            }
+            self.poll(inputs)?;
+            if inputs.are_there() {
+                self.wake_at = None;
+                return Ok(true);
+            }
+            self.clock.wait(None);
         }
     }
 

@@ -20,7 +20,8 @@ pub struct Outbox<K: Key, Place, Input, Acc> {
     parcels: Vec<Parcel<K, Place, Input, Acc>>,
 }
 
-/// What goes from one worker to another.
+/// What goes from one worker to another. No two share a line of the cache, for their lengths are written with every item.
+#[repr(align(128))]
 pub(super) struct Parcel<K: Key, Place, Input, Acc> {
     combined: HashTable<Combined<K, Place, Acc>>,
     inputs: Vec<Sent<K, Place, Input>>,

@@ -9,33 +9,49 @@ use super::adder::Adder;
 use super::key::{Kept, Key, Sought};
 use super::row::{Agenda, For, Lasts};
 use super::step::{Part, Placing, Step};
+use super::track::{Marked, Track, Tracked, Untracked};
 use crate::aggregate::Aggregate;
 use crate::time::Timestamp;
 
 /// The state of a running aggregate that expires, by worker.
-pub struct Expiring<K: Key, Acc> {
-    parts: Vec<ExpiringPart<K, Acc>>,
+pub struct Expiring<K: Key, Acc, M: Track = Untracked> {
+    pub(super) parts: Vec<ExpiringPart<K, Acc, M>>,
 }
 
-impl<K: Key, Acc> Expiring<K, Acc> {
+impl<K: Key, Acc> Expiring<K, Acc, Untracked> {
     /// No keys yet; one lasts so long.
     pub fn new(workers: usize, time: Duration) -> Self {
+        Expiring::of(workers, time)
+    }
+}
+
+impl<K: Key, Acc> Expiring<K, Acc, Tracked> {
+    /// No keys yet, of a state that is kept in checkpoints; one lasts so long.
+    pub fn durable(workers: usize, time: Duration) -> Self {
+        Expiring::of(workers, time)
+    }
+}
+
+impl<K: Key, Acc, M: Track> Expiring<K, Acc, M> {
+    fn of(workers: usize, time: Duration) -> Self {
         let part = || ExpiringPart {
             lasts: For::new(time),
             table: HashTable::new(),
             agenda: Agenda::default(),
             touched: Vec::new(),
             over: Vec::new(),
+            unsaved: Vec::new(),
+            gone: Vec::new(),
         };
         Expiring { parts: (0..workers).map(|_| part()).collect() }
     }
 
     /// The aggregate during one step.
-    pub fn step<'s, Q, T, A>(&'s mut self, aggregate: &'s A) -> Step<'s, Q, T, A, AtTime, ExpiringPart<K, Acc>>
+    pub fn step<'s, Q, T, A>(&'s mut self, aggregate: &'s A) -> Step<'s, Q, T, A, AtTime, ExpiringPart<K, Acc, M>>
     where
         Q: Key<Owned = K, Digest = K::Digest>,
         A: Aggregate<T, Acc = Acc>,
-        ExpiringPart<K, Acc>: Part<Q, T, A>,
+        ExpiringPart<K, Acc, M>: Part<Q, T, A>,
     {
         Step::new(aggregate, AtTime(Timestamp::MIN), &mut self.parts)
     }
@@ -59,7 +75,7 @@ impl Placing for AtTime {
     }
 }
 
-impl<K: Key, T, A: Aggregate<T>> Adder<'_, '_, K, T, A, AtTime, ExpiringPart<K::Owned, A::Acc>> {
+impl<K: Key, T, A: Aggregate<T>, M: Track> Adder<'_, '_, K, T, A, AtTime, ExpiringPart<K::Owned, A::Acc, M>> {
     /// The item that is added next has this time.
     #[inline]
     pub fn turn_to(&mut self, at: Timestamp) {
@@ -113,17 +129,21 @@ impl<T, A: Aggregate<T>> Aggregate<T> for OneByOne<A> {
 }
 
 /// The keys that one worker owns.
-pub struct ExpiringPart<K: Key, Acc> {
+pub struct ExpiringPart<K: Key, Acc, M: Track = Untracked> {
     lasts: For,
-    table: HashTable<Slot<K, Acc>>,
+    table: HashTable<Slot<K, Acc, M>>,
     agenda: Agenda,
     /// The buckets of the keys touched in this step, in the order of their first touch.
     touched: Vec<usize>,
     /// What had expired where an item of this step found it, of an aggregate that takes back what it gave.
     over: Vec<(K, Acc)>,
+    /// The hashes of the keys that have changed since they were saved.
+    unsaved: Vec<u64>,
+    /// The keys that were forgotten since, of those that were saved before.
+    pub(super) gone: Vec<K>,
 }
 
-struct Slot<K: Key, Acc> {
+struct Slot<K: Key, Acc, M: Track> {
     key: Kept<K>,
     acc: Acc,
     until: Timestamp,
@@ -131,9 +151,10 @@ struct Slot<K: Key, Acc> {
     booked: Timestamp,
     /// Whether this step has touched it.
     is_touched: bool,
+    mark: M::Mark,
 }
 
-impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for ExpiringPart<K::Owned, A::Acc> {
+impl<K: Key, T, A: Aggregate<T>, M: Track> Part<K, T, A> for ExpiringPart<K::Owned, A::Acc, M> {
     type Place = Timestamp;
     type Result = (K::Owned, A::Output);
     type Emitted<'s>
@@ -155,7 +176,8 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for ExpiringPart<K::Owned, A::Acc
     ) {
         let Ok(mut entry) = self.table.find_entry(sought.hash, |slot| slot.key.is(sought, &key)) else {
             let (key, until) = (Kept::new(sought, key), self.lasts.from(at));
-            return self.insert(sought.hash, Slot { key, acc: first(input), until, booked: until, is_touched: true });
+            let (acc, mark) = (first(input), M::Mark::default());
+            return self.insert(sought.hash, Slot { key, acc, until, booked: until, is_touched: true, mark });
         };
         let slot = entry.get_mut();
         match For::is_over(&slot.until, at) {
@@ -170,6 +192,9 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for ExpiringPart<K::Owned, A::Acc
         self.lasts.refresh(&mut slot.until, at);
         if !slot.is_touched {
             slot.is_touched = true;
+            if M::mark(&mut slot.mark) {
+                self.unsaved.push(sought.hash);
+            }
             self.touched.push(entry.bucket_index());
         }
     }
@@ -198,11 +223,14 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for ExpiringPart<K::Owned, A::Acc
     }
 }
 
-impl<K: Key, Acc> ExpiringPart<K, Acc> {
+impl<K: Key, Acc, M: Track> ExpiringPart<K, Acc, M> {
     /// Puts a new slot in. A table without room for it moves its buckets, and the touched ones are found again.
     #[cold]
     #[inline(never)]
-    fn insert(&mut self, hash: u64, slot: Slot<K, Acc>) {
+    fn insert(&mut self, hash: u64, mut slot: Slot<K, Acc, M>) {
+        if M::mark(&mut slot.mark) {
+            self.unsaved.push(hash);
+        }
         self.agenda.book(slot.booked, hash);
         let is_full = self.table.len() == self.table.capacity();
         self.touched.push(self.table.insert_unique(hash, slot, |slot| slot.key.hash()).bucket_index());
@@ -220,12 +248,37 @@ impl<K: Key, Acc> ExpiringPart<K, Acc> {
             let Ok(mut entry) = self.table.find_entry(hash, |slot| slot.booked == at) else { continue };
             let slot = entry.get_mut();
             if slot.until <= reached {
-                let (Slot { key, acc, .. }, _) = entry.remove();
+                let (Slot { key, acc, mark, .. }, _) = entry.remove();
+                if M::is_saved(&mark) {
+                    self.gone.push(key.key.clone());
+                }
                 forgets((key.key, acc));
             } else {
                 slot.booked = slot.until;
                 self.agenda.book(slot.until, hash);
             }
         }
+    }
+}
+
+impl<K: Key<Owned = K>, Acc> ExpiringPart<K, Acc, Tracked> {
+    /// Sees the keys that have changed since they were last seen: what they have come to, and until when they last.
+    pub(super) fn save(&mut self, mut see: impl FnMut(&K, &Acc, Timestamp)) {
+        for hash in self.unsaved.drain(..) {
+            // What only looks alike is seen now rather than later.
+            for slot in self.table.iter_hash_mut(hash) {
+                if slot.mark.take() {
+                    see(&slot.key.key, &slot.acc, slot.until);
+                }
+            }
+        }
+    }
+
+    /// Puts a key back.
+    pub(super) fn load(&mut self, sought: Sought<K::Digest>, key: K, acc: Acc, until: Timestamp) {
+        self.agenda.book(until, sought.hash);
+        let (key, mark) = (Kept::new(sought, key), Marked::SAVED);
+        let slot = Slot { key, acc, until, booked: until, is_touched: false, mark };
+        self.table.insert_unique(sought.hash, slot, |slot| slot.key.hash());
     }
 }

@@ -3,19 +3,27 @@
 use hashbrown::{HashTable, hash_table};
 
 use super::key::{Kept, Key, Sought};
-use crate::aggregate::Aggregate;
+use super::track::{Marked, Track, Tracked};
 
 /// An accumulator for each key.
-pub(super) struct Keyed<K: Key, Acc> {
+pub(super) struct Keyed<K: Key, Acc, M: Track> {
     /// Empty where keys have places.
-    hashed: HashTable<(Kept<K>, Acc)>,
+    hashed: HashTable<Entry<K, Acc, M>>,
     /// By the keys' places; of no length before there is a key.
-    placed: Vec<Option<(Kept<K>, Acc)>>,
+    placed: Vec<Option<Entry<K, Acc, M>>>,
     /// How many keys there are in `placed`.
     count: usize,
+    /// The hashes of the keys that have changed, or their places.
+    touched: Vec<u64>,
 }
 
-impl<K: Key, Acc> Keyed<K, Acc> {
+struct Entry<K: Key, Acc, M: Track> {
+    kept: Kept<K>,
+    acc: Acc,
+    mark: M::Mark,
+}
+
+impl<K: Key, Acc, M: Track> Keyed<K, Acc, M> {
     const IS_PLACED: bool = K::PLACES > 0;
 
     pub(super) fn new() -> Self {
@@ -25,7 +33,7 @@ impl<K: Key, Acc> Keyed<K, Acc> {
     /// With room for so many keys.
     pub(super) fn with_capacity(keys: usize) -> Self {
         let hashed = if Self::IS_PLACED { HashTable::new() } else { HashTable::with_capacity(keys) };
-        Keyed { hashed, placed: Vec::new(), count: 0 }
+        Keyed { hashed, placed: Vec::new(), count: 0, touched: Vec::new() }
     }
 
     /// How many keys there are.
@@ -37,93 +45,128 @@ impl<K: Key, Acc> Keyed<K, Acc> {
         self.len() == 0
     }
 
-    /// The accumulator of a key.
+    /// The accumulator of a key, which is about to change.
     #[inline]
-    pub(super) fn find<Q: Key<Owned = K, Digest = K::Digest>>(
+    pub(super) fn change<Q: Key<Owned = K, Digest = K::Digest>>(
         &mut self,
         sought: Sought<K::Digest>,
         key: &Q,
     ) -> Option<&mut Acc> {
-        let found = match Self::IS_PLACED {
-            true => self.placed.get_mut(key.place())?.as_mut(),
-            false => self.hashed.find_mut(sought.hash, |(kept, _)| kept.is(sought, key)),
+        let entry = match Self::IS_PLACED {
+            true => self.placed.get_mut(key.place())?.as_mut()?,
+            false => self.hashed.find_mut(sought.hash, |entry| entry.kept.is(sought, key))?,
         };
-        found.map(|(_, acc)| acc)
+        if M::mark(&mut entry.mark) {
+            self.touched.push(if Self::IS_PLACED { key.place() as u64 } else { sought.hash });
+        }
+        Some(&mut entry.acc)
     }
 
     /// Puts in a key that isn't there.
     #[cold]
     #[inline(never)]
     pub(super) fn insert(&mut self, hash: u64, key: Kept<K>, acc: Acc) {
+        let mut mark = M::Mark::default();
+        if M::mark(&mut mark) {
+            self.touched.push(if Self::IS_PLACED { key.key.place() as u64 } else { hash });
+        }
+        self.put(hash, Entry { kept: key, acc, mark });
+    }
+
+    fn put(&mut self, hash: u64, entry: Entry<K, Acc, M>) {
         if !Self::IS_PLACED {
-            self.hashed.insert_unique(hash, (key, acc), |(kept, _)| kept.hash());
+            self.hashed.insert_unique(hash, entry, |entry| entry.kept.hash());
             return;
         }
-        let place = key.key.place();
+        let place = entry.kept.key.place();
         if self.placed.is_empty() {
             self.placed.resize_with(K::PLACES, || None);
         }
-        self.placed[place] = Some((key, acc));
+        self.placed[place] = Some(entry);
         self.count += 1;
     }
 }
 
-impl<K: Key<Owned = K>, Acc> Keyed<K, Acc> {
+impl<K: Key<Owned = K>, Acc, M: Track> Keyed<K, Acc, M> {
     /// Takes in what keys have come to elsewhere.
-    pub(super) fn merge<T, A: Aggregate<T, Acc = Acc>>(&mut self, aggregate: &A, mut other: Self) {
+    pub(super) fn merge(&mut self, mut other: Self, mut merge: impl FnMut(&mut Acc, Acc)) {
         if self.len() < other.len() {
             std::mem::swap(self, &mut other);
         }
         for (kept, later) in other {
             let sought = kept.sought();
-            match self.find(sought, &kept.key) {
-                Some(acc) => aggregate.merge(acc, later),
+            match self.change(sought, &kept.key) {
+                Some(acc) => merge(acc, later),
                 None => self.insert(sought.hash, kept, later),
             }
         }
     }
 }
 
-impl<K: Key, Acc> IntoIterator for Keyed<K, Acc> {
-    type Item = (Kept<K>, Acc);
-    type IntoIter = Entries<K, Acc>;
+impl<K: Key<Owned = K>, Acc> Keyed<K, Acc, Tracked> {
+    /// Sees the keys that have changed since they were last seen.
+    pub(super) fn save(&mut self, mut see: impl FnMut(&K, &Acc)) {
+        let mut see = |Entry { kept, acc, mark }: &mut Entry<K, Acc, Tracked>| {
+            if mark.take() {
+                see(&kept.key, acc);
+            }
+        };
+        for number in self.touched.drain(..) {
+            match Self::IS_PLACED {
+                true => self.placed.get_mut(number as usize).into_iter().flatten().for_each(&mut see),
+                // What only looks alike is seen now rather than later.
+                false => self.hashed.iter_hash_mut(number).for_each(&mut see),
+            }
+        }
+    }
 
-    fn into_iter(self) -> Entries<K, Acc> {
+    /// Puts a key back.
+    pub(super) fn load(&mut self, sought: Sought<K::Digest>, key: K, acc: Acc) {
+        self.put(sought.hash, Entry { kept: Kept::new(sought, key), acc, mark: Marked::SAVED });
+    }
+}
+
+impl<K: Key, Acc, M: Track> IntoIterator for Keyed<K, Acc, M> {
+    type Item = (Kept<K>, Acc);
+    type IntoIter = Entries<K, Acc, M>;
+
+    fn into_iter(self) -> Entries<K, Acc, M> {
         Entries { hashed: self.hashed.into_iter(), placed: self.placed.into_iter() }
     }
 }
 
 /// All keys with their accumulators, in no order.
-pub(super) struct Entries<K: Key, Acc> {
-    hashed: hash_table::IntoIter<(Kept<K>, Acc)>,
-    placed: std::vec::IntoIter<Option<(Kept<K>, Acc)>>,
+pub(super) struct Entries<K: Key, Acc, M: Track> {
+    hashed: hash_table::IntoIter<Entry<K, Acc, M>>,
+    placed: std::vec::IntoIter<Option<Entry<K, Acc, M>>>,
 }
 
-impl<K: Key, Acc> Iterator for Entries<K, Acc> {
+impl<K: Key, Acc, M: Track> Iterator for Entries<K, Acc, M> {
     type Item = (Kept<K>, Acc);
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        if K::PLACES > 0 { self.placed.find_map(|entry| entry) } else { self.hashed.next() }
+        let entry = if K::PLACES > 0 { self.placed.find_map(|entry| entry) } else { self.hashed.next() };
+        entry.map(|Entry { kept, acc, .. }| (kept, acc))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::aggregate::Count;
+    use crate::state::track::Untracked;
 
     fn counted<K: Key<Owned = K> + Copy + Ord>(keys: &[K]) -> Vec<(K, u64)> {
-        let mut halves = [Keyed::new(), Keyed::new()];
+        let mut halves = [Keyed::<K, u64, Untracked>::new(), Keyed::new()];
         for (number, key) in keys.iter().enumerate() {
             let (sought, half) = (Sought::of(key), &mut halves[number % 2]);
-            match half.find(sought, key) {
+            match half.change(sought, key) {
                 Some(count) => *count += 1,
                 None => half.insert(sought.hash, Kept::new(sought, *key), 1),
             }
         }
         let [mut all, other] = halves;
-        all.merge::<(), _>(&Count, other);
+        all.merge(other, |count, later| *count += later);
         let mut counts: Vec<_> = all.into_iter().map(|(kept, count)| (kept.key, count)).collect();
         counts.sort_unstable();
         counts

@@ -15,12 +15,14 @@ mod newest_first;
 mod panes;
 mod row;
 mod running;
+mod saved;
 mod sessions;
 mod slices;
 mod spread;
 mod step;
 mod table;
 mod track;
+mod versions;
 
 pub use adder::{Adder, Adding};
 pub use batch::{BatchPart, PerBatch};
@@ -39,9 +41,10 @@ pub use key::{Key, Sought};
 pub use panes::{Panes, WindowPart};
 pub use row::{
     AlarmSet, Alarms, Allows, Always, AtExpiry, Begins, Begun, Booking, ByBatch, ByClock, ByItem, CellOperator,
-    CellPart, Cells, Clocked, Due, Either, For, Forever, Handler, Handlers, InTime, KnownPart, Lasting, LastingCell,
-    Lasts, MetPart, NoAlarms, Once, OwnerShare, Owners, Process, ProcessCell, Ring, RowClock, RowOperator, RowPart,
-    RowPort, RowShare, RowStates, RowStep, Scan, TimerName, Timers, Turn, Within,
+    CellPart, Cells, Clocked, Due, Either, For, Forever, Handler, Handlers, InTime, KeptAlarms, KeptBy, KeptCell,
+    KeptUntil, KnownPart, Lasting, LastingCell, Lasts, MetPart, NoAlarms, Once, OwnerShare, Owners, Process,
+    ProcessCell, Ring, RowClock, RowOperator, RowPart, RowPort, RowShare, RowStates, RowStep, Scan, ScanCell,
+    TimerName, Timers, Turn, Within,
 };
 pub use running::{Running, RunningPart};
 pub use sessions::{
@@ -49,5 +52,6 @@ pub use sessions::{
 };
 pub use slices::{Fired, InSlice, SlicePart, Slices};
 pub use step::{AdderPort, Anywhere, Part, Placing, ResultShare, Results, Step};
-pub use table::{Changer, Changes, ChangesPort, Latest, Versions};
-pub use track::{IsChanged, Track, Tracked, Untracked};
+pub use table::{Changer, Changes, ChangesPort, Latest};
+pub use track::{Marked, Track, Tracked, Untracked};
+pub use versions::Versions;

@@ -7,55 +7,68 @@ use hashbrown::HashTable;
 use super::key::{Kept, Key, Sought};
 use super::spread::Spread;
 use super::step::{Anywhere, Part, Step};
+use super::track::{Marked, Track, Tracked, Untracked};
 use crate::aggregate::Aggregate;
 use crate::time::Timestamp;
 
 /// The state of a running aggregate, by worker.
-pub struct Running<K: Key, Acc> {
-    parts: Spread<RunningPart<K, Acc>>,
+pub struct Running<K: Key, Acc, M: Track = Untracked> {
+    pub(super) parts: Spread<RunningPart<K, Acc, M>>,
 }
 
-impl<K: Key, Acc> Running<K, Acc> {
+impl<K: Key, Acc> Running<K, Acc, Untracked> {
     /// No keys yet.
     pub fn new(workers: usize) -> Self {
         Running { parts: Spread::new(workers, RunningPart::new) }
     }
+}
 
+impl<K: Key, Acc> Running<K, Acc, Tracked> {
+    /// No keys yet, of a state that is kept in checkpoints.
+    pub fn durable(workers: usize) -> Self {
+        Running { parts: Spread::owned(workers, RunningPart::new) }
+    }
+}
+
+impl<K: Key, Acc, M: Track> Running<K, Acc, M> {
     /// Several workers send each item to the owner of its key.
     pub fn apart(&mut self) {
         self.parts.never_pays();
     }
 
     /// The aggregate during one step.
-    pub fn step<'s, Q, T, A>(&'s mut self, aggregate: &'s A) -> Step<'s, Q, T, A, Anywhere, RunningPart<K, Acc>>
+    pub fn step<'s, Q, T, A>(&'s mut self, aggregate: &'s A) -> Step<'s, Q, T, A, Anywhere, RunningPart<K, Acc, M>>
     where
         Q: Key<Owned = K, Digest = K::Digest>,
         A: Aggregate<T, Acc = Acc>,
-        RunningPart<K, Acc>: Part<Q, T, A>,
+        RunningPart<K, Acc, M>: Part<Q, T, A>,
     {
         Step::of(aggregate, Anywhere, self.parts.step())
     }
 }
 
 /// The keys that one worker owns.
-pub struct RunningPart<K: Key, Acc> {
-    table: HashTable<Slot<K, Acc>>,
+pub struct RunningPart<K: Key, Acc, M: Track = Untracked> {
+    table: HashTable<Slot<K, Acc, M>>,
     /// The buckets of the keys touched in this step, in the order of their first touch.
     touched: Vec<usize>,
+    /// The hashes of the keys that have changed since they were saved.
+    unsaved: Vec<u64>,
 }
 
-struct Slot<K: Key, Acc> {
+struct Slot<K: Key, Acc, M: Track> {
     key: Kept<K>,
     acc: Acc,
     /// Whether this step has.
     is_touched: bool,
+    mark: M::Mark,
 }
 
-impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for RunningPart<K::Owned, A::Acc> {
+impl<K: Key, T, A: Aggregate<T>, M: Track> Part<K, T, A> for RunningPart<K::Owned, A::Acc, M> {
     type Place = ();
     type Result = (K::Owned, A::Output);
     type Emitted<'s>
-        = Updates<'s, K::Owned, T, A>
+        = Updates<'s, K::Owned, T, A, M>
     where
         Self: 's,
         A: 's;
@@ -76,11 +89,15 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for RunningPart<K::Owned, A::Acc>
                 add(&mut slot.acc, input);
                 if !slot.is_touched {
                     slot.is_touched = true;
+                    if M::mark(&mut slot.mark) {
+                        self.unsaved.push(sought.hash);
+                    }
                     self.touched.push(entry.bucket_index());
                 }
             }
             Err(_) => {
-                let slot = Slot { key: Kept::new(sought, key), acc: first(input), is_touched: true };
+                let mark = M::Mark::default();
+                let slot = Slot { key: Kept::new(sought, key), acc: first(input), is_touched: true, mark };
                 self.insert(slot);
             }
         }
@@ -114,8 +131,9 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for RunningPart<K::Owned, A::Acc>
         self.touched()
     }
 
-    fn emit<'s>(&'s mut self, aggregate: &'s A, _: Option<Timestamp>) -> Updates<'s, K::Owned, T, A> {
-        Updates { aggregate, table: &mut self.table, touched: self.touched.drain(..), item: PhantomData }
+    fn emit<'s>(&'s mut self, aggregate: &'s A, _: Option<Timestamp>) -> Updates<'s, K::Owned, T, A, M> {
+        let RunningPart { table, touched, unsaved } = self;
+        Updates { aggregate, table, touched: touched.drain(..), unsaved, item: PhantomData }
     }
 }
 
@@ -124,7 +142,7 @@ const FEW: usize = 4_096;
 /// Else it keeps them as long as they are no more than so many times those of a step.
 const MANY_TIMES: usize = 8;
 
-impl<K: Key<Owned = K>, Acc: Send> RunningPart<K, Acc> {
+impl<K: Key<Owned = K>, Acc: Send, M: Track> RunningPart<K, Acc, M> {
     /// Takes in what a key has come to on another worker.
     fn merge<Q, T, A>(&mut self, aggregate: &A, sought: Sought<K::Digest>, key: Q, acc: Acc)
     where
@@ -136,9 +154,14 @@ impl<K: Key<Owned = K>, Acc: Send> RunningPart<K, Acc> {
     }
 }
 
-impl<K: Key, Acc> RunningPart<K, Acc> {
+impl<K: Key, Acc, M: Track> RunningPart<K, Acc, M> {
     pub(super) fn new() -> Self {
-        RunningPart { table: HashTable::new(), touched: Vec::new() }
+        RunningPart { table: HashTable::new(), touched: Vec::new(), unsaved: Vec::new() }
+    }
+
+    /// Whether some key may have been saved.
+    pub(super) fn is_saved(&self) -> bool {
+        self.table.iter().any(|slot| M::is_saved(&slot.mark))
     }
 
     /// How many keys this step has touched.
@@ -149,11 +172,22 @@ impl<K: Key, Acc> RunningPart<K, Acc> {
     /// Puts a new slot in. When the table grows for it, all buckets move, and the touched ones are found again.
     #[cold]
     #[inline(never)]
-    fn insert(&mut self, slot: Slot<K, Acc>) {
+    fn insert(&mut self, mut slot: Slot<K, Acc, M>) {
         // Hashed again, so that the loop need not hold the hash beside what it looks for: measured, an instruction per record.
         let hash = slot.key.hash();
+        if M::mark(&mut slot.mark) {
+            self.unsaved.push(hash);
+        }
+        self.put(hash, slot);
+    }
+
+    fn put(&mut self, hash: u64, slot: Slot<K, Acc, M>) {
         let buckets = self.table.num_buckets();
-        self.touched.push(self.table.insert_unique(hash, slot, |slot| slot.key.hash()).bucket_index());
+        let is_touched = slot.is_touched;
+        let bucket = self.table.insert_unique(hash, slot, |slot| slot.key.hash()).bucket_index();
+        if is_touched {
+            self.touched.push(bucket);
+        }
         if self.table.num_buckets() != buckets {
             let table = &self.table;
             let is_touched = |&bucket: &usize| table.get_bucket(bucket).is_some_and(|slot| slot.is_touched);
@@ -163,27 +197,54 @@ impl<K: Key, Acc> RunningPart<K, Acc> {
     }
 }
 
+impl<K: Key, Acc> RunningPart<K, Acc, Tracked> {
+    /// Sees the keys that have changed since they were last seen: what they have come to, and whether that waits to be given.
+    pub(super) fn save(&mut self, mut see: impl FnMut(&K, &Acc, bool)) {
+        for hash in self.unsaved.drain(..) {
+            // What only looks alike is seen now rather than later.
+            for slot in self.table.iter_hash_mut(hash) {
+                if slot.mark.take() {
+                    see(&slot.key.key, &slot.acc, slot.is_touched);
+                }
+            }
+        }
+    }
+
+    /// Puts a key back.
+    pub(super) fn load(&mut self, sought: Sought<K::Digest>, key: K, acc: Acc, is_touched: bool)
+    where
+        K: Key<Owned = K>,
+    {
+        self.put(sought.hash, Slot { key: Kept::new(sought, key), acc, is_touched, mark: Marked::SAVED });
+    }
+}
+
 /// The new values of the keys touched in a step.
-pub struct Updates<'s, K: Key, T, A: Aggregate<T>> {
+pub struct Updates<'s, K: Key, T, A: Aggregate<T>, M: Track> {
     aggregate: &'s A,
-    table: &'s mut HashTable<Slot<K, A::Acc>>,
+    table: &'s mut HashTable<Slot<K, A::Acc, M>>,
     touched: std::vec::Drain<'s, usize>,
+    unsaved: &'s mut Vec<u64>,
     item: PhantomData<fn(T)>,
 }
 
-impl<K: Key, T, A: Aggregate<T>> Iterator for Updates<'_, K, T, A> {
+impl<K: Key, T, A: Aggregate<T>, M: Track> Iterator for Updates<'_, K, T, A, M> {
     type Item = (K, A::Output);
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         let slot = self.table.get_bucket_mut(self.touched.next()?)?;
         slot.is_touched = false;
+        // What was touched may have been saved since, and to be given changes it.
+        if M::mark(&mut slot.mark) {
+            self.unsaved.push(slot.key.hash());
+        }
         Some((slot.key.key.clone(), self.aggregate.give(&mut slot.acc)))
     }
 }
 
 /// Whoever stops in the middle leaves nothing behind for the next step.
-impl<K: Key, T, A: Aggregate<T>> Drop for Updates<'_, K, T, A> {
+impl<K: Key, T, A: Aggregate<T>, M: Track> Drop for Updates<'_, K, T, A, M> {
     fn drop(&mut self) {
         for bucket in self.touched.by_ref() {
             if let Some(slot) = self.table.get_bucket_mut(bucket) {

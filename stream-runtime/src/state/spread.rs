@@ -15,7 +15,10 @@ pub(super) struct Spread<P> {
 }
 
 /// What shows whether it pays to aggregate before an exchange.
+///
+/// Each worker writes to its own for every item: in one line of the cache with another's, that would go to and fro between the cores.
 #[derive(Clone, Copy, Debug, Default)]
+#[repr(align(128))]
 pub(super) struct Gauge {
     /// The items that a worker has added to its parts.
     pub(super) added: u64,
@@ -32,6 +35,16 @@ impl<P> Spread<P> {
     pub(super) fn new(workers: usize, part: impl Fn() -> P) -> Self {
         let parts = each(workers * workers, part);
         Spread { parts, workers, gauges: vec![Gauge::default(); workers], apart: 0 }
+    }
+
+    /// A part for each worker that owns keys, and none beside: each item goes to the owner of its key.
+    pub(super) fn owned(workers: usize, part: impl Fn() -> P) -> Self {
+        Spread { parts: each(workers, part), workers, gauges: Vec::new(), apart: u32::MAX }
+    }
+
+    /// The parts, where there are no others than those of the owners.
+    pub(super) fn owners(&mut self) -> &mut [P] {
+        &mut self.parts
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &P> {

@@ -2,108 +2,88 @@
 //! (rule 26), so that the loops of all workers can read it at the same time.
 
 use std::hash::Hash;
-use std::time::Duration;
 
 use hashbrown::HashTable;
 
 use super::hash::hash;
 use super::keep::Keep;
 use super::key::Key;
+use super::track::{Marked, Track, Tracked, Untracked};
 use crate::engine::{Ports, add_each};
-use crate::time::{Timestamp, micros};
+use crate::time::Timestamp;
 
 /// The newest value of each key.
-pub struct Latest<K, V> {
-    table: HashTable<(K, V)>,
+pub struct Latest<K, V, M: Track = Untracked> {
+    table: HashTable<(K, V, M::Mark)>,
+    /// The hashes of the keys that have changed since they were saved.
+    unsaved: Vec<u64>,
 }
 
-impl<K, V> Latest<K, V> {
+impl<K, V> Latest<K, V, Untracked> {
     /// No keys yet.
     pub fn new() -> Self {
-        Latest { table: HashTable::new() }
+        Latest { table: HashTable::new(), unsaved: Vec::new() }
     }
 }
 
-impl<K, V> Default for Latest<K, V> {
+impl<K, V> Latest<K, V, Tracked> {
+    /// No keys yet, of a table that is kept in checkpoints.
+    pub fn durable() -> Self {
+        Latest { table: HashTable::new(), unsaved: Vec::new() }
+    }
+}
+
+impl<K, V> Default for Latest<K, V, Untracked> {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl<K: Hash, V: Clone> Latest<K, V> {
+impl<K: Hash, V: Clone, M: Track> Latest<K, V, M> {
     /// The value of a key.
     #[inline]
     pub fn find<Q: Key<Owned = K>>(&self, key: Q) -> Option<V> {
-        self.table.find(hash(&key), |(kept, _)| key.is(kept)).map(|(_, value)| value.clone())
+        self.table.find(hash(&key), |(kept, ..)| key.is(kept)).map(|(_, value, _)| value.clone())
     }
 
     /// Makes the changes of a step, in their order.
     pub fn change<Q: Key<Owned = K>>(&mut self, changes: Changes<Q, V>) {
         for (key, _, value) in changes.in_order() {
             let hash_of_key = hash(&key);
-            match self.table.find_mut(hash_of_key, |(kept, _)| key.is(kept)) {
-                Some((_, old)) => *old = value,
-                None => {
-                    self.table.insert_unique(hash_of_key, (key.own(), value), |(kept, _)| hash(kept));
+            let mark = match self.table.find_mut(hash_of_key, |(kept, ..)| key.is(kept)) {
+                Some((_, old, mark)) => {
+                    *old = value;
+                    mark
                 }
+                None => {
+                    let new = (key.own(), value, M::Mark::default());
+                    &mut self.table.insert_unique(hash_of_key, new, |(kept, ..)| hash(kept)).into_mut().2
+                }
+            };
+            if M::mark(mark) {
+                self.unsaved.push(hash_of_key);
             }
         }
     }
 }
 
-/// The values of each key, by their time.
-pub struct Versions<K, V> {
-    table: HashTable<(K, Vec<Version<V>>)>,
-    /// How long a version is kept once a newer one is valid.
-    keep: i64,
-    /// Of the versions up to this time, the newest of a key is kept.
-    floor: i64,
-}
-
-/// A value, and the time from which it is valid.
-type Version<V> = (i64, V);
-
-impl<K, V> Versions<K, V> {
-    /// No keys yet.
-    pub fn new(keep: Duration) -> Self {
-        Versions { table: HashTable::new(), keep: micros(keep), floor: i64::MIN }
-    }
-}
-
-impl<K: Hash, V: Clone> Versions<K, V> {
-    /// The value of a key that was valid at a time.
-    #[inline]
-    pub fn find<Q: Key<Owned = K>>(&self, key: Q, at: Timestamp) -> Option<V> {
-        let (_, versions) = self.table.find(hash(&key), |(kept, _)| key.is(kept))?;
-        let until = versions.partition_point(|(from, _)| *from <= at.as_micros());
-        // What is older than the oldest that is sure to be kept may be gone, and so it is for everyone.
-        let (_, value) = versions.get(oldest(versions, self.floor)..until)?.last()?;
-        Some(value.clone())
-    }
-
-    /// Makes the changes of a step, in their order, at the end of which the watermark is at `reached`.
-    pub fn change<Q: Key<Owned = K>>(&mut self, changes: Changes<Q, V>, reached: Option<Timestamp>) {
-        let floor = reached.map_or(i64::MIN, |reached| reached.as_micros().saturating_sub(self.keep));
-        self.floor = self.floor.max(floor);
-        for (key, from, value) in changes.in_order() {
-            let hash_of_key = hash(&key);
-            let versions = match self.table.find_mut(hash_of_key, |(kept, _)| key.is(kept)) {
-                Some((_, versions)) => versions,
-                None => &mut self.insert(hash_of_key, key.own()).1,
-            };
-            versions.insert(versions.partition_point(|(other, _)| *other <= from), (from, value));
-            versions.drain(..oldest(versions, floor));
+impl<K: Hash, V> Latest<K, V, Tracked> {
+    /// Sees the keys that have changed since they were last seen.
+    pub(super) fn each_change(&mut self, mut see: impl FnMut(&K, &V)) {
+        for hash in self.unsaved.drain(..) {
+            // What only looks alike is seen now rather than later.
+            for (key, value, mark) in self.table.iter_hash_mut(hash) {
+                if mark.take() {
+                    see(key, value);
+                }
+            }
         }
     }
 
-    fn insert(&mut self, hash_of_key: u64, key: K) -> &mut (K, Vec<Version<V>>) {
-        self.table.insert_unique(hash_of_key, (key, Vec::new()), |(kept, _)| hash(kept)).into_mut()
+    /// Puts a key back.
+    pub(super) fn put_back(&mut self, key: K, value: V) {
+        self.table.insert_unique(hash(&key), (key, value, Marked::SAVED), |(kept, ..)| hash(kept));
     }
-}
-
-/// The place of the newest version up to a time: older ones are needed no more.
-fn oldest<V>(versions: &[Version<V>], floor: i64) -> usize {
-    versions.partition_point(|(from, _)| *from <= floor).saturating_sub(1)
 }
 
 /// The changes of a step, by the stages that make them and in each by worker.
@@ -125,7 +105,7 @@ impl<Q, V> Changes<Q, V> {
         ChangesPort(&mut self.made[of_earlier_stages..])
     }
 
-    fn in_order(self) -> impl Iterator<Item = (Q, i64, V)> {
+    pub(super) fn in_order(self) -> impl Iterator<Item = (Q, i64, V)> {
         self.made.into_iter().flatten()
     }
 }

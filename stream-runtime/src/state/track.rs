@@ -1,12 +1,24 @@
-//! Which keys a step has changed: what a checkpoint must hold of a state.
+//! Which cells have changed since they were last saved: what a checkpoint must hold of a state.
+//!
+//! A state has this as a type parameter, and beside each cell a mark of that type. Where nothing is tracked the mark is `()`, and what asks for it is compiled
+//! away. Where something is, a cell that changes is marked, and what finds it again (its key's hash, mostly) is put on a list: once until it is saved.
 
 /// Whether a state notes which of its cells have changed.
-pub trait Track: Default + Send {
-    /// What a cell has for it.
-    type Mark: Copy + Default + Send;
+pub trait Track: Send + Sync + 'static {
+    /// Whether it does.
+    const TRACKS: bool;
 
-    /// A cell of a key with this hash has changed.
-    fn touch(&mut self, mark: &mut Self::Mark, hash: u64);
+    /// What a cell has for it.
+    type Mark: Copy + Default + Send + Sync;
+
+    /// What there is only where it does.
+    type Only<T: Default + Send>: Default + Send;
+
+    /// A cell has changed. Whether that is news: it is not known yet that the cell must be saved.
+    fn mark(mark: &mut Self::Mark) -> bool;
+
+    /// Whether a cell may have been saved.
+    fn is_saved(mark: &Self::Mark) -> bool;
 }
 
 /// It doesn't: the pipeline is not durable.
@@ -14,28 +26,72 @@ pub trait Track: Default + Send {
 pub struct Untracked;
 
 impl Track for Untracked {
+    const TRACKS: bool = false;
     type Mark = ();
+    type Only<T: Default + Send> = ();
 
     #[inline]
-    fn touch(&mut self, (): &mut (), _: u64) {}
+    fn mark((): &mut ()) -> bool {
+        false
+    }
+
+    #[inline]
+    fn is_saved((): &()) -> bool {
+        false
+    }
 }
 
-/// It does: the hashes of keys that have a cell that changed.
-#[derive(Debug, Default)]
-pub struct Tracked(pub Vec<u64>);
-
-/// Whether a cell has changed since it was last saved.
+/// It does.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct IsChanged(pub bool);
+pub struct Tracked;
+
+/// How a cell stands to what was last saved of it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Marked {
+    has_changed: bool,
+    is_saved: bool,
+}
+
+impl Marked {
+    /// Of a cell that was loaded.
+    pub(super) const SAVED: Marked = Marked { has_changed: false, is_saved: true };
+
+    /// Whether the cell has changed. It is saved now.
+    pub(super) fn take(&mut self) -> bool {
+        let has_changed = self.has_changed;
+        *self = Marked { has_changed: false, is_saved: self.is_saved | has_changed };
+        has_changed
+    }
+}
 
 impl Track for Tracked {
-    type Mark = IsChanged;
+    const TRACKS: bool = true;
+    type Mark = Marked;
+    type Only<T: Default + Send> = T;
 
     #[inline]
-    fn touch(&mut self, mark: &mut IsChanged, hash: u64) {
-        if !mark.0 {
-            mark.0 = true;
-            self.0.push(hash);
-        }
+    fn mark(mark: &mut Marked) -> bool {
+        !std::mem::replace(&mut mark.has_changed, true)
+    }
+
+    #[inline]
+    fn is_saved(mark: &Marked) -> bool {
+        mark.is_saved
+    }
+}
+
+/// A small value of a state as a whole, as it was last saved.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct AsSaved<T>(T);
+
+impl<T: Copy + PartialEq> AsSaved<T> {
+    /// Nothing was saved yet of a value that begins as this.
+    pub fn new(value: T) -> Self {
+        AsSaved(value)
+    }
+
+    /// The value, if it is another than the one that was saved; it is saved now.
+    pub fn changed(&mut self, value: T) -> Option<T> {
+        (std::mem::replace(&mut self.0, value) != value).then_some(value)
     }
 }

@@ -5,7 +5,7 @@ use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
 
 use crate::Error;
-use crate::engine::{Engine, Hand, Job, Report, Stop, Watch};
+use crate::engine::{Engine, Hand, Job, Opens, Report, Stop, Watch};
 use crate::time::Timestamp;
 
 /// A job that does nothing until a test tells it to: see the [module](super). Its clock begins at 1970-01-01T00:00:00 UTC.
@@ -29,15 +29,16 @@ impl Drop for Ends {
 }
 
 impl TestJob {
-    pub(crate) fn start<F>(mut job: Job<F>) -> Result<Self, Error>
+    pub(crate) fn start<F, K>(mut job: Job<F, K>) -> Result<Self, Error>
     where
         F: FnOnce(&mut Engine) -> Result<(), Error> + Send + 'static,
+        K: Opens,
     {
         let (hand, stop, watch) = (Arc::new(Hand::new()), job.stop_handle(), job.watch());
         let (job, ends) = (job.by_hand(Arc::clone(&hand)), Ends(Arc::clone(&hand)));
         let run = move || {
             let _ends = ends;
-            job.run_blocking()
+            job.run_here()
         };
         let thread = Builder::new().name("thalweg test".into()).spawn(run);
         let thread = thread.map_err(|cause| Error::new("can't start a thread for the job").caused_by(cause))?;

@@ -1,11 +1,14 @@
 //! The watermark of an operator with several inputs (rules 8, 9 and 11).
 
 use super::Timestamp;
+use crate::Error;
+use crate::checkpoint::{Changes, Durable, Entry};
 
 /// The watermark behind a `merge` or a join of streams that each have one: of those that are not idle the earliest, and never back.
 #[derive(Debug, Default)]
 pub struct Combined {
     now: Option<Timestamp>,
+    saved: Option<Timestamp>,
 }
 
 impl Combined {
@@ -19,6 +22,22 @@ impl Combined {
             self.now = self.now.max(counted);
         }
         self.now
+    }
+}
+
+/// One small entry.
+impl Durable for Combined {
+    fn save(&mut self, changes: &mut Changes) {
+        if std::mem::replace(&mut self.saved, self.now) != self.now {
+            changes.put(&(), &self.now);
+        }
+    }
+
+    fn load(&mut self, entry: Entry<'_>) -> Result<(), Error> {
+        let () = entry.key()?;
+        self.now = entry.value()?;
+        self.saved = self.now;
+        Ok(())
     }
 }
 

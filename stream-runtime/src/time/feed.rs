@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::Timestamp;
 use super::held::PartitionTime;
 use super::newest::{NOTHING, Newest, Told};
@@ -18,7 +20,7 @@ pub struct Feed {
 }
 
 /// A partition of an input.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Partition {
     pub newest: i64,
     /// What its source told of itself: nothing earlier will come.
@@ -40,14 +42,18 @@ impl Feed {
         Feed { is_input: false, ..Feed::input(place, 1, now) }
     }
 
-    /// Takes in what a step has seen.
-    pub(super) fn hear(&mut self, seen: &Newest, idle: i64, now: Timestamp) {
+    /// Takes in what a step has seen, and says whether that changes anything.
+    pub(super) fn hear(&mut self, seen: &Newest, idle: i64, now: Timestamp) -> bool {
+        let mut has_changed = seen.standing.ended && !self.ended;
         self.ended |= seen.standing.ended;
         let may_be_idle = self.is_input && seen.standing.caught_up;
         for (number, partition) in self.partitions.iter_mut().enumerate() {
+            let before = *partition;
             partition.hear(seen.of(number), may_be_idle, idle, now);
             seen.told_of(number).into_iter().for_each(|told| partition.learn(told, now));
+            has_changed |= *partition != before;
         }
+        has_changed
     }
 
     /// The partitions that count: none of an input that has ended, none that is idle (rule 8).

@@ -7,7 +7,7 @@ use crate::engine::Ports;
 pub(super) const NOTHING: i64 = i64::MIN;
 
 /// How an input stands in one step.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Standing {
     /// There will never be another item.
     pub ended: bool,
@@ -18,7 +18,7 @@ pub struct Standing {
 }
 
 /// What a source knows of the event time of a partition besides its records.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Told {
     /// The partition, from 0.
     pub partition: usize,

@@ -3,6 +3,8 @@
 use super::feed::{Feed, Partition};
 use super::newest::{NOTHING, Newest, Standing};
 use super::{BoundedDisorder, HeldBy, Timestamp, Watermark};
+use crate::Error;
+use crate::checkpoint::{Changes, Durable, Entry};
 use crate::error::Place;
 
 /// The watermark of one `.watermark(..)`: per partition the newest time seen, and of those that count the earliest, less the bound.
@@ -14,12 +16,14 @@ pub struct Clock {
     now: Option<Timestamp>,
     /// Since when it stands there, by the engine's clock.
     since: Timestamp,
+    /// Whether it has heard something since it was saved.
+    has_changed: bool,
 }
 
 impl Clock {
     /// Of the operator at a place, which listens to these.
     pub(crate) fn new(place: Place, disorder: BoundedDisorder, feeds: Vec<Feed>, now: Timestamp) -> Self {
-        Clock { place, disorder, feeds, now: None, since: now }
+        Clock { place, disorder, feeds, now: None, since: now, has_changed: true }
     }
 
     /// The watermark; `None` until every partition that counts has told something (rules 8 and 10).
@@ -36,7 +40,7 @@ impl Clock {
     /// others would look silent.
     pub(crate) fn advance(&mut self, seen: impl IntoIterator<Item = Newest>, now: Timestamp) {
         for (feed, newest) in self.feeds.iter_mut().zip(seen) {
-            feed.hear(&newest, self.disorder.idle, now);
+            self.has_changed |= feed.hear(&newest, self.disorder.idle, now);
         }
         let reached = self.reached();
         if reached > self.now {
@@ -104,5 +108,32 @@ impl Clock {
 
     fn counted(&self) -> impl Iterator<Item = (&Feed, usize, &Partition)> {
         self.feeds.iter().flat_map(|feed| feed.counted().map(move |(number, partition)| (feed, number, partition)))
+    }
+}
+
+/// A feed, as it is saved: whether it has ended, and its partitions.
+type SavedFeed = (bool, Vec<Partition>);
+
+/// One small entry.
+impl Durable for Clock {
+    fn save(&mut self, changes: &mut Changes) {
+        if std::mem::take(&mut self.has_changed) {
+            let feeds: Vec<_> = self.feeds.iter().map(|feed| (feed.ended, &feed.partitions)).collect();
+            changes.put(&(), &(self.now, self.since, feeds));
+        }
+    }
+
+    /// Partitions that are new since have told nothing yet, and hold the watermark back where it is.
+    fn load(&mut self, entry: Entry<'_>) -> Result<(), Error> {
+        let () = entry.key()?;
+        let (now, since, feeds): (_, _, Vec<SavedFeed>) = entry.value()?;
+        (self.now, self.since, self.has_changed) = (now, since, false);
+        for (feed, (ended, partitions)) in self.feeds.iter_mut().zip(feeds) {
+            feed.ended = ended;
+            for (partition, saved) in feed.partitions.iter_mut().zip(partitions) {
+                *partition = saved;
+            }
+        }
+        Ok(())
     }
 }

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::scope::{clock_reached, clock_time, is_by_event_time};
 use super::{Scope, is_early, is_of_all, overlaps, reached, scope, value};
+use crate::expand::durable;
 use crate::expand::handles::kept_name;
 use crate::expand::loops::{Item, Loop, id, known, own, taken_key};
 use crate::expand::names;
@@ -20,32 +21,34 @@ pub fn checked(window: &Node, engine: &Ident) -> TokenStream {
 }
 
 pub fn made(graph: &Graph, node: &Node, engine: &Ident) -> TokenStream {
-    let (state, workers) = (names::state(node.id), quote!(#engine.workers()));
+    let (state, workers, new) = (names::state(node.id), quote!(#engine.workers()), durable::new(graph));
     let made = match scope(graph, node) {
-        Scope::Always => quote!(Running::new(#workers)),
+        Scope::Always => quote!(Running::#new(#workers)),
         Scope::EventTime(window) | Scope::ProcessingTime(window) if gives_changes(graph, node) => {
             let (windows, kind) = (value(window, 0), if overlaps(window) { "SliceChanges" } else { "PaneChanges" });
             let kind = names::own(kind);
-            quote!(#kind::new(#workers, #windows))
+            quote!(#kind::#new(#workers, #windows))
         }
         Scope::EventTime(window) | Scope::ProcessingTime(window) if overlaps(window) => {
             let windows = value(window, 0);
-            quote!(Slices::new(#workers, #windows))
+            quote!(Slices::#new(#workers, #windows))
         }
-        Scope::EventTime(_) | Scope::ProcessingTime(_) => quote!(Panes::new(#workers)),
+        Scope::EventTime(_) | Scope::ProcessingTime(_) => quote!(Panes::#new(#workers)),
         Scope::Count(window) => {
             let windows = value(window, 0);
-            quote!(Counts::new(#workers, #windows))
+            quote!(Counts::#new(#workers, #windows))
         }
         Scope::Batch => return TokenStream::new(),
         Scope::Expiring(expires) => {
             let time = value(expires, 0);
-            quote!(ExpiringStates::new(#workers, #time))
+            quote!(ExpiringStates::#new(#workers, #time))
         }
     };
     // The window of a join is part of it.
     let checked = node.window.as_ref().map(|_| checked(node, engine));
-    let apart = (graph.without.combining && is_spread(graph, node)).then(|| quote! { #state.apart(); });
+    // What is durable has each key's state at its owner anyway.
+    let is_apart = graph.without.combining && graph.durable.is_none() && is_spread(graph, node);
+    let apart = is_apart.then(|| quote! { #state.apart(); });
     quote! { #checked let mut #state = ::thalweg::__::#made; #apart }
 }
 

@@ -7,6 +7,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{reached, timed};
+use crate::expand::durable;
 use crate::expand::loops::{Item, Loop, id, known, own, taken_key};
 use crate::expand::names;
 use crate::expand::ports::Port;
@@ -14,9 +15,9 @@ use crate::graph::{Graph, Node};
 use crate::operators::LateItems;
 use crate::plan::{self, Step};
 
-pub fn made(node: &Node, engine: &Ident) -> TokenStream {
-    let state = names::state(node.id);
-    quote! { let mut #state = ::thalweg::__::Intervals::new(#engine.workers()); }
+pub fn made(graph: &Graph, node: &Node, engine: &Ident) -> TokenStream {
+    let (state, new) = (names::state(node.id), durable::new(graph));
+    quote! { let mut #state = ::thalweg::__::Intervals::#new(#engine.workers()); }
 }
 
 pub fn begun(graph: &Graph, node: &Node, engine: &Ident) -> TokenStream {

@@ -23,7 +23,7 @@ pub fn begun(graph: &Graph, node: &Node) -> TokenStream {
     quote! { let #frozen = #reached; }
 }
 
-fn has_watermark(graph: &Graph, node: &Node) -> bool {
+pub fn has_watermark(graph: &Graph, node: &Node) -> bool {
     has_event_time(graph, &reached(graph, node))
 }
 

@@ -38,10 +38,42 @@ pub fn made(plan: &Plan, node: &Node, engine: &Ident) -> TokenStream {
         Fuse::Aggregate if has_sessions(plan.graph, node) => sessions::made(plan.graph, node, engine),
         Fuse::Aggregate => aggregate::made(plan.graph, node, engine),
         Fuse::State => state::made(plan.graph, node, engine),
-        Fuse::Interval => interval::made(node, engine),
-        Fuse::Table => table::made(node),
+        Fuse::Interval => interval::made(plan.graph, node, engine),
+        Fuse::Table => table::made(plan.graph, node),
         _ => TokenStream::new(),
     }
+}
+
+/// What a job keeps from step to step, and a checkpoint has a part for.
+pub struct Kept<'g> {
+    pub node: &'g Node,
+    /// Its name in the generated code.
+    pub name: Ident,
+    /// Its name in a checkpoint: by the names that stand in the pipeline's text, so that code around it may change.
+    pub address: String,
+}
+
+/// All that a job keeps, in the order of the text.
+pub fn kept<'g>(plan: &Plan<'g>) -> Vec<Kept<'g>> {
+    let graph = plan.graph;
+    let mut kept: Vec<Kept> = Vec::new();
+    for node in &graph.nodes {
+        let name = match node.operator.fuse {
+            Fuse::Watermark => names::clock(node.id),
+            Fuse::Merge | Fuse::Join if merge::has_watermark(graph, node) => names::clock(node.id),
+            Fuse::Aggregate if !matches!(scope(graph, node), Scope::Batch) => names::state(node.id),
+            Fuse::State | Fuse::Interval | Fuse::Table => names::state(node.id),
+            _ => continue,
+        };
+        let stem = format!("{}.{}", graph.nearest_name(node), node.call);
+        let alike = |kept: &&Kept| kept.address == stem || kept.address.starts_with(&format!("{stem}#"));
+        let address = match kept.iter().filter(alike).count() {
+            0 => stem,
+            before => format!("{stem}#{}", before + 1),
+        };
+        kept.push(Kept { node, name, address });
+    }
+    kept
 }
 
 /// What the loops of a step write to, at its start.

@@ -53,7 +53,7 @@ pub fn goes_by_window(graph: &Graph, aggregate: &Node) -> bool {
         _ => None,
     };
     let is_plain = aggregate.operator.role != Role::Reach && !plan::gives_changes(graph, aggregate);
-    is_plain && windows.is_some_and(overlaps)
+    is_plain && windows.is_some() && !plan::has_sessions(graph, aggregate)
 }
 
 /// Whether windows that are open say what they come to so far.

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{Scope, is_of_all, reached, scope, value};
+use crate::expand::durable;
 use crate::expand::loops::{Item, Loop, id, known, own, taken_key};
 use crate::expand::names;
 use crate::expand::ports::Port;
@@ -14,7 +15,8 @@ use crate::plan;
 pub fn made(graph: &Graph, node: &Node, engine: &Ident) -> TokenStream {
     let (state, window) = (names::state(node.id), value(graph.node(node.inputs[0].node), 0));
     let kind = names::own(if plan::gives_changes(graph, node) { "SessionChanges" } else { "Sessions" });
-    quote! { let mut #state = ::thalweg::__::#kind::new(#engine.workers(), #window); }
+    let new = durable::new(graph);
+    quote! { let mut #state = ::thalweg::__::#kind::#new(#engine.workers(), #window); }
 }
 
 pub fn begun(graph: &Graph, node: &Node) -> TokenStream {

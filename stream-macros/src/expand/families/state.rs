@@ -8,6 +8,7 @@ use quote::{ToTokens, quote};
 
 use super::scope::{self, clock_reached, is_by_event_time};
 use super::value;
+use crate::expand::durable;
 use crate::expand::loops::{Item, Loop, id, own, taken_key, time};
 use crate::expand::names;
 use crate::expand::ports::Port;
@@ -16,7 +17,12 @@ use crate::operators::{Fuse, KeyEffect};
 use crate::plan::{self, Step};
 
 pub fn made(graph: &Graph, node: &Node, engine: &Ident) -> TokenStream {
-    let (state, new) = (names::state(node.id), if is_told(graph, node) { quote!(told) } else { quote!(new) });
+    let (state, is_told) = (names::state(node.id), is_told(graph, node));
+    let new = match graph.durable {
+        Some(_) if is_told => names::own("durable_told"),
+        None if is_told => names::own("told"),
+        _ => durable::new(graph),
+    };
     // What expires by processing time counts from now on, and not from the first record.
     let from_now = Around::of(graph, node).is_initially_due(is_by_event_time(graph, node));
     let from_now = from_now.then(|| quote! { #engine.wake_at(::core::option::Option::Some(#engine.time())); });

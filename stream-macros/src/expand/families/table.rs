@@ -5,6 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::{reached, value};
+use crate::expand::durable;
 use crate::expand::loops::{Item, Loop, function, id, known, made as made_item, own, taken_key};
 use crate::expand::names;
 use crate::expand::ports::Port;
@@ -12,14 +13,14 @@ use crate::graph::{Graph, Node};
 use crate::operators::Fuse;
 use crate::plan::{self, Step};
 
-pub fn made(node: &Node) -> TokenStream {
-    let state = names::state(node.id);
+pub fn made(graph: &Graph, node: &Node) -> TokenStream {
+    let (state, new) = (names::state(node.id), durable::new(graph));
     match is_by_time(node) {
         true => {
             let keep = value(node, 0);
-            quote! { let mut #state = ::thalweg::__::Versions::new(#keep); }
+            quote! { let mut #state = ::thalweg::__::Versions::#new(#keep); }
         }
-        false => quote! { let mut #state = ::thalweg::__::Latest::new(); },
+        false => quote! { let mut #state = ::thalweg::__::Latest::#new(); },
     }
 }
 

@@ -5,6 +5,7 @@
 //! and let go of them; these here know what has changed since.
 
 mod panes;
+mod saved;
 mod sessions;
 mod slices;
 mod ticks;

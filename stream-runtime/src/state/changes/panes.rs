@@ -8,18 +8,32 @@ use crate::state::key::{Key, Sought};
 use crate::state::panes::InWindow;
 use crate::state::running::RunningPart;
 use crate::state::step::{Part, Step};
+use crate::state::track::{Track, Tracked, Untracked};
 use crate::time::Timestamp;
 use crate::window::{Grace, Tumbling, Window};
 
 /// The state of a windowed aggregate that gives its changes, by worker.
-pub struct PaneChanges<K: Key, Acc> {
-    parts: Vec<ChangingPane<K, Acc>>,
-    ticks: Ticks,
+pub struct PaneChanges<K: Key, Acc, M: Track = Untracked> {
+    pub(super) parts: Vec<ChangingPane<K, Acc, M>>,
+    pub(super) ticks: Ticks,
 }
 
-impl<K: Key<Owned = K>, Acc> PaneChanges<K, Acc> {
+impl<K: Key<Owned = K>, Acc> PaneChanges<K, Acc, Untracked> {
     /// No windows yet.
     pub fn new<Time>(workers: usize, windows: Tumbling<Time>) -> Self {
+        PaneChanges::of(workers, windows)
+    }
+}
+
+impl<K: Key<Owned = K>, Acc> PaneChanges<K, Acc, Tracked> {
+    /// No windows yet, of a state that is kept in checkpoints.
+    pub fn durable<Time>(workers: usize, windows: Tumbling<Time>) -> Self {
+        PaneChanges::of(workers, windows)
+    }
+}
+
+impl<K: Key<Owned = K>, Acc, M: Track> PaneChanges<K, Acc, M> {
+    fn of<Time>(workers: usize, windows: Tumbling<Time>) -> Self {
         let parts = (0..workers).map(|_| ChangingPane::new(windows.patience())).collect();
         PaneChanges { parts, ticks: Ticks::new(windows.ticks()) }
     }
@@ -30,11 +44,11 @@ impl<K: Key<Owned = K>, Acc> PaneChanges<K, Acc> {
         windows: Tumbling<Time>,
         horizon: Timestamp,
         aggregate: &'s A,
-    ) -> Step<'s, Q, T, A, InWindow<Time>, ChangingPane<K, Acc>>
+    ) -> Step<'s, Q, T, A, InWindow<Time>, ChangingPane<K, Acc, M>>
     where
         Q: Key<Owned = K, Digest = K::Digest>,
         A: Aggregate<T, Acc = Acc>,
-        ChangingPane<K, Acc>: Part<Q, T, A>,
+        ChangingPane<K, Acc, M>: Part<Q, T, A>,
     {
         Step::new(aggregate, InWindow::new(windows, horizon), &mut self.parts)
     }
@@ -58,19 +72,34 @@ impl<K: Key<Owned = K>, Acc> PaneChanges<K, Acc> {
 }
 
 /// The open windows of the keys that one worker owns.
-pub struct ChangingPane<K: Key, Acc> {
+pub struct ChangingPane<K: Key, Acc, M: Track = Untracked> {
     grace: Grace,
     /// The oldest first.
-    open: Vec<(Window, RunningPart<K, Acc>)>,
+    pub(super) open: Vec<(Window, RunningPart<K, Acc, M>)>,
     /// The place of the window that is added to next.
     current: usize,
     /// Whether all open windows say what they come to.
     is_tick: bool,
+    /// The windows that were let go of since the part was last saved.
+    pub(super) gone: Vec<Window>,
 }
 
-impl<K: Key, Acc> ChangingPane<K, Acc> {
+impl<K: Key, Acc, M: Track> ChangingPane<K, Acc, M> {
     fn new(grace: Grace) -> Self {
-        ChangingPane { grace, open: Vec::new(), current: 0, is_tick: false }
+        ChangingPane { grace, open: Vec::new(), current: 0, is_tick: false, gone: Vec::new() }
+    }
+
+    /// Makes a window the one that is added to next.
+    pub(super) fn turn(&mut self, window: Window) {
+        self.current = self.open.partition_point(|(other, _)| *other < window);
+        if self.open.get(self.current).is_none_or(|(found, _)| *found != window) {
+            self.open.insert(self.current, (window, RunningPart::new()));
+        }
+    }
+
+    /// The keys of the window that is added to next.
+    pub(super) fn current(&mut self) -> Option<&mut RunningPart<K, Acc, M>> {
+        self.open.get_mut(self.current).map(|(_, keys)| keys)
     }
 
     /// Whether something has changed in an open window that was not given.
@@ -79,7 +108,7 @@ impl<K: Key, Acc> ChangingPane<K, Acc> {
     }
 }
 
-impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for ChangingPane<K::Owned, A::Acc> {
+impl<K: Key, T, A: Aggregate<T>, M: Track> Part<K, T, A> for ChangingPane<K::Owned, A::Acc, M> {
     type Place = Window;
     type Result = (K::Owned, Window, A::Output);
     type Emitted<'s>
@@ -100,17 +129,14 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for ChangingPane<K::Owned, A::Acc
     ) {
         let (current, keys) = &mut self.open[self.current];
         debug_assert_eq!(*current, window, "the part was not turned to the window");
-        <RunningPart<_, _> as Part<K, T, A>>::update(keys, sought, (), key, input, first, add);
+        <RunningPart<_, _, M> as Part<K, T, A>>::update(keys, sought, (), key, input, first, add);
     }
 
     fn turn_to(&mut self, window: Window) {
         if self.open.get(self.current).is_some_and(|(current, _)| *current == window) {
             return;
         }
-        self.current = self.open.partition_point(|(other, _)| *other < window);
-        if self.open.get(self.current).is_none_or(|(found, _)| *found != window) {
-            self.open.insert(self.current, (window, RunningPart::new()));
-        }
+        self.turn(window);
     }
 
     fn due(&self, reached: Option<Timestamp>) -> usize {
@@ -123,11 +149,18 @@ impl<K: Key, T, A: Aggregate<T>> Part<K, T, A> for ChangingPane<K::Owned, A::Acc
         let mut changes = Vec::with_capacity(Part::<K, T, A>::due(self, reached));
         let is_tick = self.is_tick;
         for (window, keys) in self.open.iter_mut().filter(|(window, _)| is_tick || is_past(*window, reached)) {
-            let changed = <RunningPart<_, _> as Part<K, T, A>>::emit(keys, aggregate, reached);
+            let changed = <RunningPart<_, _, M> as Part<K, T, A>>::emit(keys, aggregate, reached);
             changes.extend(changed.map(|(key, change)| (key, *window, change)));
         }
         let over = self.grace.behind(reached);
-        self.open.retain(|(window, _)| !is_past(*window, over));
+        let gone = &mut self.gone;
+        self.open.retain(|(window, keys)| {
+            let is_over = is_past(*window, over);
+            if M::TRACKS && is_over && keys.is_saved() {
+                gone.push(*window);
+            }
+            !is_over
+        });
         changes.into_iter()
     }
 }

@@ -97,9 +97,10 @@ impl Alarms for NoAlarms {
 pub struct ByClock<const N: usize>(pub Timestamp);
 
 /// Those that are set for a key, and the time that is booked for them.
+#[derive(Clone)]
 pub struct AlarmSet<const N: usize> {
-    pending: Pending<N>,
-    booked: Timestamp,
+    pub(super) pending: Pending<N>,
+    pub(super) booked: Timestamp,
 }
 
 impl<const N: usize> Alarms for ByClock<N> {

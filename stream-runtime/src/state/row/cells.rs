@@ -5,41 +5,62 @@ use hashbrown::HashTable;
 use super::agenda::Agenda;
 use super::alarms::Ring;
 use super::horizon::Horizon;
-use super::lasting::NEVER;
+use super::lasting::{FIRST, NEVER};
 use super::operator::{Booking, CellOperator, Cells, Due, InTime};
 use super::part::RowPart;
 use crate::state::hash as hash_of;
 use crate::state::key::{Kept, Key, Sought};
+use crate::state::track::{AsSaved, Track, Untracked};
 use crate::time::Timestamp;
 
 /// The cells of the keys that one worker owns.
-pub struct CellPart<K: Key, C> {
-    cells: HashTable<(Kept<K>, C)>,
+pub struct CellPart<K: Key, C, M: Track = Untracked> {
+    pub(super) cells: HashTable<(Kept<K>, C, M::Mark)>,
     /// Cells of a key that were over when an item came, and of which something is still due, the oldest first.
-    retired: HashTable<(K, Vec<C>)>,
+    pub(super) retired: HashTable<(K, Vec<C>, M::Mark)>,
     /// What is due before the horizon. For retired cells, all that is due.
-    agenda: Agenda,
-    horizon: Horizon,
+    pub(super) agenda: Agenda,
+    pub(super) horizon: Horizon,
     /// What is booked by processing time, where the rest goes by event time.
-    rings: Agenda,
+    pub(super) rings: Agenda,
+    pub(super) unsaved: Unsaved<K>,
+    /// Whether keys that begin with a state have begun.
+    has_begun: bool,
 }
 
-impl<K: Key, C> Default for CellPart<K, C> {
+/// What is to be saved of a part.
+pub(super) struct Unsaved<K> {
+    /// The hashes of the keys of which the cell has changed.
+    pub cells: Vec<u64>,
+    /// The hashes of those of which the retired cells have.
+    pub retired: Vec<u64>,
+    /// The keys that have no cell any more, of those that were saved.
+    pub gone: Vec<K>,
+    /// The keys that have no retired cells any more, likewise.
+    pub gone_retired: Vec<K>,
+    pub has_begun: AsSaved<bool>,
+}
+
+impl<K: Key, C, M: Track> Default for CellPart<K, C, M> {
     fn default() -> Self {
+        let (cells, retired, gone, gone_retired) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         CellPart {
             cells: HashTable::new(),
             retired: HashTable::new(),
             agenda: Agenda::default(),
             horizon: Horizon::default(),
             rings: Agenda::default(),
+            unsaved: Unsaved { cells, retired, gone, gone_retired, has_begun: AsSaved::new(false) },
+            has_begun: false,
         }
     }
 }
 
-impl<K, T, O> RowPart<K, T, Cells<O>> for CellPart<K, O::Cell>
+impl<K, T, O, M> RowPart<K, T, Cells<O>> for CellPart<K, O::Cell, M>
 where
     K: Key<Owned = K>,
     O: CellOperator<K, T>,
+    M: Track,
 {
     // Left to itself, rustc calls it, since the owners' loop looks too: 28 of 155 instructions for each item of `process_timers`.
     #[inline(always)]
@@ -55,16 +76,20 @@ where
         Q: Key<Owned = K, Digest = K::Digest>,
     {
         // The entry as a whole: its key and its cell, each by itself, would take a register more.
-        let entry = match self.cells.find_mut(sought.hash, |(kept, _)| kept.is(sought, &key)) {
+        let entry = match self.cells.find_mut(sought.hash, |(kept, ..)| kept.is(sought, &key)) {
             Some(entry) => {
                 if let Some(over) = operator.retire(&mut entry.1, at) {
-                    retire(operator, &mut self.retired, &mut self.agenda, &entry.0.key, over);
+                    let (retired, unsaved) = (&mut self.retired, &mut self.unsaved.retired);
+                    retire::<_, _, _, M>(operator, retired, &mut self.agenda, &entry.0.key, over, unsaved);
                 }
                 entry
             }
-            None => meet(&mut self.cells, sought.hash, Kept::new(sought, key), operator.first(at)),
+            None => meet::<_, _, M>(&mut self.cells, sought.hash, Kept::new(sought, key), operator.first(at)),
         };
         let given = operator.look(&mut entry.1, at, item);
+        if M::mark(&mut entry.2) {
+            note(&mut self.unsaved.cells, &entry.0);
+        }
         if O::RINGS
             && let Some(at) = operator.book_ring(&mut entry.1)
         {
@@ -106,13 +131,18 @@ where
             // The table shows what only looks alike in a few bits of the hash, too.
             let of = |key: &K| hash_of(key) == hash;
             // What a key was comes before what it is now.
-            let retired = self.retired.find_mut(hash, |(key, cells)| of(key) && cells.iter().any(is_it));
-            let retired =
-                retired.and_then(|(key, cells)| Some((&*key, cells.iter_mut().find(|cell| is_it(cell))?, NEVER)));
-            let kept = self.cells.find_mut(hash, |(key, cell)| is_it(cell) && of(&key.key));
-            let kept = kept.map(|(key, cell)| (&key.key, cell, self.horizon.at));
-            let Some((key, cell, before)) = retired.or(kept) else { continue };
+            let retired = self.retired.find_mut(hash, |(key, cells, _)| of(key) && cells.iter().any(is_it));
+            let Unsaved { cells: unsaved, retired: unsaved_retired, .. } = &mut self.unsaved;
+            let retired = retired.and_then(|(key, cells, mark)| {
+                Some((&*key, cells.iter_mut().find(|cell| is_it(cell))?, mark, unsaved_retired, NEVER))
+            });
+            let kept = self.cells.find_mut(hash, |(key, cell, _)| is_it(cell) && of(&key.key));
+            let kept = kept.map(|(key, cell, mark)| (&key.key, cell, mark, unsaved, self.horizon.at));
+            let Some((key, cell, mark, unsaved, before)) = retired.or(kept) else { continue };
             let fired = operator.ring(key, cell, at, ring);
+            if fired.is_some() && M::mark(mark) {
+                unsaved.push(hash);
+            }
             operator.book_ring(cell).into_iter().for_each(|at| self.rings.book(at, hash));
             operator.book(cell, before).into_iter().for_each(|at| self.agenda.book(at, hash));
             if fired.is_some() {
@@ -123,7 +153,7 @@ where
     }
 }
 
-impl<K: Key<Owned = K>, C> CellPart<K, C> {
+impl<K: Key<Owned = K>, C, M: Track> CellPart<K, C, M> {
     /// Of which is told when something is due next.
     pub(super) fn told() -> Self {
         CellPart { horizon: Horizon::NONE, ..CellPart::default() }
@@ -141,13 +171,26 @@ impl<K: Key<Owned = K>, C> CellPart<K, C> {
 
     /// Puts a cell in place for a key that has had no item.
     pub(super) fn begin(&mut self, sought: Sought<K::Digest>, key: K, cell: C, booking: Booking) {
-        match self.cells.find_mut(sought.hash, |(kept, _)| kept.is(sought, &key)) {
-            Some((_, old)) => *old = cell,
+        match self.cells.find_mut(sought.hash, |(kept, ..)| kept.is(sought, &key)) {
+            Some((_, old, _)) => *old = cell,
             None => {
-                meet(&mut self.cells, sought.hash, Kept::new(sought, key), cell);
+                let entry = meet::<_, _, M>(&mut self.cells, sought.hash, Kept::new(sought, key), cell);
+                if M::mark(&mut entry.2) {
+                    self.unsaved.cells.push(sought.hash);
+                }
                 booking.into_iter().for_each(|at| self.agenda.book(at, sought.hash));
             }
         }
+    }
+
+    /// Whether keys that begin with a state have begun.
+    pub(super) fn has_begun(&self) -> bool {
+        self.has_begun
+    }
+
+    /// They have.
+    pub(super) fn set_begun(&mut self) {
+        self.has_begun = true;
     }
 
     fn is_to_be_swept<T, O: CellOperator<K, T>>(&self, _: &O, reached: Timestamp) -> bool {
@@ -159,7 +202,7 @@ impl<K: Key<Owned = K>, C> CellPart<K, C> {
     #[inline(never)]
     fn sweep<T, O: CellOperator<K, T, Cell = C>>(&mut self, operator: &O, reached: Timestamp) {
         self.horizon.move_on(reached, self.cells.num_buckets());
-        for (key, cell) in self.cells.iter_mut() {
+        for (key, cell, _) in self.cells.iter_mut() {
             if let Some(at) = operator.book(cell, self.horizon.at) {
                 self.agenda.book_by(at, key.hash(), reached);
             }
@@ -179,16 +222,23 @@ impl<K: Key<Owned = K>, C> CellPart<K, C> {
         O: CellOperator<K, T, Cell = C>,
     {
         let mut entry =
-            self.cells.find_entry(hash, |(key, cell)| operator.is_booked(cell, at) && key.hash() == hash).ok()?;
-        let (key, cell) = entry.get_mut();
+            self.cells.find_entry(hash, |(key, cell, _)| operator.is_booked(cell, at) && key.hash() == hash).ok()?;
+        let (key, cell, mark) = entry.get_mut();
         match operator.due(&key.key, cell, at, reached) {
             Due::Stays(fired) => {
+                // Where nothing was fired, nothing has changed, but that it may be known now until when it lasts.
+                if (fired.is_some() || at == FIRST) && M::mark(mark) {
+                    self.unsaved.cells.push(hash);
+                }
                 operator.book(cell, self.horizon.at).into_iter().for_each(|at| self.agenda.book(at, hash));
                 operator.book_ring(cell).into_iter().for_each(|at| self.rings.book(at, hash));
                 Some(fired)
             }
             Due::Over => {
-                let ((key, cell), _) = entry.remove();
+                let ((key, cell, mark), _) = entry.remove();
+                if M::is_saved(&mark) {
+                    self.unsaved.gone.push(key.key.clone());
+                }
                 Some(operator.over(key.key, cell))
             }
         }
@@ -209,10 +259,15 @@ impl<K: Key<Owned = K>, C> CellPart<K, C> {
             return None;
         }
         let is_booked = |cell: &C| operator.is_booked(cell, at);
-        let mut entry =
-            self.retired.find_entry(hash, |(key, cells)| hash_of(key) == hash && cells.iter().any(is_booked)).ok()?;
-        let (key, cells) = entry.get_mut();
+        let mut entry = self
+            .retired
+            .find_entry(hash, |(key, cells, _)| hash_of(key) == hash && cells.iter().any(is_booked))
+            .ok()?;
+        let (key, cells, mark) = entry.get_mut();
         let place = cells.iter().position(is_booked)?;
+        if M::mark(mark) {
+            self.unsaved.retired.push(hash);
+        }
         match operator.due(key, &mut cells[place], at, reached) {
             Due::Stays(fired) => {
                 operator.book(&mut cells[place], NEVER).into_iter().for_each(|at| self.agenda.book(at, hash));
@@ -222,6 +277,9 @@ impl<K: Key<Owned = K>, C> CellPart<K, C> {
             Due::Over => {
                 let (key, cell) = (key.clone(), cells.remove(place));
                 if cells.is_empty() {
+                    if M::is_saved(mark) {
+                        self.unsaved.gone_retired.push(key.clone());
+                    }
                     entry.remove();
                 }
                 Some(operator.over(key, cell))
@@ -233,8 +291,20 @@ impl<K: Key<Owned = K>, C> CellPart<K, C> {
 /// Puts a new cell in.
 #[cold]
 #[inline(never)]
-fn meet<K: Key, C>(cells: &mut HashTable<(Kept<K>, C)>, hash: u64, key: Kept<K>, cell: C) -> &mut (Kept<K>, C) {
-    cells.insert_unique(hash, (key, cell), |(kept, _)| kept.hash()).into_mut()
+fn meet<K: Key, C, M: Track>(
+    cells: &mut HashTable<(Kept<K>, C, M::Mark)>,
+    hash: u64,
+    key: Kept<K>,
+    cell: C,
+) -> &mut (Kept<K>, C, M::Mark) {
+    cells.insert_unique(hash, (key, cell, M::Mark::default()), |(kept, ..)| kept.hash()).into_mut()
+}
+
+/// Notes a key of which the cell must be saved. Its hash is computed anew, as that of a booking.
+#[cold]
+#[inline(never)]
+fn note<K: Key>(unsaved: &mut Vec<u64>, key: &Kept<K>) {
+    unsaved.push(key.hash());
 }
 
 /// Books a time for a key. Its hash is computed anew: the loop, which seldom books, would need a register for it.
@@ -247,15 +317,21 @@ fn book<K: Key>(agenda: &mut Agenda, at: Timestamp, key: &Kept<K>) {
 /// Puts a cell aside that was over when an item of its key came, and books what is due of it.
 #[cold]
 #[inline(never)]
-fn retire<K: Key, T, O: CellOperator<K, T>>(
+fn retire<K: Key, T, O: CellOperator<K, T>, M: Track>(
     operator: &O,
-    retired: &mut HashTable<(K, Vec<O::Cell>)>,
+    retired: &mut HashTable<(K, Vec<O::Cell>, M::Mark)>,
     agenda: &mut Agenda,
     key: &K,
     mut over: O::Cell,
+    unsaved: &mut Vec<u64>,
 ) {
     let hash = hash_of(key);
     operator.book(&mut over, NEVER).into_iter().for_each(|at| agenda.book(at, hash));
-    let cells = retired.entry(hash, |(other, _)| other == key, |(other, _)| hash_of(other));
-    cells.or_insert_with(|| (key.clone(), Vec::new())).get_mut().1.push(over);
+    let cells = retired.entry(hash, |(other, ..)| other == key, |(other, ..)| hash_of(other));
+    let mut cells = cells.or_insert_with(|| (key.clone(), Vec::new(), M::Mark::default()));
+    let (_, cells, mark) = cells.get_mut();
+    cells.push(over);
+    if M::mark(mark) {
+        unsaved.push(hash);
+    }
 }

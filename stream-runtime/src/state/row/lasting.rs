@@ -148,9 +148,9 @@ impl<O> Lasting<O> {
 
 /// A cell, when it is over, and which time is booked for it: an earlier one, as long as it lasts longer and longer.
 pub struct LastingCell<C> {
-    cell: C,
-    until: Timestamp,
-    booked: Timestamp,
+    pub(super) cell: C,
+    pub(super) until: Timestamp,
+    pub(super) booked: Timestamp,
 }
 
 impl<S, O: Begins<S>> Begins<S> for Lasting<O> {

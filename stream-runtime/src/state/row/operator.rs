@@ -4,6 +4,7 @@ use super::alarms::Ring;
 use super::cells::CellPart;
 use super::part::RowPart;
 use crate::state::key::Key;
+use crate::state::track::Track;
 use crate::time::Timestamp;
 
 /// An operator that looks at items of type `T` with the state of their key, of which `K` is the owned twin.
@@ -12,6 +13,10 @@ pub trait RowOperator<K: Key, T>: Sized + Sync {
     type Given: IntoIterator;
     /// What is given at the end of a step.
     type Fired: IntoIterator<Item = <Self::Given as IntoIterator>::Item>;
+}
+
+/// What such an operator keeps, tracked or not as `M` says.
+pub trait KeptBy<K: Key, T, M: Track>: RowOperator<K, T> {
     /// What a worker keeps.
     type Part: RowPart<K, T, Self>;
 }
@@ -23,7 +28,10 @@ pub struct Cells<O>(pub O);
 impl<K: Key<Owned = K>, T, O: CellOperator<K, T>> RowOperator<K, T> for Cells<O> {
     type Given = O::Given;
     type Fired = O::Fired;
-    type Part = CellPart<K, O::Cell>;
+}
+
+impl<K: Key<Owned = K>, T, O: CellOperator<K, T>, M: Track> KeptBy<K, T, M> for Cells<O> {
+    type Part = CellPart<K, O::Cell, M>;
 }
 
 /// What [`Cells`] does with a cell and an item.

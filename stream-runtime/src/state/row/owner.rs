@@ -14,7 +14,6 @@ use crate::source::{Batch, Share};
 use crate::state::key::Key;
 use crate::time::Timestamp;
 
-type PartOf<K, T, O> = <O as RowOperator<<K as Key>::Owned, T>>::Part;
 type GivenBy<K, T, O> = <<O as RowOperator<<K as Key>::Owned, T>>::Given as IntoIterator>::IntoIter;
 type FiredBy<K, T, O> = <<O as RowOperator<<K as Key>::Owned, T>>::Fired as IntoIterator>::IntoIter;
 
@@ -22,13 +21,13 @@ type FiredBy<K, T, O> = <<O as RowOperator<<K as Key>::Owned, T>>::Fired as Into
 type Post<K, T> = Flatten<vec::IntoIter<Vec<Row<K, T>>>>;
 
 /// What the owners give, a share for each.
-pub struct Owners<'s, K: Key, T, O: RowOperator<K::Owned, T>, W>(Vec<OwnerShare<'s, K, T, O, W>>);
+pub struct Owners<'s, K: Key, T, O, W, P>(Vec<OwnerShare<'s, K, T, O, W, P>>);
 
-impl<'s, K: Key, T, O: RowOperator<K::Owned, T>, W: RowClock> Owners<'s, K, T, O, W> {
+impl<'s, K: Key, T, O, W: RowClock, P> Owners<'s, K, T, O, W, P> {
     pub(super) fn new(
         operator: &'s O,
         clock: W,
-        parts: &'s mut [PartOf<K, T, O>],
+        parts: &'s mut [P],
         outboxes: Vec<Vec<Vec<Row<K, T>>>>,
         reached: Option<Timestamp>,
     ) -> Self {
@@ -52,9 +51,16 @@ impl<'s, K: Key, T, O: RowOperator<K::Owned, T>, W: RowClock> Owners<'s, K, T, O
     }
 }
 
-impl<'s, K: Key, T: Send, O: RowOperator<K::Owned, T>, W: RowClock> Batch for Owners<'s, K, T, O, W> {
+impl<'s, K, T, O, W, P> Batch for Owners<'s, K, T, O, W, P>
+where
+    K: Key,
+    T: Send,
+    O: RowOperator<K::Owned, T>,
+    W: RowClock,
+    P: RowPart<K::Owned, T, O>,
+{
     type Item = Turn<GivenBy<K, T, O>, FiredBy<K, T, O>>;
-    type Share = OwnerShare<'s, K, T, O, W>;
+    type Share = OwnerShare<'s, K, T, O, W, P>;
 
     fn records(&self) -> u64 {
         let mut records = 0;
@@ -70,17 +76,17 @@ impl<'s, K: Key, T: Send, O: RowOperator<K::Owned, T>, W: RowClock> Batch for Ow
 }
 
 /// What one owner gives.
-pub struct OwnerShare<'s, K: Key, T, O: RowOperator<K::Owned, T>, W> {
+pub struct OwnerShare<'s, K: Key, T, O, W, P> {
     operator: &'s O,
     clock: W,
-    part: &'s mut PartOf<K, T, O>,
+    part: &'s mut P,
     /// What the workers have sent, in their order.
     incoming: Vec<Vec<Row<K, T>>>,
     reached: Option<Timestamp>,
     ring: Option<Ring>,
 }
 
-impl<K: Key, T, O: RowOperator<K::Owned, T>, W> OwnerShare<'_, K, T, O, W> {
+impl<K: Key, T, O: RowOperator<K::Owned, T>, W, P: RowPart<K::Owned, T, O>> OwnerShare<'_, K, T, O, W, P> {
     /// How much there is to do.
     fn work(&self) -> usize {
         let due = self.reached.map_or(0, |reached| self.part.due(self.operator, reached));
@@ -88,9 +94,16 @@ impl<K: Key, T, O: RowOperator<K::Owned, T>, W> OwnerShare<'_, K, T, O, W> {
     }
 }
 
-impl<'s, K: Key, T: Send, O: RowOperator<K::Owned, T>, W: RowClock> IntoIterator for OwnerShare<'s, K, T, O, W> {
+impl<'s, K, T, O, W, P> IntoIterator for OwnerShare<'s, K, T, O, W, P>
+where
+    K: Key,
+    T: Send,
+    O: RowOperator<K::Owned, T>,
+    W: RowClock,
+    P: RowPart<K::Owned, T, O>,
+{
     type Item = Turn<GivenBy<K, T, O>, FiredBy<K, T, O>>;
-    type IntoIter = Giving<'s, K, T, O, W>;
+    type IntoIter = Giving<'s, K, T, O, W, P>;
 
     fn into_iter(self) -> Self::IntoIter {
         let OwnerShare { operator, clock, part, incoming, reached, ring } = self;
@@ -99,16 +112,24 @@ impl<'s, K: Key, T: Send, O: RowOperator<K::Owned, T>, W: RowClock> IntoIterator
     }
 }
 
-impl<K: Key, T: Send, O: RowOperator<K::Owned, T>, W: RowClock> Share for OwnerShare<'_, K, T, O, W> {}
+impl<K, T, O, W, P> Share for OwnerShare<'_, K, T, O, W, P>
+where
+    K: Key,
+    T: Send,
+    O: RowOperator<K::Owned, T>,
+    W: RowClock,
+    P: RowPart<K::Owned, T, O>,
+{
+}
 
 /// What one owner gives, turn by turn: for an item that was sent, or for something that is due.
 ///
 /// A loop goes over the items of a turn in a loop of its own. As one iterator over all items, this one kept the turn that is going on, and took 46
 /// instructions more for each timer.
-pub struct Giving<'s, K: Key, T, O: RowOperator<K::Owned, T>, W> {
+pub struct Giving<'s, K: Key, T, O, W, P> {
     operator: &'s O,
     clock: W,
-    part: &'s mut PartOf<K, T, O>,
+    part: &'s mut P,
     /// Until all have been looked at.
     rows: Option<Post<K, T>>,
     reached: Option<Timestamp>,
@@ -116,7 +137,13 @@ pub struct Giving<'s, K: Key, T, O: RowOperator<K::Owned, T>, W> {
     item: PhantomData<fn(T)>,
 }
 
-impl<K: Key, T, O: RowOperator<K::Owned, T>, W: RowClock> Iterator for Giving<'_, K, T, O, W> {
+impl<K, T, O, W, P> Iterator for Giving<'_, K, T, O, W, P>
+where
+    K: Key,
+    O: RowOperator<K::Owned, T>,
+    W: RowClock,
+    P: RowPart<K::Owned, T, O>,
+{
     type Item = Turn<GivenBy<K, T, O>, FiredBy<K, T, O>>;
 
     #[inline]
@@ -133,7 +160,13 @@ impl<K: Key, T, O: RowOperator<K::Owned, T>, W: RowClock> Iterator for Giving<'_
     }
 }
 
-impl<K: Key, T, O: RowOperator<K::Owned, T>, W: RowClock> Giving<'_, K, T, O, W> {
+impl<K, T, O, W, P> Giving<'_, K, T, O, W, P>
+where
+    K: Key,
+    O: RowOperator<K::Owned, T>,
+    W: RowClock,
+    P: RowPart<K::Owned, T, O>,
+{
     /// What is due next: at the end of the input, what goes by processing time first, for the rest may end the state that it belongs to.
     fn next_due(&mut self) -> Option<(Timestamp, O::Fired)> {
         let at_the_end = self.ring.filter(Ring::has_ended).and_then(|ring| self.rung(ring));

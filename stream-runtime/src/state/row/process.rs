@@ -41,11 +41,11 @@ impl<const N: usize, S, F, H, X, L, A> Process<N, S, F, H, X, L, A> {
 
 /// What is kept for a key.
 pub struct ProcessCell<const N: usize, S, U, R> {
-    state: S,
-    timers: Pending<N>,
-    alarms: R,
-    until: U,
-    booked: Timestamp,
+    pub(super) state: S,
+    pub(super) timers: Pending<N>,
+    pub(super) alarms: R,
+    pub(super) until: U,
+    pub(super) booked: Timestamp,
 }
 
 impl<const N: usize, S, F, H, X, L: Lasts, A: Alarms> Process<N, S, F, H, X, L, A> {

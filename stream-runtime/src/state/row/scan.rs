@@ -18,11 +18,14 @@ impl<S, F> Scan<S, F> {
     }
 }
 
-impl<S, F> Begins<S> for Scan<S, F> {
-    type Cell = S;
+/// The state of a key.
+pub struct ScanCell<S>(pub(super) S);
 
-    fn begin(&self, state: S) -> (S, Booking) {
-        (state, None)
+impl<S, F> Begins<S> for Scan<S, F> {
+    type Cell = ScanCell<S>;
+
+    fn begin(&self, state: S) -> (ScanCell<S>, Booking) {
+        (ScanCell(state), None)
     }
 }
 
@@ -31,18 +34,18 @@ where
     S: Clone + Send + Sync + 'static,
     F: Fn(&mut S, T) -> U + Sync,
 {
-    type Cell = S;
+    type Cell = ScanCell<S>;
     type Given = Option<U>;
     type Fired = Option<U>;
     const IN_TIME: InTime = InTime::Stays;
 
     #[inline]
-    fn first(&self, _: Timestamp) -> S {
-        self.init.clone()
+    fn first(&self, _: Timestamp) -> ScanCell<S> {
+        ScanCell(self.init.clone())
     }
 
     #[inline]
-    fn look(&self, state: &mut S, _: Timestamp, item: T) -> Option<U> {
+    fn look(&self, ScanCell(state): &mut ScanCell<S>, _: Timestamp, item: T) -> Option<U> {
         Some((self.function)(state, item))
     }
 }

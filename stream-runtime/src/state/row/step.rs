@@ -11,8 +11,6 @@ use crate::state::hash::worker_of;
 use crate::state::key::{Key, Sought};
 use crate::time::Timestamp;
 
-type PartOf<K, T, O> = <O as RowOperator<<K as Key>::Owned, T>>::Part;
-
 /// An item on its way to the owner of its key.
 pub(super) struct Row<K: Key, T> {
     pub sought: Sought<K::Digest>,
@@ -25,24 +23,30 @@ pub(super) struct Row<K: Key, T> {
 type Outbox<K, T> = Vec<Vec<Row<K, T>>>;
 
 /// An operator with state of its own during one step.
-pub struct RowStep<'s, K: Key, T, O: RowOperator<K::Owned, T>, W> {
+pub struct RowStep<'s, K: Key, T, O, W, P> {
     operator: &'s O,
     clock: W,
-    parts: &'s mut [PartOf<K, T, O>],
+    parts: &'s mut [P],
     /// Whether the only worker looks at items in its loop.
     is_alone: bool,
     outboxes: Vec<Outbox<K, T>>,
 }
 
-impl<'s, K: Key, T, O: RowOperator<K::Owned, T>, W: RowClock> RowStep<'s, K, T, O, W> {
-    pub(super) fn new(operator: &'s O, clock: W, parts: &'s mut [PartOf<K, T, O>], goes_on: bool) -> Self {
+impl<'s, K, T, O, W, P> RowStep<'s, K, T, O, W, P>
+where
+    K: Key,
+    O: RowOperator<K::Owned, T>,
+    W: RowClock,
+    P: RowPart<K::Owned, T, O>,
+{
+    pub(super) fn new(operator: &'s O, clock: W, parts: &'s mut [P], goes_on: bool) -> Self {
         let is_alone = goes_on && parts.len() == 1;
         RowStep { operator, clock, parts, is_alone, outboxes: Vec::new() }
     }
 
     /// Where the loops of a stage hand over. Behind a merge several stages do: each gets outboxes of its own, so that what an earlier
     /// one hands over comes first, whichever worker it was on.
-    pub fn port(&mut self) -> RowPort<'_, K, T, O, W> {
+    pub fn port(&mut self) -> RowPort<'_, K, T, O, W, P> {
         let workers = self.parts.len();
         let senders = if self.is_alone { 0 } else { workers };
         let of_earlier_stages = self.outboxes.len();
@@ -57,16 +61,16 @@ impl<'s, K: Key, T, O: RowOperator<K::Owned, T>, W: RowClock> RowStep<'s, K, T, 
 
     /// What the owners give: for the items that were handed to them, and then for what is due now that time has come so far. The records
     /// of a batch come before what is due at its end (rule 19).
-    pub fn results(self, reached: Option<Timestamp>) -> Owners<'s, K, T, O, W> {
+    pub fn results(self, reached: Option<Timestamp>) -> Owners<'s, K, T, O, W, P> {
         Owners::new(self.operator, self.clock, self.parts, self.outboxes, reached)
     }
 }
 
 /// [`RowStep`], as an end of a stage.
-pub struct RowPort<'p, K: Key, T, O: RowOperator<K::Owned, T>, W> {
+pub struct RowPort<'p, K: Key, T, O, W, P> {
     operator: &'p O,
     clock: W,
-    to: Targets<'p, PartOf<K, T, O>, Outbox<K, T>>,
+    to: Targets<'p, P, Outbox<K, T>>,
 }
 
 /// Where those workers hand items to that have been given nothing yet.
@@ -75,8 +79,15 @@ enum Targets<'p, P, O> {
     Post(&'p mut [O]),
 }
 
-impl<'p, K: Key, T: Send, O: RowOperator<K::Owned, T>, W: RowClock> Ports for RowPort<'p, K, T, O, W> {
-    type Local = RowShare<'p, K, T, O, W>;
+impl<'p, K, T, O, W, P> Ports for RowPort<'p, K, T, O, W, P>
+where
+    K: Key,
+    T: Send,
+    O: RowOperator<K::Owned, T>,
+    W: RowClock,
+    P: RowPart<K::Owned, T, O>,
+{
+    type Local = RowShare<'p, K, T, O, W, P>;
 
     fn next_local(&mut self) -> Option<Self::Local> {
         let to = match &mut self.to {
@@ -88,22 +99,28 @@ impl<'p, K: Key, T: Send, O: RowOperator<K::Owned, T>, W: RowClock> Ports for Ro
 }
 
 /// Where one worker hands items to: the only one to the state itself, one of several to its outbox.
-pub struct RowShare<'p, K: Key, T, O: RowOperator<K::Owned, T>, W> {
+pub struct RowShare<'p, K: Key, T, O, W, P> {
     operator: &'p O,
     clock: W,
-    to: To<'p, K, T, O>,
+    to: To<'p, K, T, P>,
     item: PhantomData<fn(T)>,
 }
 
-enum To<'p, K: Key, T, O: RowOperator<K::Owned, T>> {
-    Own(&'p mut PartOf<K, T, O>),
+enum To<'p, K: Key, T, P> {
+    Own(&'p mut P),
     Post(&'p mut Outbox<K, T>),
 }
 
-impl<K: Key, T, O: RowOperator<K::Owned, T>, W: RowClock> RowShare<'_, K, T, O, W> {
+impl<K, T, O, W, P> RowShare<'_, K, T, O, W, P>
+where
+    K: Key,
+    O: RowOperator<K::Owned, T>,
+    W: RowClock,
+    P: RowPart<K::Owned, T, O>,
+{
     /// Hands over, for one loop: a local of it, so that registers can hold it.
     #[inline]
-    pub fn enter(&mut self, _partition: usize) -> RowShare<'_, K, T, O, W> {
+    pub fn enter(&mut self, _partition: usize) -> RowShare<'_, K, T, O, W, P> {
         let to = match &mut self.to {
             To::Own(part) => To::Own(&mut **part),
             To::Post(outbox) => To::Post(&mut **outbox),

@@ -19,7 +19,8 @@ impl TimerName {
 }
 
 /// The timers that are set for a key, by name. Of a name the earliest stands in place; that there are several is rare.
-pub(super) struct Pending<const N: usize> {
+#[derive(Clone)]
+pub struct Pending<const N: usize> {
     earliest: [Timestamp; N],
     more: Option<Box<More>>,
 }
@@ -44,7 +45,7 @@ fn forget(more: Box<More>) {
 }
 
 /// Further times of the names (rule 20: each once).
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct More(BTreeSet<(usize, Timestamp)>);
 
 impl<const N: usize> Pending<N> {
@@ -64,6 +65,17 @@ impl<const N: usize> Pending<N> {
         let name = self.earliest.iter().position(|earliest| *earliest == at)?;
         self.earliest[name] = self.more.as_mut().map_or(NEVER, |more| more.take(name));
         Some(name)
+    }
+
+    /// Sets a timer that was set before.
+    pub fn set(&mut self, name: usize, at: Timestamp) {
+        self.handle(Timestamp::MIN, Allows::All).set(name, at);
+    }
+
+    /// All of them, by the number of their name, each name's in their order.
+    pub fn all(&self) -> impl Iterator<Item = (usize, Timestamp)> {
+        let earliest = self.earliest.iter().copied().enumerate().filter(|(_, at)| *at != NEVER);
+        earliest.chain(self.more.iter().flat_map(|more| more.0.iter().copied()))
     }
 
     /// The timers as a closure has them, at a time.

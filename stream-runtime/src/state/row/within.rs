@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use hashbrown::HashTable;
 
-use super::operator::RowOperator;
+use super::operator::{KeptBy, RowOperator};
 use super::part::RowPart;
 use crate::state::key::{Kept, Key, Sought};
+use crate::state::track::{AsSaved, Marked, Track, Tracked, Untracked};
 use crate::time::{Timestamp, micros};
 
 /// Lets an item through if none of its id went through in the time before it.
@@ -31,7 +32,10 @@ impl Within {
 impl<K: Key<Owned = K>, T> RowOperator<K, T> for Within {
     type Given = Option<T>;
     type Fired = Option<T>;
-    type Part = KnownPart<K>;
+}
+
+impl<K: Key<Owned = K>, T, M: Track> KeptBy<K, T, M> for Within {
+    type Part = KnownPart<K, M>;
 }
 
 /// The ids that one worker knows.
@@ -40,30 +44,37 @@ impl<K: Key<Owned = K>, T> RowOperator<K, T> for Within {
 /// counts for nothing, until the whole table is gone over: once in the time that ids are known, and when it is full. With the radix heap of
 /// `Agenda`, an item that goes through took 240 instructions more, and by hand, with a list for each second, 70
 /// (`cargo bench --bench instructions -- dedup`).
-pub struct KnownPart<K: Key> {
-    ids: HashTable<Known<K>>,
+pub struct KnownPart<K: Key, M: Track = Untracked> {
+    ids: HashTable<Known<K, M>>,
     /// How far time had come at the end of the last step: what was over by then is not known any more.
-    reached: Timestamp,
+    pub(super) reached: Timestamp,
+    pub(super) saved_reached: AsSaved<Timestamp>,
     /// When the table was last gone over.
     swept: Timestamp,
     /// Of items so late that their id is forgotten at the end of this step.
     briefly: HashTable<(K, Timestamp)>,
+    /// The hashes of the ids that have changed since they were saved.
+    unsaved: Vec<u64>,
+    /// The ids that were forgotten since, of those that were saved before.
+    pub(super) gone: Vec<K>,
 }
 
 /// An id, and when it is new again. The item that went through is not refreshed by those that don't.
-struct Known<K: Key> {
+struct Known<K: Key, M: Track> {
     id: Kept<K>,
     until: Timestamp,
+    mark: M::Mark,
 }
 
-impl<K: Key> Default for KnownPart<K> {
+impl<K: Key, M: Track> Default for KnownPart<K, M> {
     fn default() -> Self {
-        let (reached, swept) = (Timestamp::MIN, Timestamp::MIN);
-        KnownPart { ids: HashTable::new(), reached, swept, briefly: HashTable::new() }
+        let (reached, swept, saved_reached) = (Timestamp::MIN, Timestamp::MIN, AsSaved::new(Timestamp::MIN));
+        let (ids, briefly) = (HashTable::new(), HashTable::new());
+        KnownPart { ids, reached, saved_reached, swept, briefly, unsaved: Vec::new(), gone: Vec::new() }
     }
 }
 
-impl<K: Key<Owned = K>, T> RowPart<K, T, Within> for KnownPart<K> {
+impl<K: Key<Owned = K>, T, M: Track> RowPart<K, T, Within> for KnownPart<K, M> {
     #[inline]
     fn look<Q>(&mut self, within: &Within, sought: Sought<K::Digest>, id: Q, at: Timestamp, item: T) -> Option<T>
     where
@@ -74,7 +85,12 @@ impl<K: Key<Owned = K>, T> RowPart<K, T, Within> for KnownPart<K> {
         }
         match self.ids.find_mut(sought.hash, |known| known.id.is(sought, &id)) {
             Some(known) if known.until > at => return None,
-            Some(known) => known.until = within.after(at),
+            Some(known) => {
+                known.until = within.after(at);
+                if M::mark(&mut known.mark) {
+                    self.unsaved.push(sought.hash);
+                }
+            }
             None => self.meet(sought, id, within.after(at)),
         }
         Some(item)
@@ -97,7 +113,7 @@ impl<K: Key<Owned = K>, T> RowPart<K, T, Within> for KnownPart<K> {
     }
 }
 
-impl<K: Key<Owned = K>> KnownPart<K> {
+impl<K: Key<Owned = K>, M: Track> KnownPart<K, M> {
     /// Not at the end of the input, behind which nobody asks.
     fn is_to_be_swept(&self, within: Within, reached: Timestamp) -> bool {
         within.after(self.swept) <= reached && reached < Timestamp::MAX
@@ -107,7 +123,14 @@ impl<K: Key<Owned = K>> KnownPart<K> {
     #[cold]
     #[inline(never)]
     fn sweep(&mut self, reached: Timestamp) {
-        self.ids.retain(|known| known.until > reached);
+        let gone = &mut self.gone;
+        self.ids.retain(|known| {
+            let is_over = known.until <= reached;
+            if is_over && M::is_saved(&known.mark) {
+                gone.push(known.id.key.clone());
+            }
+            !is_over
+        });
     }
 
     /// Puts a new id in. Before the table grows, it is gone over: half of it may be over.
@@ -117,7 +140,12 @@ impl<K: Key<Owned = K>> KnownPart<K> {
         if self.ids.len() == self.ids.capacity() {
             self.sweep(self.reached);
         }
-        self.ids.insert_unique(sought.hash, Known { id: Kept::new(sought, id), until }, |known| known.id.hash());
+        let mut mark = M::Mark::default();
+        if M::mark(&mut mark) {
+            self.unsaved.push(sought.hash);
+        }
+        let known = Known { id: Kept::new(sought, id), until, mark };
+        self.ids.insert_unique(sought.hash, known, |known| known.id.hash());
     }
 
     /// Looks at an item behind the watermark. Its id may be known from items of this step that were behind it as far as what is forgotten.
@@ -132,7 +160,12 @@ impl<K: Key<Owned = K>> KnownPart<K> {
         match (known, briefly) {
             (Some(known), _) if known.until > self.reached => return false,
             (_, Some((_, known))) if *known > at => return false,
-            (Some(known), _) if until > self.reached => known.until = until,
+            (Some(known), _) if until > self.reached => {
+                known.until = until;
+                if M::mark(&mut known.mark) {
+                    self.unsaved.push(sought.hash);
+                }
+            }
             (None, _) if until > self.reached => self.meet(sought, id, until),
             (_, Some((_, known))) => *known = until,
             (_, None) => {
@@ -140,5 +173,25 @@ impl<K: Key<Owned = K>> KnownPart<K> {
             }
         }
         true
+    }
+}
+
+impl<K: Key<Owned = K>> KnownPart<K, Tracked> {
+    /// Sees the ids that have changed since they were last seen, each with the time when it is new again.
+    pub(super) fn save(&mut self, mut see: impl FnMut(&K, Timestamp)) {
+        for hash in self.unsaved.drain(..) {
+            // What only looks alike is seen now rather than later.
+            for known in self.ids.iter_hash_mut(hash) {
+                if known.mark.take() {
+                    see(&known.id.key, known.until);
+                }
+            }
+        }
+    }
+
+    /// Puts an id back.
+    pub(super) fn load(&mut self, sought: Sought<K::Digest>, id: K, until: Timestamp) {
+        let known = Known { id: Kept::new(sought, id), until, mark: Marked::SAVED };
+        self.ids.insert_unique(sought.hash, known, |known| known.id.hash());
     }
 }

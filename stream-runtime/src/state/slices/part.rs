@@ -177,14 +177,13 @@ impl<K: Key, T, A: Merges<T>> Part<K, T, A> for SlicePart<K::Owned, A::Acc> {
     fn update<I>(
         &mut self,
         Sought { hash, .. }: Sought<K::Digest>,
-        start: Timestamp,
+        _: Timestamp,
         key: K,
         input: I,
         first: impl FnOnce(I) -> A::Acc,
         add: impl FnOnce(&mut A::Acc, I),
     ) {
         let slice = &mut self.slices[self.current];
-        debug_assert_eq!(slice.start, start.as_micros(), "the part was not turned to the slice");
         let Some(id) = self.keys.find(hash, &key) else { return self.meet(hash, key.own(), first(input)) };
         if slice.way == BY_NUMBER
             && let Some((word, bit, acc)) = slice.cells.column.place(id)

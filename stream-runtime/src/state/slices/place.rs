@@ -24,7 +24,7 @@ pub struct InSlice {
     /// How far into a slide its second slice begins; 0 where it has one.
     notch: i64,
     lines: [Line; LINES],
-    /// The slice of the item that is added next.
+    /// The slice of the item that is added next, for those who don't turn to its slot.
     start: Timestamp,
 }
 
@@ -100,9 +100,10 @@ impl<K: Key, T, A: Merges<T>> Adder<'_, '_, K, T, A, InSlice, SlicePart<K::Owned
             self.placing.lines[line] = found;
         }
         let Line { start, slot, .. } = self.placing.lines[line];
-        self.placing.start = Timestamp::from_micros(start);
-        if let To::Own(part) = &mut self.to {
-            part.turn_to_slot(slot);
+        match &mut self.to {
+            To::Own(part) => part.turn_to_slot(slot),
+            // The only worker has the slot, and would write this for every item.
+            To::Others(_) => self.placing.start = Timestamp::from_micros(start),
         }
         false
     }

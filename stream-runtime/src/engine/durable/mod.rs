@@ -1,0 +1,266 @@
+//! A durable job: what is logged before a batch runs, and what is committed behind it (rules 28 and 29).
+//!
+//! Per batch, in this order: where each input will be behind it, how the inputs stand and the batch's time are logged; the loops run; before anything is written to the
+//! outside, the log is safe; the sinks write, or prepare; what has changed in the states is handed to the checkpoint, with the commit; when that is safe, the sinks
+//! that prepared show the batch, and the inputs may forget what came before its end. The last two happen while the next batch runs.
+
+mod inputs;
+mod outputs;
+
+use std::collections::VecDeque;
+
+use serde::{Deserialize, Serialize};
+
+use super::run::Engine;
+use super::schedule::Phase;
+use crate::Error;
+use crate::checkpoint::{Changes, Durable, Recovered, Store};
+use crate::time::Timestamp;
+
+use inputs::Logged;
+pub use inputs::{InputPlan, LoggedInputs};
+pub use outputs::Committing;
+
+/// What a job knows of its checkpoint.
+pub(super) struct Checkpointing {
+    pub(super) store: Store,
+    /// What earlier runs have left, until the states have taken it.
+    recovered: Option<Recovered>,
+    /// The number of the first batch of this run.
+    first: u64,
+    /// The batch that ran when an earlier run ended, to be run again.
+    again: Option<Plan>,
+    /// Where the inputs are behind the batches that are not committed yet, for those that may then forget.
+    uncommitted: VecDeque<(u64, Vec<InputPlan>)>,
+    changes: Vec<(String, Vec<Changes>)>,
+    /// Whether the present batch was logged by an earlier run.
+    is_logged: bool,
+}
+
+/// What is logged before a batch.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Plan {
+    /// The batch's time.
+    time: Timestamp,
+    /// Whether all inputs had ended.
+    is_ending: bool,
+    inputs: Vec<InputPlan>,
+}
+
+impl Checkpointing {
+    pub(super) fn new(store: Store, recovered: Recovered) -> Result<Self, Error> {
+        let first = recovered.committed.as_ref().map_or(0, |done| done.batch + 1);
+        let again = recovered.in_doubt.as_ref().map(|begun| decode(&begun.plan)).transpose()?;
+        let (recovered, uncommitted) = (Some(recovered), VecDeque::new());
+        Ok(Checkpointing { store, recovered, first, again, uncommitted, changes: Vec::new(), is_logged: false })
+    }
+
+    /// The number of the first batch of this run.
+    pub(super) fn first(&self) -> u64 {
+        self.first
+    }
+}
+
+fn decode(bytes: &[u8]) -> Result<Plan, Error> {
+    postcard::from_bytes(bytes).map_err(|cause| {
+        Error::new("what the checkpoint says of a batch was not written by this version of thalweg").caused_by(cause)
+    })
+}
+
+impl Engine {
+    /// Puts the inputs to where the last committed batch has left them. It says whether the job has ended before, so that nothing is left to do.
+    ///
+    /// # Errors
+    /// A source can't go there any more, or the checkpoint is of a pipeline with other inputs.
+    pub fn recover(&mut self, mut inputs: impl LoggedInputs) -> Result<(), Error> {
+        let Some(checkpoint) = &mut self.checkpoint else { return Ok(()) };
+        let Some(recovered) = &checkpoint.recovered else { return Ok(()) };
+        let Some(done) = &recovered.committed else { return Ok(()) };
+        let plan = decode(&done.plan)?;
+        let mut present = Vec::new();
+        inputs.plan(&mut present)?;
+        if present.len() != plan.inputs.len() {
+            let (before, now) = (plan.inputs.len(), present.len());
+            return Err(Error::new(format!(
+                "the checkpoint is of a pipeline with {before} inputs, and this one has {now}: give this job a folder of its own"
+            )));
+        }
+        inputs.go_behind(&plan.inputs)?;
+        self.time = self.time.max(plan.time);
+        if plan.is_ending {
+            self.phase = Phase::Ending;
+        }
+        // What is due by now is done at once (rule 20).
+        self.wake_at(Some(self.time));
+        Ok(())
+    }
+
+    /// Gives a state what the checkpoint has of it.
+    ///
+    /// # Errors
+    /// The checkpoint can't be read, or was written by another state.
+    pub fn load(&mut self, id: usize, address: &str, state: &mut impl Durable) -> Result<(), Error> {
+        let place = self.graph.place(id);
+        let Some(recovered) = self.checkpoint.as_mut().and_then(|checkpoint| checkpoint.recovered.as_mut()) else {
+            return Ok(());
+        };
+        recovered.load(address, |entry| state.load(entry)).map_err(|error| error.at(place))
+    }
+
+    /// All states have what the checkpoint has: nothing may be left of it.
+    ///
+    /// # Errors
+    /// The checkpoint has the state of an operator that the pipeline doesn't have.
+    pub fn loaded(&mut self, addresses: &[&str]) -> Result<(), Error> {
+        let Some(mut recovered) = self.checkpoint.as_mut().and_then(|checkpoint| checkpoint.recovered.take()) else {
+            return Ok(());
+        };
+        for section in recovered.sections().to_vec() {
+            if !addresses.contains(&section.as_str()) {
+                recovered.load(&section, |_| Err(self.unknown(&section, addresses)))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn unknown(&self, section: &str, addresses: &[&str]) -> Error {
+        let states = match addresses {
+            [] => "none".into(),
+            addresses => names(addresses),
+        };
+        Error::new(format!(
+            "the checkpoint has the state of `{section}`, and `{}` has no such operator any more: its states are {states}; name it as before, or begin with an \
+             empty folder",
+            self.graph.name,
+        ))
+    }
+
+    /// Waits for the next step, as [`next`](Self::next) does, and logs what it will read. Meanwhile the outputs show what is committed.
+    ///
+    /// # Errors
+    /// As of `next`; what kept the checkpoint from being written, or an output from showing a batch.
+    pub fn next_logged(&mut self, mut inputs: impl LoggedInputs, mut outputs: impl Committing) -> Result<bool, Error> {
+        let Some(mut checkpoint) = self.checkpoint.take() else {
+            return self.next(inputs);
+        };
+        let again = checkpoint.again.take();
+        checkpoint.is_logged = again.is_some();
+        let going = match again {
+            Some(plan) => self.run_again(&mut inputs, &plan),
+            None => self.next(Logged { inputs: &mut inputs, outputs: &mut outputs, checkpoint: &mut checkpoint }),
+        };
+        let logged = going.and_then(|going| {
+            match going {
+                true => self.log(&inputs, &mut checkpoint)?,
+                false => checkpoint.settle(&mut inputs, &mut outputs)?,
+            }
+            Ok(going)
+        });
+        self.checkpoint = Some(checkpoint);
+        logged
+    }
+
+    /// Begins the step that ran when an earlier run ended, with the same records and the same time (rule 28).
+    fn run_again(&mut self, inputs: &mut impl LoggedInputs, plan: &Plan) -> Result<bool, Error> {
+        inputs.go_again(&plan.inputs)?;
+        if !self.schedule.again(inputs)? {
+            self.phase = Phase::Over;
+            return Ok(false);
+        }
+        self.phase = if plan.is_ending { Phase::Ending } else { Phase::Going };
+        self.begin_step();
+        self.time = plan.time;
+        Ok(true)
+    }
+
+    fn log(&mut self, inputs: &impl LoggedInputs, checkpoint: &mut Checkpointing) -> Result<(), Error> {
+        let mut plan = Plan { time: self.time, is_ending: self.is_ending(), inputs: Vec::new() };
+        inputs.plan(&mut plan.inputs)?;
+        let bytes = postcard::to_stdvec(&plan)
+            .map_err(|cause| Error::new("can't log the positions of the inputs").caused_by(cause))?;
+        let batch = checkpoint.first + self.report.batches - 1;
+        if !checkpoint.is_logged {
+            checkpoint.store.begin(batch, bytes)?;
+        }
+        checkpoint.uncommitted.push_back((batch, plan.inputs));
+        Ok(())
+    }
+
+    /// Whether the job has a checkpoint.
+    pub(super) fn is_checkpointed(&self) -> bool {
+        self.checkpoint.is_some()
+    }
+
+    /// Nothing is written to the outside before the log says what of.
+    pub(super) fn await_log(&mut self) -> Result<(), Error> {
+        let batch = self.batch();
+        match &mut self.checkpoint {
+            Some(checkpoint) if !checkpoint.is_logged => checkpoint.store.await_begun(batch),
+            _ => Ok(()),
+        }
+    }
+
+    /// Takes what has changed in a state in this step.
+    pub fn save(&mut self, address: &str, state: &mut impl Durable) {
+        if let Some(checkpoint) = &mut self.checkpoint {
+            let mut changes = Changes::new();
+            state.save(&mut changes);
+            if !changes.is_empty() {
+                checkpoint.changes.push((address.to_owned(), vec![changes]));
+            }
+        }
+    }
+
+    /// All that belongs to this step is with the outputs and the checkpoint: it is committed when the checkpoint has it.
+    ///
+    /// # Errors
+    /// What kept the checkpoint from being written.
+    pub fn commit(&mut self) -> Result<(), Error> {
+        let batch = self.batch();
+        match &mut self.checkpoint {
+            Some(checkpoint) => checkpoint.store.commit(batch, Vec::new(), std::mem::take(&mut checkpoint.changes)),
+            None => Ok(()),
+        }
+    }
+
+    /// Waits until the present step is committed.
+    pub(super) fn await_commit(&mut self) -> Result<(), Error> {
+        let batch = self.batch();
+        match &mut self.checkpoint {
+            Some(checkpoint) => checkpoint.store.await_committed(batch),
+            None => Ok(()),
+        }
+    }
+
+    /// The newest batch that an earlier run has committed.
+    pub(super) fn committed_before(&self) -> Option<u64> {
+        self.checkpoint.as_ref()?.first.checked_sub(1)
+    }
+}
+
+/// `` `a`, `b` ``
+fn names(addresses: &[&str]) -> String {
+    let quoted: Vec<_> = addresses.iter().map(|address| format!("`{address}`")).collect();
+    quoted.join(", ")
+}
+
+impl Checkpointing {
+    /// What is committed by now is shown, and forgotten.
+    pub(super) fn show(&mut self, inputs: &mut impl LoggedInputs, outputs: &mut impl Committing) -> Result<(), Error> {
+        let Some(committed) = self.store.committed()? else { return Ok(()) };
+        let mut newest = None;
+        while let Some((batch, plan)) = self.uncommitted.pop_front_if(|(batch, _)| *batch <= committed) {
+            outputs.commit(batch)?;
+            newest = Some(plan);
+        }
+        newest.map_or(Ok(()), |plan| inputs.forget(&plan))
+    }
+
+    /// The end of the job: all is committed, shown and forgotten.
+    fn settle(&mut self, inputs: &mut impl LoggedInputs, outputs: &mut impl Committing) -> Result<(), Error> {
+        if let Some((last, _)) = self.uncommitted.back() {
+            self.store.await_committed(*last)?;
+        }
+        self.show(inputs, outputs)
+    }
+}

@@ -1,0 +1,60 @@
+//! What kind of job a pipeline makes: whether it goes on behind a crash from a checkpoint.
+
+use super::durable::Checkpointing;
+use crate::Error;
+use crate::checkpoint::{Storage, Store};
+
+/// A job of a pipeline that is not `#[durable]`: it begins anew each time.
+#[derive(Clone, Copy, Debug)]
+pub struct Plain;
+
+/// A job of a `#[durable]` pipeline that has not been told where its checkpoint is to be.
+#[derive(Clone, Copy, Debug)]
+pub struct NeedsCheckpoint;
+
+/// A job of a `#[durable]` pipeline, with a place for its checkpoint.
+#[derive(Clone, Debug)]
+pub struct Checkpointed<S>(pub(super) S);
+
+/// What a job needs to be opened, and be it by a test.
+pub trait Opens: Send + 'static {
+    /// What is known of its checkpoint, if it has one.
+    #[doc(hidden)]
+    fn open(self) -> Result<Option<Opened>, Error>;
+}
+
+/// A checkpoint that was opened.
+#[doc(hidden)]
+pub struct Opened(pub(super) Checkpointing);
+
+/// A job that can run.
+#[diagnostic::on_unimplemented(
+    message = "this job is of a `#[durable]` pipeline, and has no checkpoint",
+    label = "it can't run yet",
+    note = "help: say in front where its checkpoint is to be: `.checkpoint_to(\"state/of-this-job\")`"
+)]
+pub trait Runs: Opens {}
+
+impl Opens for Plain {
+    fn open(self) -> Result<Option<Opened>, Error> {
+        Ok(None)
+    }
+}
+
+impl Runs for Plain {}
+
+/// In the hands of a test it runs without, and begins anew.
+impl Opens for NeedsCheckpoint {
+    fn open(self) -> Result<Option<Opened>, Error> {
+        Ok(None)
+    }
+}
+
+impl<S: Storage> Opens for Checkpointed<S> {
+    fn open(self) -> Result<Option<Opened>, Error> {
+        let (store, recovered) = Store::open(self.0)?;
+        Ok(Some(Opened(Checkpointing::new(store, recovered)?)))
+    }
+}
+
+impl<S: Storage> Runs for Checkpointed<S> {}

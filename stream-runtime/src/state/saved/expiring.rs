@@ -1,0 +1,26 @@
+//! Running aggregates that expire: an entry for each key.
+
+use super::owner;
+use crate::Error;
+use crate::checkpoint::{Changes, Durable, Entry, Stored};
+use crate::state::expiring::Expiring;
+use crate::state::key::{Key, Sought};
+use crate::state::track::Tracked;
+
+impl<K: Key<Owned = K> + Stored, Acc: Stored> Durable for Expiring<K, Acc, Tracked> {
+    fn save(&mut self, changes: &mut Changes) {
+        for part in &mut self.parts {
+            part.gone.drain(..).for_each(|key| changes.remove(&key));
+            // One that was forgotten may be there again.
+            part.save(|key, acc, until| changes.put(key, &(acc, until)));
+        }
+    }
+
+    fn load(&mut self, entry: Entry<'_>) -> Result<(), Error> {
+        let key: K = entry.key()?;
+        let (acc, until) = entry.value()?;
+        let sought = Sought::of(&key);
+        owner::<K, _>(&mut self.parts, &sought).load(sought, key, acc, until);
+        Ok(())
+    }
+}

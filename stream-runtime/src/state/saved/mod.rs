@@ -1,0 +1,29 @@
+//! States in checkpoints: what of each is saved, and how it is put back.
+//!
+//! What can be derived is not saved: an agenda, the places of keys, what slices come to together. An entry's key begins with the smallest place that is
+//! let go of as a whole, such as a window, so that to clear it is one change.
+//!
+//! A state is saved when a step is over. The values of keys that have changed are saved as a whole: an accumulator that grows with each item, as that of
+//! `collect`, is written again with each step that adds to it.
+
+mod counts;
+mod expiring;
+mod panes;
+mod running;
+mod tables;
+
+use super::hash::worker_of;
+use super::key::{Key, Sought};
+use crate::Error;
+use crate::checkpoint::Entry;
+
+/// The part that owns a key, of those of all workers.
+pub(super) fn owner<'p, K: Key, P>(parts: &'p mut [P], sought: &Sought<K::Digest>) -> &'p mut P {
+    let owner = worker_of(sought.hash, parts.len());
+    &mut parts[owner]
+}
+
+/// The first byte of a key, by which a state tells entries of several kinds apart.
+pub(super) fn tag(entry: Entry<'_>) -> Result<u8, Error> {
+    entry.key.first().copied().ok_or_else(|| Error::new("a key in the checkpoint is empty"))
+}

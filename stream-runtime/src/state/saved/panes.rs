@@ -1,0 +1,42 @@
+//! Windows that share no items: an entry for each key of a window.
+
+use super::owner;
+use crate::Error;
+use crate::checkpoint::{Changes, Durable, Entry, Stored};
+use crate::state::key::{Key, Sought};
+use crate::state::panes::Panes;
+use crate::state::track::Tracked;
+use crate::time::Timestamp;
+use crate::window::Window;
+
+impl<K: Key<Owned = K> + Stored, Acc: Stored> Durable for Panes<K, Acc, Tracked> {
+    fn save(&mut self, changes: &mut Changes) {
+        // A window fires in all parts at once.
+        let mut gone: Vec<_> = self.parts.owners().iter_mut().flat_map(|part| part.gone.drain(..)).collect();
+        gone.sort_unstable();
+        gone.dedup();
+        gone.iter().for_each(|window| changes.clear(&(window.start, window.end)));
+        for part in self.parts.owners() {
+            for pane in part.others.iter_mut().chain([&mut part.current]) {
+                let Window { start, end } = pane.window;
+                pane.table.save(|key, acc| {
+                    pane.is_saved = true;
+                    changes.put(&(start, end, key), acc);
+                });
+            }
+        }
+    }
+
+    fn load(&mut self, entry: Entry<'_>) -> Result<(), Error> {
+        let (start, end, key): (Timestamp, Timestamp, K) = entry.key()?;
+        let sought = Sought::of(&key);
+        let part = owner::<K, _>(self.parts.owners(), &sought);
+        let window = Window { start, end };
+        if part.current.window != window {
+            part.turn(window);
+        }
+        part.current.is_saved = true;
+        part.current.table.load(sought, key, entry.value()?);
+        Ok(())
+    }
+}
