@@ -5,7 +5,7 @@ pub use stream_runtime::engine::{Graph, Job, Report, Stop, Trigger, Watch};
 pub use stream_runtime::plan::{Deduplicated, Joining, Processed, Results, Stream, Table};
 pub use stream_runtime::time::Timestamp;
 pub use stream_runtime::window::Window;
-pub use stream_runtime::{Error, aggregate, call, decode, join, sink, source, state, testing, time, window};
+pub use stream_runtime::{Error, aggregate, call, decode, join, nondet, sink, source, state, testing, time, window};
 
 /// What a program with a pipeline in it mostly needs.
 pub mod prelude {
@@ -16,7 +16,7 @@ pub mod prelude {
     pub use crate::source::*;
     pub use crate::time::{DurationExt, EventTime, Timestamp, bounded};
     pub use crate::window::{Records, Window, count_window, every, session, sliding, tumbling};
-    pub use crate::{Decode, Error, Job, Record, Report, Stop, Trigger, stream};
+    pub use crate::{Decode, Error, Job, Record, Report, Stop, Trigger, nondet, stream};
 }
 
 /// What generated code calls. Not for anyone else: it changes without notice.
@@ -31,7 +31,7 @@ pub mod __ {
     pub use stream_runtime::join::Side;
     pub use stream_runtime::plan::*;
     pub use stream_runtime::sink::{Sink, printer};
-    pub use stream_runtime::source::{Ending, IntoSource, Share, Source, SourceOf};
+    pub use stream_runtime::source::{Ending, IntoSource, Replays, Share, Source, SourceOf};
     pub use stream_runtime::state::{
         Always, ByBatch, ByClock, ByItem, Cells, Changes, Counts, Expiring as ExpiringStates, Folded, For, Forever,
         Handler, Intervals, Keep, Key, Lasting, Latest, NoAlarms, Once, OneByOne, PaneChanges, Panes, PerBatch,

@@ -7,6 +7,7 @@ pub mod decode;
 pub mod engine;
 mod error;
 pub mod join;
+mod nondet;
 pub mod plan;
 pub mod sink;
 pub mod source;
@@ -16,3 +17,4 @@ pub mod time;
 pub mod window;
 
 pub use error::{Error, Place};
+pub use nondet::nondet;

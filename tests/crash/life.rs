@@ -51,7 +51,8 @@ impl Life {
     pub fn lines(&self, output: &str) -> Result<Vec<String>, String> {
         let mut lines = Vec::new();
         for path in visible(&self.0.join(output))? {
-            let text = fs::read_to_string(&path).map_err(|error| format!("can't read `{}`: {error}", path.display()))?;
+            let text =
+                fs::read_to_string(&path).map_err(|error| format!("can't read `{}`: {error}", path.display()))?;
             lines.extend(text.lines().map(str::to_owned));
         }
         lines.sort_unstable();

@@ -32,8 +32,11 @@ fn unknown(durable: &Durable) -> Message {
 
 /// What a checkpoint has is the state of a whole job.
 fn of_a_part(durable: &Durable) -> Message {
-    Message::new(&durable.attribute, "a sub-pipeline can't be durable by itself: it is a part of the pipelines that call it")
-        .help("write the attribute above those")
+    Message::new(
+        &durable.attribute,
+        "a sub-pipeline can't be durable by itself: it is a part of the pipelines that call it",
+    )
+    .help("write the attribute above those")
 }
 
 /// A closure that is called with each item is called again behind a crash, and nobody could tell that it was.

@@ -6,6 +6,7 @@
 mod changes;
 mod control;
 mod details;
+mod determinism;
 mod durable;
 mod followers;
 mod late;
@@ -29,6 +30,9 @@ use crate::{
 pub fn check(program: &Program, graphs: &mut [Graph], report: &mut Report) {
     for (function, graph) in program.functions().zip(graphs.iter_mut()) {
         raise(graph, report, Standing::Typed, |graph, report| durable::check(function, graph, report));
+        if function.durable.is_some() {
+            raise(graph, report, Standing::Typed, determinism::check);
+        }
     }
     graphs.iter_mut().for_each(|graph| self::graph(graph, report));
     callers(graphs);

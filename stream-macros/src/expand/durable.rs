@@ -56,7 +56,9 @@ fn exactly_once(graph: &Graph) -> impl Iterator<Item = &Ident> {
 /// Before anything is written in the first step: the other outputs go on behind what they have.
 pub fn resumed(graph: &Graph, engine: &Ident) -> TokenStream {
     match graph.durable {
-        Some(Guarantee::AtLeastOnce) => job::outlets(graph).map(|outlet| quote! { #outlet.resume(#engine)?; }).collect(),
+        Some(Guarantee::AtLeastOnce) => {
+            job::outlets(graph).map(|outlet| quote! { #outlet.resume(#engine)?; }).collect()
+        }
         _ => TokenStream::new(),
     }
 }

@@ -53,7 +53,6 @@ impl<F> Job<F, NeedsCheckpoint> {
 }
 
 impl<F, K> Job<F, K> {
-
     /// The number of workers; 1 unless said. The results do not depend on it. 0 counts as 1.
     pub fn workers(mut self, workers: usize) -> Self {
         self.settings.workers = workers.max(1);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, Hash};
 
-use super::Sink;
+use super::{Sink, Transactional};
 use crate::Error;
 
 /// Collects the results where the caller can see them.
@@ -69,6 +69,21 @@ impl<T> Sink<T> for Discard {
     }
 
     fn join(&mut self, _: &mut Self) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+/// What keeps nothing has nothing twice.
+impl Transactional for Discard {
+    fn recover(&mut self, _: Option<u64>) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn prepare(&mut self, _: u64) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn commit(&mut self, _: u64) -> Result<(), Error> {
         Ok(())
     }
 }

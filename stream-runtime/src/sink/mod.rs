@@ -1,7 +1,7 @@
 //! Where results go.
 //!
 //! Built in are collections ([`collected`](collected()), `&mut` vectors and maps), closures, channels (tokio's senders
-//! and ours), text ([`file`](file()), [`stdout`](stdout()), each in a format of one's own with [`Written::with`]), and
+//! and ours), text ([`file`](file()), [`files`](files()), [`stdout`](stdout()), each in a format of one's own with [`Written::with`]), and
 //! [`discard`], which keeps nothing.
 
 use crate::Error;
@@ -9,6 +9,7 @@ use crate::Error;
 mod channel;
 mod collected;
 mod file;
+mod files;
 mod memory;
 mod print;
 mod stdout;
@@ -17,6 +18,7 @@ mod transactional;
 
 pub use collected::{Collected, collected};
 pub use file::{File, file};
+pub use files::{Files, files};
 pub use memory::{Discard, discard};
 pub use print::{ByDebug, printer};
 pub use stdout::{Stdout, stdout};
@@ -33,6 +35,38 @@ pub use transactional::Transactional;
 ///
 /// Of several workers the first writes to the sink. The others write to [forks](Self::fork) of it, where it has any; else they put their results down, and these
 /// are written one by one when all are done. So a sink whose work can be shared out should fork.
+///
+/// A `#[durable]` pipeline writes to every sink: each record at least once, since behind a crash the batch that was under way is written again. What must be seen once needs a sink
+/// that is [`Transactional`], and `#[durable(exactly_once)]`. Where the last value of each key counts, at least once is enough.
+///
+/// ```
+/// use std::sync::mpsc;
+/// use stream_runtime::{Error, sink::Sink};
+///
+/// /// Sends the largest number of each batch.
+/// struct Largest { of_batch: Option<u64>, to: mpsc::Sender<u64> }
+///
+/// impl Sink<u64> for Largest {
+///     fn write(&mut self, number: u64) -> Result<(), Error> {
+///         self.of_batch = self.of_batch.max(Some(number));
+///         Ok(())
+///     }
+///
+///     fn flush(&mut self) -> Result<(), Error> {
+///         match self.of_batch.take() {
+///             Some(largest) => self.to.send(largest).map_err(|cause| Error::new("nobody listens").caused_by(cause)),
+///             None => Ok(()),
+///         }
+///     }
+/// }
+/// # let (to, from) = mpsc::channel();
+/// # let mut largest = Largest { of_batch: None, to };
+/// # largest.write(3)?;
+/// # largest.write(2)?;
+/// # largest.flush()?;
+/// # assert_eq!(from.recv(), Ok(3));
+/// # Ok::<(), Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "this output takes no `{T}`",
     label = "a sink of another item type",

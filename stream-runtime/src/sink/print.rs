@@ -15,6 +15,10 @@ impl<T: Debug> Format<T> for ByDebug {
     fn format(&mut self, record: T, out: &mut Vec<u8>) -> io::Result<()> {
         writeln!(out, "{record:?}")
     }
+
+    fn is_by_line(&self) -> bool {
+        true
+    }
 }
 
 /// Standard output with a line for each record, as [`Debug`] shows it: what the operator `print` writes to.

@@ -6,13 +6,30 @@ use std::io::{self, Write};
 use super::Sink;
 use crate::Error;
 
-/// Where bytes go: a [`File`](super::File) or [`Stdout`](super::Stdout).
+/// Where bytes go: a [`File`](super::File), [`Files`](super::Files) or [`Stdout`](super::Stdout).
 pub trait Destination {
     /// Hands bytes on.
     ///
     /// # Errors
     /// They could not be written; the error names the destination.
     fn put(&mut self, bytes: &[u8]) -> Result<(), Error>;
+
+    /// A durable job begins: see [`Sink::resume`]. `by_line` says that each record is a line, so that what stands behind the last line end is no record.
+    ///
+    /// # Errors
+    /// What was written before is not there.
+    fn resume(&mut self, committed: Option<u64>, by_line: bool) -> Result<(), Error> {
+        let (_, _) = (committed, by_line);
+        Ok(())
+    }
+
+    /// The end of a batch. In a durable job, what was handed on stays when this returns.
+    ///
+    /// # Errors
+    /// As for [`put`](Self::put).
+    fn flush(&mut self) -> Result<(), Error> {
+        Ok(())
+    }
 
     /// Makes sure that what was handed on stays: the end of the job.
     ///
@@ -35,6 +52,12 @@ pub trait Format<T>: Clone {
     /// # Errors
     /// The record has no such form.
     fn format(&mut self, record: T, out: &mut Vec<u8>) -> io::Result<()>;
+
+    /// Whether each record ends with a line end: what stands behind the last one in a file is then the beginning of a record that a crash has cut off. `false` unless
+    /// a format says otherwise.
+    fn is_by_line(&self) -> bool {
+        false
+    }
 }
 
 /// A line for each record, as [`Display`] shows it.
@@ -45,6 +68,10 @@ impl<T: Display> Format<T> for ByLine {
     #[inline]
     fn format(&mut self, record: T, out: &mut Vec<u8>) -> io::Result<()> {
         writeln!(out, "{record}")
+    }
+
+    fn is_by_line(&self) -> bool {
+        true
     }
 }
 
@@ -59,7 +86,7 @@ impl<T, F: Fn(T, &mut Vec<u8>) -> io::Result<()> + Clone> Format<T> for By<F> {
     }
 }
 
-/// Writes formatted records to a destination: made by [`file`](super::file) and [`stdout`](super::stdout).
+/// Writes formatted records to a destination: made by [`file`](super::file()), [`files`](super::files()) and [`stdout`](super::stdout()).
 ///
 /// Records are gathered in a buffer, which is handed on at the end of each batch, and before that where it is full: the
 /// first records of a large batch may be seen before its last.
@@ -104,7 +131,7 @@ impl<D, F> Written<D, F> {
 }
 
 impl<D: Destination, F> Written<D, F> {
-    fn hand_on(&mut self) -> Result<(), Error> {
+    pub(super) fn hand_on(&mut self) -> Result<(), Error> {
         self.destination.put(&self.buffer)?;
         self.buffer.clear();
         Ok(())
@@ -132,8 +159,13 @@ impl<T, D: Destination, F: Format<T>> Sink<T> for Written<D, F> {
         if self.buffer.len() < FULL { Ok(()) } else { self.hand_on() }
     }
 
+    fn resume(&mut self, committed: Option<u64>) -> Result<(), Error> {
+        self.destination.resume(committed, self.format.is_by_line())
+    }
+
     fn flush(&mut self) -> Result<(), Error> {
-        self.hand_on()
+        self.hand_on()?;
+        self.destination.flush()
     }
 
     fn close(&mut self) -> Result<(), Error> {

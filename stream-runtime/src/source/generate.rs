@@ -15,8 +15,10 @@ pub struct Generate<F, Bound = Unbounded> {
     pace: Option<Pace>,
     /// The record to lend next.
     next: u64,
-    /// The record behind the ones that are ready.
+    /// The record behind the ones that are ready; where none are, the one to lend next.
     ready: u64,
+    /// The record behind the next batch, whatever its limit: see [`Replayable::replay`].
+    again: Option<u64>,
     /// The record behind the last one.
     end: u64,
     bound: PhantomData<fn() -> Bound>,
@@ -40,15 +42,15 @@ const LARGEST_BATCH: u64 = 1 << 16;
 /// assert!(batch.iter().all(|(n, celsius)| *n < 3 && (20.0..21.0).contains(celsius)));
 /// ```
 pub fn generate<T, F: Fn(&mut Random, u64) -> T>(seed: u64, make: F) -> Generate<F> {
-    Generate { make, seed, pace: None, next: 0, ready: 0, end: u64::MAX, bound: PhantomData }
+    Generate { make, seed, pace: None, next: 0, ready: 0, again: None, end: u64::MAX, bound: PhantomData }
 }
 
 impl<F, Bound> Generate<F, Bound> {
     /// Ends after `records`, which makes the source [`Bounded`].
     #[must_use]
     pub fn take(self, records: u64) -> Generate<F, Bounded> {
-        let Generate { make, seed, pace, next, ready, .. } = self;
-        Generate { make, seed, pace, next, ready, end: records, bound: PhantomData }
+        let Generate { make, seed, pace, next, ready, again, .. } = self;
+        Generate { make, seed, pace, next, ready, again, end: records, bound: PhantomData }
     }
 
     /// At most so many records per second, counted from the first poll; it may be a fraction. A pipeline that was
@@ -75,6 +77,11 @@ where
         if self.next >= self.end {
             return Poll::Ready(Ok(Ready::End));
         }
+        // They were due in an earlier run.
+        if let Some(until) = self.again {
+            self.ready = until;
+            return Poll::Ready(Ok(Ready::Batch));
+        }
         let due = match &mut self.pace {
             Some(pace) => ready!(pace.poll_due(self.next, context))?.min(self.end),
             None => self.end,
@@ -85,6 +92,7 @@ where
     }
 
     fn batch(&mut self) -> Vec<T> {
+        self.again = None;
         let numbers = std::mem::replace(&mut self.next, self.ready)..self.ready;
         numbers.map(|number| (self.make)(&mut Random::new(self.seed, number), number)).collect()
     }
@@ -110,14 +118,27 @@ where
     type Position = u64;
 
     fn position(&self) -> u64 {
-        self.next
+        self.ready
     }
 
     fn seek(&mut self, position: &u64) -> Result<(), Error> {
-        self.next = *position;
+        (self.next, self.ready, self.again) = (*position, *position, None);
         if let Some(pace) = &mut self.pace {
             pace.stop();
         }
         Ok(())
+    }
+
+    fn replay(&mut self, until: &u64) -> Result<(), Error> {
+        let (from, end) = (self.next, self.end);
+        let why = match *until {
+            until if until < from => "that lies before it",
+            until if until > end => "it ends before that",
+            until => {
+                self.again = Some(until).filter(|until| *until > from);
+                return Ok(());
+            }
+        };
+        Err(Error::new(format!("can't read a generator from record {from} up to record {until}: {why}")))
     }
 }

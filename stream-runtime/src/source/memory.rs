@@ -10,15 +10,19 @@ use crate::Error;
 #[derive(Debug)]
 pub struct Memory<T> {
     rest: std::vec::IntoIter<T>,
+    /// How many records are ready.
     next: usize,
+    /// How many were lent.
     done: u64,
+    /// How many the next batch has, whatever its limit: see [`Replayable::replay`].
+    again: Option<usize>,
 }
 
 impl<T: Send + 'static> IntoSource for Vec<T> {
     type Source = Memory<T>;
 
     fn into_source(self) -> Memory<T> {
-        Memory { rest: self.into_iter(), next: 0, done: 0 }
+        Memory { rest: self.into_iter(), next: 0, done: 0, again: None }
     }
 }
 
@@ -36,13 +40,15 @@ impl<T: Send + 'static> Source for Memory<T> {
     type Bound = Bounded;
 
     fn poll_ready(&mut self, _: &mut Context<'_>, limit: Limit) -> Poll<Result<Ready, Error>> {
-        self.next = self.rest.len().min(limit.records.max(1));
+        self.next = self.rest.len().min(self.again.unwrap_or(limit.records.max(1)));
         Poll::Ready(Ok(if self.next == 0 { Ready::End } else { Ready::Batch }))
     }
 
     fn batch(&mut self) -> Vec<T> {
-        self.done += self.next as u64;
-        self.rest.by_ref().take(self.next).collect()
+        self.again = None;
+        let next = std::mem::take(&mut self.next);
+        self.done += next as u64;
+        self.rest.by_ref().take(next).collect()
     }
 
     fn lag(&self) -> Option<u64> {
@@ -56,21 +62,32 @@ impl<T: Send + 'static> Replayable for Memory<T> {
     type Position = u64;
 
     fn position(&self) -> u64 {
-        self.done
+        self.done + self.next as u64
     }
 
     fn seek(&mut self, position: &u64) -> Result<(), Error> {
-        let all = self.done + self.rest.len() as u64;
-        if !(self.done..=all).contains(position) {
-            let done = self.done;
-            return Err(Error::new(format!(
-                "can't go to record {position} of a vector: it has records {done} to {all}"
-            )));
-        }
-        let skipped = position - self.done;
-        self.rest.by_ref().take(skipped as usize).for_each(drop);
-        self.done = *position;
+        let skipped = self.distance(*position)?;
+        self.rest.by_ref().take(skipped).for_each(drop);
+        (self.done, self.next, self.again) = (*position, 0, None);
         Ok(())
+    }
+
+    fn replay(&mut self, until: &u64) -> Result<(), Error> {
+        let records = self.distance(*until)?;
+        self.again = Some(records).filter(|records| *records > 0);
+        Ok(())
+    }
+}
+
+impl<T> Memory<T> {
+    /// How many records lie between the last one that was lent and a place.
+    fn distance(&self, position: u64) -> Result<usize, Error> {
+        let (done, rest) = (self.done, self.rest.len());
+        let distance = position.checked_sub(done).and_then(|distance| usize::try_from(distance).ok());
+        distance.filter(|distance| *distance <= rest).ok_or_else(|| {
+            let all = done + rest as u64;
+            Error::new(format!("can't go to record {position} of a vector: it has records {done} to {all}"))
+        })
     }
 }
 
@@ -78,8 +95,12 @@ impl<T: Send + 'static> Replayable for Memory<T> {
 #[derive(Debug)]
 pub struct Shared<T> {
     all: Arc<[T]>,
+    /// How many records were lent.
     done: usize,
+    /// How many are ready.
     next: usize,
+    /// How many the next batch has, whatever its limit: see [`Replayable::replay`].
+    again: Option<usize>,
 }
 
 /// A source that lends the records of a slice as `&T`.
@@ -90,7 +111,7 @@ pub struct Shared<T> {
 /// assert_eq!(source.lag(), Some(2));
 /// ```
 pub fn shared<T: Send + Sync + 'static>(records: impl Into<Arc<[T]>>) -> Shared<T> {
-    Shared { all: records.into(), done: 0, next: 0 }
+    Shared { all: records.into(), done: 0, next: 0, again: None }
 }
 
 impl<T: Send + Sync + 'static> Source for Shared<T> {
@@ -99,13 +120,14 @@ impl<T: Send + Sync + 'static> Source for Shared<T> {
     type Bound = Bounded;
 
     fn poll_ready(&mut self, _: &mut Context<'_>, limit: Limit) -> Poll<Result<Ready, Error>> {
-        self.next = (self.all.len() - self.done).min(limit.records.max(1));
+        self.next = (self.all.len() - self.done).min(self.again.unwrap_or(limit.records.max(1)));
         Poll::Ready(Ok(if self.next == 0 { Ready::End } else { Ready::Batch }))
     }
 
     fn batch(&mut self) -> &[T] {
+        self.again = None;
         let from = self.done;
-        self.done += self.next;
+        self.done += std::mem::take(&mut self.next);
         &self.all[from..self.done]
     }
 
@@ -119,16 +141,30 @@ impl<T: Send + Sync + 'static> Replayable for Shared<T> {
     type Position = u64;
 
     fn position(&self) -> u64 {
-        self.done as u64
+        (self.done + self.next) as u64
     }
 
     fn seek(&mut self, position: &u64) -> Result<(), Error> {
-        let all = self.all.len();
-        match usize::try_from(*position) {
-            Ok(done) if done <= all => self.done = done,
-            _ => return Err(Error::new(format!("can't go to record {position} of a slice: it has {all}"))),
-        }
+        self.done = self.place(*position)?;
+        (self.next, self.again) = (0, None);
         Ok(())
+    }
+
+    fn replay(&mut self, until: &u64) -> Result<(), Error> {
+        let (from, until) = (self.done, self.place(*until)?);
+        let records = until.checked_sub(from).ok_or_else(|| {
+            Error::new(format!("can't read a slice from record {from} up to record {until}: that lies before it"))
+        })?;
+        self.again = Some(records).filter(|records| *records > 0);
+        Ok(())
+    }
+}
+
+impl<T> Shared<T> {
+    fn place(&self, position: u64) -> Result<usize, Error> {
+        let all = self.all.len();
+        let place = usize::try_from(position).ok().filter(|place| *place <= all);
+        place.ok_or_else(|| Error::new(format!("can't go to record {position} of a slice: it has {all}")))
     }
 }
 

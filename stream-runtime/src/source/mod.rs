@@ -36,7 +36,7 @@ pub use memory::{Iter, Memory, Shared, iter, shared};
 pub use outcome::Outcome;
 pub use pump::Pumped;
 pub use random::Random;
-pub use taken::{Ending, SourceOf};
+pub use taken::{Ending, Replays, SourceOf};
 
 /// What a poll found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,11 +128,32 @@ pub trait Source: 'static {
 }
 
 /// A source that can be put back to where it was: what recovery needs.
+///
+/// Before each batch the engine logs the [`position`](Self::position) behind it. A job that begins again [seeks](Self::seek) the place behind its last commit, and has the
+/// source [replay](Self::replay) the batch that was under way, if there was one.
+///
+/// ```
+/// # use std::task::{Context, Waker};
+/// use stream_runtime::source::{Limit, Replayable, Source, shared};
+/// # let mut context = Context::from_waker(Waker::noop());
+/// let mut numbers = shared(vec![1, 2, 3, 4, 5]);
+/// let from = numbers.position();
+/// let _ = numbers.poll_ready(&mut context, Limit { records: 3, bytes: 0 });
+/// let until = numbers.position(); // behind the batch that is ready
+///
+/// let mut again = shared(vec![1, 2, 3, 4, 5]);
+/// again.seek(&from)?;
+/// again.replay(&until)?;
+/// let _ = again.poll_ready(&mut context, Limit { records: 1, bytes: 0 });
+/// assert_eq!(again.batch(), [1, 2, 3]);
+/// # Ok::<(), stream_runtime::Error>(())
+/// ```
 pub trait Replayable: Source {
     /// A place in the input, one for all partitions.
     type Position: Clone + std::fmt::Debug + serde::Serialize + serde::de::DeserializeOwned;
 
-    /// The place right behind the batch that is ready, or else behind the last one that was lent.
+    /// The place right behind the batch that is ready ([`poll_ready`](Source::poll_ready) said so, and [`batch`](Source::batch) was not called yet), or else behind
+    /// the last one that was lent. It changes at these two moments only.
     fn position(&self) -> Self::Position;
 
     /// Goes back (or ahead) to a place that [`position`](Self::position) gave. A batch that was ready is so no more.
@@ -140,6 +161,17 @@ pub trait Replayable: Source {
     /// # Errors
     /// The place can't be reached any more.
     fn seek(&mut self, position: &Self::Position) -> Result<(), Error>;
+
+    /// Has the next batch go exactly so far, whatever the limit of the poll: the job begins again behind a crash, and a batch of the same records as before must be
+    /// what comes first (rule 28). Behind it all is as usual.
+    ///
+    /// It was one batch before, so that it can be one again. Where the place is the present one there was none: all is as usual at once. No batch is ready when
+    /// this is called.
+    ///
+    /// # Errors
+    /// The place lies before the present one, or the source knows that it can't be reached. What it learns only when it reads, that the records are others now
+    /// than they were, is an error of the poll.
+    fn replay(&mut self, until: &Self::Position) -> Result<(), Error>;
 
     /// What comes before a place will never be asked for again: a source that keeps it for that may forget it.
     ///

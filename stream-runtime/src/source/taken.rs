@@ -1,6 +1,6 @@
 //! What a pipeline takes as an input.
 
-use super::{Bounded, IntoSource, Source};
+use super::{Bounded, IntoSource, Replayable, Source};
 
 /// A source, or a value that makes one, of items `T`, which may borrow from the batch.
 ///
@@ -23,3 +23,14 @@ impl<'b, T, S: IntoSource<Source: Source<Item<'b> = T> + Send>> SourceOf<'b, T> 
 pub trait Ending: IntoSource<Source: Source<Bound = Bounded>> {}
 #[diagnostic::do_not_recommend]
 impl<S: IntoSource<Source: Source<Bound = Bounded>>> Ending for S {}
+
+/// A source that can be read again from a place, or a value that makes one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be read again from a place, as a `#[durable]` pipeline must behind a crash",
+    label = "expected a source that can be replayed",
+    note = "sources that can are a `Vec`, `shared(..)`, `lines(path)`, also with `.json::<T>()` or `.csv::<T>()`, `generate(..)` and every type that implements `Replayable`",
+    note = "what comes through a channel or from standard input is gone when the job crashes: have it written to a file first, or leave `#[durable]` out"
+)]
+pub trait Replays: IntoSource<Source: Replayable> {}
+#[diagnostic::do_not_recommend]
+impl<S: IntoSource<Source: Replayable>> Replays for S {}

@@ -1,5 +1,9 @@
 //! The built-in sinks.
 
+mod disk;
+mod durable;
+mod files;
+
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::fs;

@@ -1,5 +1,6 @@
 //! What every source must do, whatever it reads.
 
+use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -28,27 +29,77 @@ pub fn conforms<S: Source + Send, T: Debug + PartialEq>(
     all
 }
 
-/// Stops at every batch, and goes on from there in a new source.
+/// Stops at every batch, and goes on from there in a new source, which has the next batch again.
 pub fn replays<S: Replayable, T: Debug + PartialEq>(make: impl Fn() -> S, own: impl for<'b> Fn(S::Item<'b>) -> T) {
     let all = read(&mut make(), ALL, 1, &own);
+    let mut known = BTreeSet::new();
     for limit in limits() {
-        let mut source = make();
-        let mut done = vec![(0, source.position())];
-        let mut records = 0;
-        each_batch(&mut source, limit, |source| {
-            records += source.batch().records();
-            done.push((records as usize, source.position()));
-            ControlFlow::Continue(())
-        });
-        for (records, position) in done {
-            let text = serde_json::to_string(&position).unwrap();
-            let mut fresh = make();
-            fresh.seek(&serde_json::from_str(&text).unwrap()).unwrap();
-            assert_eq!(serde_json::to_string(&fresh.position()).unwrap(), text);
-            let rest = read(&mut fresh, limit, 1, &own);
-            assert!(rest == all[records..], "{limit:?}, from {text}: {rest:?} in place of {:?}", &all[records..]);
+        let places = places(&mut make(), limit, &own);
+        if !known.insert(places.clone()) {
+            continue;
+        }
+        for (records, place) in &places {
+            let rest = read(&mut at(place, &make), limit, 1, &own);
+            assert!(rest == all[*records..], "{limit:?}, from {place}: {rest:?} in place of {:?}", &all[*records..]);
+        }
+        for ((begin, from), (end, until)) in places.iter().zip(&places[1..]) {
+            for other in [Limit { records: 0, bytes: 0 }, ALL] {
+                let mut source = at(from, &make);
+                let batch = again(&mut source, until, other, &own);
+                assert!(batch == all[*begin..*end], "{limit:?}, {from} to {until}, {other:?}: {batch:?}");
+                let rest = read(&mut source, other, 1, &own);
+                assert!(rest == all[*end..], "{limit:?}, behind {until}, {other:?}: {rest:?}");
+            }
         }
     }
+}
+
+/// The places between the batches of a source, as they are kept, each with the number of records before it.
+fn places<S: Replayable, T>(
+    source: &mut S,
+    limit: Limit,
+    own: &impl for<'b> Fn(S::Item<'b>) -> T,
+) -> Vec<(usize, String)> {
+    let mut places = vec![(0, place(source))];
+    let mut records = 0;
+    each_batch(source, limit, |source| {
+        let behind = place(source);
+        records += source.batch().shares(1).into_iter().flatten().map(own).count();
+        assert_eq!(place(source), behind, "{limit:?}: of a batch that is ready, and that was lent");
+        places.push((records, behind));
+        ControlFlow::Continue(())
+    });
+    assert_eq!(Some(&place(source)), places.last().map(|(_, last)| last), "{limit:?}: at the end");
+    places
+}
+
+pub fn place<S: Replayable>(source: &S) -> String {
+    serde_json::to_string(&source.position()).unwrap()
+}
+
+/// A new source that goes on from a place.
+pub fn at<S: Replayable>(from: &str, make: &impl Fn() -> S) -> S {
+    let mut source = make();
+    source.seek(&serde_json::from_str(from).unwrap()).unwrap();
+    assert_eq!(place(&source), from);
+    source
+}
+
+/// The batch from where a source is to a place.
+pub fn again<S: Replayable, T>(
+    source: &mut S,
+    until: &str,
+    limit: Limit,
+    own: &impl for<'b> Fn(S::Item<'b>) -> T,
+) -> Vec<T> {
+    let from = place(source);
+    source.replay(&serde_json::from_str(until).unwrap()).unwrap();
+    assert_eq!(place(source), from);
+    assert_eq!(wait(source, limit).unwrap(), Ready::Batch);
+    assert_eq!(place(source), until);
+    let batch = source.batch().shares(2).into_iter().flatten().map(own).collect();
+    assert_eq!(place(source), until);
+    batch
 }
 
 /// Goes back to the beginning in the middle and at the end.
@@ -65,6 +116,21 @@ pub fn rewinds<S: Replayable, T: Debug + PartialEq>(make: impl Fn() -> S, own: i
     });
     source.seek(&start).unwrap();
     assert!(read(&mut source, ALL, 1, &own) == all);
+    if all.is_empty() {
+        return;
+    }
+    // A batch that was ready is so no more, and one that was to be replayed isn't any more.
+    source.seek(&start).unwrap();
+    assert_eq!(wait(&mut source, Limit { records: 2, bytes: 10 }).unwrap(), Ready::Batch);
+    let until = source.position();
+    source.seek(&start).unwrap();
+    assert_eq!(place(&source), serde_json::to_string(&start).unwrap());
+    source.replay(&until).unwrap();
+    source.seek(&start).unwrap();
+    // Nothing lies between a place and itself.
+    source.replay(&start).unwrap();
+    assert!(read(&mut source, ALL, 1, &own) == all);
+    assert!(source.replay(&start).is_err());
 }
 
 fn limits() -> impl Iterator<Item = Limit> {

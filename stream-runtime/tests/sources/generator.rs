@@ -51,6 +51,29 @@ fn a_restart_does_not_catch_up_what_it_missed() {
 }
 
 #[test]
+fn what_was_due_in_an_earlier_run_comes_again_at_once() {
+    let begun = Instant::now();
+    let mut source = generate(7, pair).rate(0.001);
+    source.seek(&1000).unwrap();
+    source.replay(&1500).unwrap();
+    wait(&mut source, ALL).unwrap();
+    assert_eq!((source.batch().len(), source.position()), (500, 1500));
+    wait(&mut source, ALL).unwrap();
+    assert_eq!(source.batch().len(), 1, "the clock starts behind it");
+    assert!(begun.elapsed() < Duration::from_secs(100));
+}
+
+#[test]
+fn a_batch_that_a_generator_does_not_have_can_not_come_again() {
+    let mut source = generate(7, pair).take(100);
+    source.seek(&50).unwrap();
+    let error = source.replay(&101).unwrap_err().to_string();
+    assert_eq!(error, "can't read a generator from record 50 up to record 101: it ends before that");
+    let error = source.replay(&49).unwrap_err().to_string();
+    assert_eq!(error, "can't read a generator from record 50 up to record 49: that lies before it");
+}
+
+#[test]
 fn without_an_end_a_batch_has_one_all_the_same() {
     let mut source = generate(7, pair);
     wait(&mut source, ALL).unwrap();

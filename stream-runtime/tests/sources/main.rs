@@ -1,9 +1,11 @@
 //! The built-in sources, against the obvious reading of the same input.
 
+mod acknowledged;
 mod blocks;
 mod channels;
 mod conformance;
 mod generator;
 mod lines;
 mod memory;
+mod records;
 mod stdin;

@@ -24,6 +24,16 @@ fn a_vector_does_not_go_back() {
 }
 
 #[test]
+fn a_batch_that_is_not_there_can_not_come_again() {
+    let error = |replayed: Result<(), stream_runtime::Error>| replayed.unwrap_err().to_string();
+    assert_eq!(error(vec![1, 2].into_source().replay(&3)), "can't go to record 3 of a vector: it has records 0 to 2");
+    assert_eq!(error(shared([1, 2]).replay(&3)), "can't go to record 3 of a slice: it has 2");
+    let mut source = shared([1, 2]);
+    source.seek(&2).unwrap();
+    assert_eq!(error(source.replay(&1)), "can't read a slice from record 2 up to record 1: that lies before it");
+}
+
+#[test]
 fn a_slice_is_lent_by_reference() {
     let make = || shared((0..100).collect::<Vec<i32>>());
     assert_eq!(conforms(make, |record: &i32| *record), (0..100).collect::<Vec<_>>());

@@ -93,7 +93,7 @@ impl<S: Replayable, Rest: LoggedInputs> LoggedInputs for (&mut Input<S>, Rest) {
     fn go_again(&mut self, plan: &[InputPlan]) -> Result<(), Error> {
         let Some((here, rest)) = plan.split_first() else { return Ok(()) };
         if here.has_batch {
-            self.0.go(here, |source, position| source.seek(position))?;
+            self.0.go(here, |source, position| source.replay(position))?;
         }
         self.0.stands_again(here.standing.clone(), here.has_batch);
         self.1.go_again(rest)
@@ -118,7 +118,10 @@ impl<S: Replayable> Input<S> {
         act: impl FnOnce(&mut S, &S::Position) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let position = postcard::from_bytes(&plan.position).map_err(|cause| {
-            Error::new("the checkpoint's position of this input is one of another source: give this job a folder of its own").caused_by(cause)
+            Error::new(
+                "the checkpoint's position of this input is one of another source: give this job a folder of its own",
+            )
+            .caused_by(cause)
         });
         position.and_then(|position| act(&mut self.source, &position)).map_err(|error| error.at(self.place.clone()))
     }

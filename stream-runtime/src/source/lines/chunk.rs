@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::content::{Checked, Content, Gap};
 use super::cut::Cut;
 use super::input::Listed;
+use super::position::Passage;
 use super::reader::{Buffer, Raw};
 use super::run::Run;
 use crate::Error;
@@ -36,6 +37,13 @@ pub(super) struct Mark {
     pub(super) line: u64,
 }
 
+impl Mark {
+    /// Before the first chunk, which begins at this line.
+    pub(super) fn first(line: u64) -> Self {
+        Mark { line, ..Mark::default() }
+    }
+}
+
 impl<C: Content> Chunk<C> {
     /// Checks what was read. With the error, if there is one, come the lines before it.
     pub(super) fn check(raw: Raw, policy: &C::Policy) -> (Self, Result<(), Error>) {
@@ -58,6 +66,13 @@ impl<C: Content> Chunk<C> {
         Error::new(format!("{line} is not UTF-8: `.skip_invalid()` drops such lines, `.numbered()` reads bytes"))
     }
 
+    /// It goes on behind another chunk, which ended at this mark. How many blocks that had, is known only since lines were left out.
+    pub(super) fn follow(&mut self, end: Mark) {
+        if self.cut == Cut::Blocks && self.offset > 0 {
+            self.first = end.line;
+        }
+    }
+
     pub(super) fn beginning(&self) -> Mark {
         Mark { at: 0, items: 0, offset: self.offset, line: self.first }
     }
@@ -71,6 +86,13 @@ impl<C: Content> Chunk<C> {
         let (_, rest) = Run::new(&self.ends).split(from.items);
         let batch = rest.within(limit);
         self.mark(batch.end(), from.items + batch.items())
+    }
+
+    /// The end of the chunk, which must be that of a passage that was read once before.
+    pub(super) fn end_of(&self, passage: &Passage) -> Result<Mark, Error> {
+        let end = self.mark(self.content.as_ref().len(), self.ends.len());
+        let is_it = (end.offset, end.line) == (passage.until.offset, passage.until.line);
+        if is_it { Ok(end) } else { Err(passage.is_another()) }
     }
 
     /// The items between two marks.
@@ -87,7 +109,9 @@ impl<C: Content> Chunk<C> {
     fn mark(&self, at: usize, items: usize) -> Mark {
         let passed = &self.gaps[..self.gaps.partition_point(|gap| gap.at <= at)];
         let dropped = passed.last().map_or(0, |gap| gap.bytes);
-        let line = self.first + (items + passed.len()) as u64;
+        // A line that was left out is one, and no block.
+        let lines = if self.cut == Cut::Lines { items + passed.len() } else { items };
+        let line = self.first + lines as u64;
         Mark { at, items, offset: self.offset + at as u64 + dropped, line }
     }
 }

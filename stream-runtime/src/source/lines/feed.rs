@@ -11,7 +11,7 @@ use super::chunk::{Chunk, Mark};
 use super::content::Content;
 use super::cut::Cut;
 use super::input::{Input, Listed};
-use super::position::LinePosition;
+use super::position::{LinePosition, Passage};
 use super::reader::Reader;
 use super::run::Run;
 use crate::Error;
@@ -31,14 +31,16 @@ pub(super) struct Feed<C: Content> {
     pub(super) longest: usize,
     /// Where the reading thread begins.
     start: LinePosition,
+    /// What the next batch is, whatever its limit: see [`Replayable::replay`](crate::source::Replayable::replay).
+    again: Option<Passage>,
     stage: Stage<C>,
     chunk: Option<Chunk<C>>,
-    /// The file of the last chunk.
-    file: Option<Arc<Listed>>,
-    /// The end of the last batch.
+    /// Where the next batch begins in the chunk.
     from: Mark,
-    /// The end of the batch that is ready.
-    to: Mark,
+    /// Where the batch that is ready ends.
+    to: Option<Mark>,
+    /// Where the last batch that was lent ends, with its file.
+    lent: Option<(Arc<Listed>, Mark)>,
 }
 
 #[derive(Debug)]
@@ -70,9 +72,9 @@ impl<'b, C: Content> Lent<'b, C> {
 
 impl<C: Content> Feed<C> {
     pub(super) fn new(input: Input, cut: Cut, policy: C::Policy) -> Self {
-        let start = LinePosition::start();
-        let (from, to) = (Mark::default(), Mark::default());
-        Feed { input, cut, policy, longest: LONGEST_LINE, start, stage: Stage::Idle, chunk: None, file: None, from, to }
+        let (start, from, longest) = (LinePosition::start(), Mark::first(1), LONGEST_LINE);
+        let (stage, again, chunk, to, lent) = (Stage::Idle, None, None, None, None);
+        Feed { input, cut, policy, longest, start, again, stage, chunk, from, to, lent }
     }
 
     /// The same input in another form, before anything was read of it.
@@ -84,8 +86,14 @@ impl<C: Content> Feed<C> {
     pub(super) fn poll_ready(&mut self, context: &mut Context<'_>, limit: Limit) -> Poll<Result<Ready, Error>> {
         loop {
             if let Some(chunk) = self.chunk.as_ref().filter(|chunk| !chunk.ends_at(self.from)) {
-                self.to = chunk.cut(self.from, limit);
+                self.to = Some(match &self.again {
+                    None => chunk.cut(self.from, limit),
+                    Some(passage) => chunk.end_of(passage)?,
+                });
                 return Poll::Ready(Ok(Ready::Batch));
+            }
+            if let (Some(passage), Some(_)) = (&self.again, &self.chunk) {
+                return Poll::Ready(Err(passage.is_another()));
             }
             // A chunk has no lines where all were dropped: hence the loop.
             match ready!(self.poll_chunk(context, limit.bytes.clamp(1, LARGEST_CHUNK)))? {
@@ -111,13 +119,17 @@ impl<C: Content> Feed<C> {
     }
 
     fn start_reading(&self, size: usize) -> Result<ReadAhead<C>, Error> {
-        let (input, start, cut, longest) = (self.input.clone(), self.start.clone(), self.cut, self.longest);
-        ReadAhead::start(move || Reader::new(input, &start, cut, longest), self.policy.clone(), size)
+        let (input, cut, longest) = (self.input.clone(), self.cut, self.longest);
+        let (start, first) = match &self.again {
+            None => (self.start.clone(), None),
+            Some(passage) => (passage.from.clone(), Some(passage.bytes())),
+        };
+        ReadAhead::start(move || Reader::new(input, &start, first, cut, longest), self.policy.clone(), size)
     }
 
-    fn turn_to(&mut self, chunk: Chunk<C>) {
+    fn turn_to(&mut self, mut chunk: Chunk<C>) {
+        chunk.follow(self.from);
         self.from = chunk.beginning();
-        self.file = Some(chunk.file.clone());
         self.chunk = Some(chunk);
     }
 
@@ -133,9 +145,12 @@ impl<C: Content> Feed<C> {
     /// # Panics
     /// When none are: the caller breaks the contract of [`Source::batch`](crate::source::Source::batch).
     pub(super) fn lend(&mut self) -> Lent<'_, C> {
-        let from = mem::replace(&mut self.from, self.to);
-        let chunk = self.chunk.as_ref().expect("a batch is ready before it is lent");
-        Lent { chunk, from, to: self.to }
+        let (Some(chunk), Some(to)) = (&self.chunk, self.to.take()) else {
+            panic!("a batch is ready before it is lent")
+        };
+        self.again = None;
+        self.lent = Some((Arc::clone(&chunk.file), to));
+        Lent { chunk, from: mem::replace(&mut self.from, to), to }
     }
 
     /// Takes the first line of a file off the batch that is ready, if it begins with it: the next poll makes one ready that begins behind it.
@@ -143,7 +158,7 @@ impl<C: Content> Feed<C> {
         let chunk = self.chunk.as_ref().filter(|_| self.from.offset == 0)?;
         let end = chunk.cut(self.from, Limit { records: 1, bytes: usize::MAX });
         let line = chunk.content.as_ref().get(self.from.at..end.at)?.to_vec();
-        self.from = end;
+        (self.from, self.to) = (end, None);
         Some((Arc::clone(&chunk.file), line))
     }
 
@@ -161,22 +176,35 @@ impl<C: Content> Feed<C> {
     }
 
     pub(super) fn position(&self) -> LinePosition {
-        match &self.file {
+        let ready = self.chunk.as_ref().zip(self.to).map(|(chunk, to)| (&chunk.file, to));
+        match ready.or(self.lent.as_ref().map(|(file, end)| (file, *end))) {
             None => self.start.clone(),
-            Some(file) => LinePosition {
-                file: Some(file.path.clone()),
-                number: file.number,
-                offset: self.from.offset,
-                line: self.from.line,
-            },
+            Some((file, Mark { offset, line, .. })) => {
+                LinePosition { file: Some(file.path.clone()), number: file.number, offset, line }
+            }
         }
     }
 
     pub(super) fn seek(&mut self, position: &LinePosition) -> Result<(), Error> {
-        position.check(self.input.list()?)?;
-        self.start = position.clone();
-        self.stage = Stage::Idle;
-        (self.chunk, self.file) = (None, None);
+        position.check(&self.input.list()?)?;
+        self.go_to(position.clone());
         Ok(())
+    }
+
+    /// See [`Replayable::replay`](crate::source::Replayable::replay).
+    pub(super) fn replay(&mut self, until: &LinePosition) -> Result<(), Error> {
+        let (from, files) = (self.position(), self.input.list()?);
+        until.check(&files)?;
+        let passage = Passage::between(&from, until, &files)?;
+        self.go_to(from);
+        self.again = passage;
+        Ok(())
+    }
+
+    fn go_to(&mut self, place: LinePosition) {
+        self.from = Mark::first(place.line);
+        self.start = place;
+        self.stage = Stage::Idle;
+        (self.chunk, self.again, self.to, self.lent) = (None, None, None, None);
     }
 }

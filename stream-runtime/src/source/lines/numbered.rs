@@ -89,6 +89,10 @@ impl Replayable for NumberedLines<Bounded> {
     fn seek(&mut self, position: &LinePosition) -> Result<(), Error> {
         self.feed.seek(position)
     }
+
+    fn replay(&mut self, until: &LinePosition) -> Result<(), Error> {
+        self.feed.replay(until)
+    }
 }
 
 /// Lines of one file that were read together.

@@ -17,6 +17,8 @@ pub(super) struct Reader {
     input: Input,
     rest: std::vec::IntoIter<Arc<Listed>>,
     open: Option<Open>,
+    /// How long the first chunk is, where that is known.
+    first: Option<u64>,
     cut: Cut,
     longest: usize,
 }
@@ -58,11 +60,17 @@ struct Open {
 }
 
 impl Reader {
-    /// Reads from a position on. No line may be longer than `longest` bytes.
-    pub(super) fn new(input: Input, from: &LinePosition, cut: Cut, longest: usize) -> Result<Self, Error> {
+    /// Reads from a position on. The first chunk has so many bytes, if that is said. No line may be longer than `longest` bytes.
+    pub(super) fn new(
+        input: Input,
+        from: &LinePosition,
+        first: Option<u64>,
+        cut: Cut,
+        longest: usize,
+    ) -> Result<Self, Error> {
         let mut rest = from.remaining(input.list()?)?.into_iter();
         let open = rest.next().map(|file| Open::new(&input, file, cut, from.offset, from.line)).transpose()?;
-        Ok(Reader { input, rest, open, cut, longest })
+        Ok(Reader { input, rest, open, first, cut, longest })
     }
 
     /// Puts the next lines, about `size` bytes of them, into a used buffer; `None` at the end of the last file.
@@ -70,7 +78,10 @@ impl Reader {
     /// It waits for one whole line and takes the others that are there: whoever types or logs into a pipe is heard.
     pub(super) fn read(&mut self, mut buffer: Buffer, size: usize) -> Result<Option<Raw>, Error> {
         while let Some(mut file) = self.current()? {
-            let ended = file.fill(&mut buffer.bytes, size, self.longest)?;
+            let ended = match self.first.take() {
+                None => file.fill(&mut buffer.bytes, size, self.longest)?,
+                Some(bytes) => file.fill_exactly(&mut buffer.bytes, bytes)?,
+            };
             let raw = file.pass(buffer);
             if !ended {
                 self.open = Some(file);
@@ -115,6 +126,14 @@ impl Open {
                 return Ok(read == 0);
             }
         }
+    }
+
+    /// Fills the buffer with so many bytes, which are whole lines, or with fewer at the end of the file: others notice. Whether that is where the file ends, the
+    /// next call finds.
+    fn fill_exactly(&mut self, buffer: &mut Vec<u8>, bytes: u64) -> Result<bool, Error> {
+        buffer.clear();
+        let read = self.handle.by_ref().take(bytes).read_to_end(buffer);
+        read.map(|_| false).map_err(|cause| self.unreadable(cause))
     }
 
     /// Puts the line that was begun into the buffer, with room behind it, and returns its length.

@@ -158,4 +158,8 @@ impl<F: Form> Replayable for Text<Bounded, F> {
     fn seek(&mut self, position: &LinePosition) -> Result<(), Error> {
         self.feed.seek(position)
     }
+
+    fn replay(&mut self, until: &LinePosition) -> Result<(), Error> {
+        self.feed.replay(until)
+    }
 }

@@ -125,6 +125,10 @@ impl<T: Decode, A: Format, P: OnMalformed> Replayable for RecordLines<Bounded, T
             _ => Ok(()),
         }
     }
+
+    fn replay(&mut self, until: &LinePosition) -> Result<(), Error> {
+        self.feed.replay(until)
+    }
 }
 
 impl<Bound, T, A, P> fmt::Debug for RecordLines<Bound, T, A, P> {
