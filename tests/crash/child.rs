@@ -20,7 +20,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
         steps::end_at(step, number.parse().map_err(|_| "no number of a step")?);
     }
     let folder = Path::new(folder);
-    let output = |whose| files_in(Steps::new(whose, Folder::new(folder.join(whose))));
+    let output = |whose| files(Steps::new(whose, Folder::new(folder.join(whose))));
     let checkpoint = Steps::new("checkpoint", Folder::new(folder.join("checkpoint")));
     shop(clicks(), buys(), output("pages"), output("pauses"))
         .workers(workers.parse().map_err(|_| "no number of workers")?)
