@@ -1,6 +1,7 @@
 //! The built-in sources, against the obvious reading of the same input.
 
 mod acknowledged;
+mod again;
 mod blocks;
 mod channels;
 mod conformance;
