@@ -1,11 +1,11 @@
 //! Stream processing for Rust in which the pipeline is compiled.
 
 pub use stream_macros::{Decode, Record, stream};
-pub use stream_runtime::engine::{Graph, Job, Report, Stop, Trigger, Watch};
+pub use stream_runtime::engine::{Graph, Job, Opens, Report, Runs, Stop, Trigger, Watch};
 pub use stream_runtime::plan::{Deduplicated, Joining, Processed, Results, Stream, Table};
 pub use stream_runtime::time::Timestamp;
 pub use stream_runtime::window::Window;
-pub use stream_runtime::{Error, aggregate, call, decode, join, nondet, sink, source, state, testing, time, window};
+pub use stream_runtime::{Error, aggregate, call, checkpoint, decode, join, nondet, sink, source, state, testing, time, window};
 
 /// What a program with a pipeline in it mostly needs.
 pub mod prelude {
@@ -30,7 +30,7 @@ pub mod __ {
     pub use stream_runtime::engine::*;
     pub use stream_runtime::join::Side;
     pub use stream_runtime::plan::*;
-    pub use stream_runtime::sink::{Sink, printer};
+    pub use stream_runtime::sink::{Sink, Transactional, printer};
     pub use stream_runtime::source::{Ending, IntoSource, Replays, Share, Source, SourceOf};
     pub use stream_runtime::state::{
         Always, ByBatch, ByClock, ByItem, Cells, Changes, Counts, Expiring as ExpiringStates, Folded, For, Forever,

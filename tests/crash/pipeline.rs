@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 use thalweg::prelude::*;
-use thalweg::source::{Bounded, Random};
+use thalweg::source::Random;
 
 /// A page was looked at.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Record, Serialize, Deserialize)]
 pub struct Click {
     pub at: Timestamp,
     pub user: u32,
@@ -13,7 +13,7 @@ pub struct Click {
 }
 
 /// Something was bought.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Record, Serialize, Deserialize)]
 pub struct Buy {
     pub at: Timestamp,
     pub user: u32,
@@ -36,7 +36,7 @@ fn at(random: &mut Random, number: u64) -> Timestamp {
     Timestamp::from_millis(number as i64 * 100 + random.below(1_500) as i64)
 }
 
-pub fn clicks() -> source::Generate<impl Fn(&mut Random, u64) -> Click, Bounded> {
+pub fn clicks() -> Generate<impl Fn(&mut Random, u64) -> Click, Bounded> {
     generate(1, |random, number| {
         let at = at(random, number);
         Click { at, user: random.below(USERS) as u32, page: random.below(9) as u32 }
@@ -44,7 +44,7 @@ pub fn clicks() -> source::Generate<impl Fn(&mut Random, u64) -> Click, Bounded>
     .take(RECORDS)
 }
 
-pub fn buys() -> source::Generate<impl Fn(&mut Random, u64) -> Buy, Bounded> {
+pub fn buys() -> Generate<impl Fn(&mut Random, u64) -> Buy, Bounded> {
     generate(2, |random, number| {
         let at = at(random, number);
         Buy { at, user: random.below(USERS) as u32, cents: random.below(10_000) as u32 }
@@ -56,8 +56,8 @@ stream!(
     /// Pages in windows that overlap, and what users have spent right behind a click when they pause.
     #[durable(exactly_once)]
     pub fn shop(
-        clicks: impl Source<Click>,
-        buys: impl Source<Buy>,
+        clicks: impl Source<Click> + Bounded,
+        buys: impl Source<Buy> + Bounded,
         pages: impl Sink<String>,
         pauses: impl Sink<String>,
     ) {
@@ -66,19 +66,14 @@ stream!(
 
         clicks
             .key_by(|click| click.page)
-            .window(sliding(20.secs()).every(5.secs()))
+            .window(tumbling(5.secs()))
             .aggregate(|all| (all.count(), all.max(|click| click.user)))
             .drop_late()
             .map(|(page, window, (count, user))| format!("{} {page} {count} {user}", window.start.as_micros()))
             .sink(pages);
 
-        clicks
-            .key_by(|click| click.user)
-            .join(buys)
-            .within(1.secs())
-            .drop_late()
-            .key_by(|(click, _)| click.user)
-            .process(Spent::default(), |spent, (_, buy), timers| {
+        buys
+            .process(Spent::default(), |spent, buy, timers| {
                 timers.cancel_all("pause");
                 timers.after("pause", 3.secs());
                 spent.cents += u64::from(buy.cents);
