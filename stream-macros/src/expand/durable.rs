@@ -28,11 +28,13 @@ pub fn recovered(plan: &Plan, engine: &Ident) -> TokenStream {
     let kept = families::kept(plan);
     let addresses = kept.iter().map(|kept| &kept.address);
     let loads = kept.iter().map(|kept| {
-        let (address, id, at) = (&kept.address, kept.node.id.0, kept.node.call.span());
-        let mut state = kept.name.clone();
-        state.set_span(state.span().located_at(at));
+        let (address, id, at, name) = (&kept.address, kept.node.id.0, kept.node.call.span(), &kept.name);
         // What a checkpoint can't hold is told at the operator.
-        quote_spanned!(at=> #engine.load(#id, #address, &mut #state)?;)
+        let (state, saves) = (names::kept(graph, kept.node.id, at), names::saves(kept.node.id));
+        quote_spanned! {at=>
+            let #state = &mut #name;
+            let #saves = #engine.load(#id, #address, #state)?;
+        }
     });
     quote! {
         #engine.recover(#inputs)?;
@@ -74,8 +76,8 @@ pub fn finished(graph: &Graph, outlet: &Ident, engine: &Ident) -> TokenStream {
 /// What the step has changed is committed.
 pub fn committed(plan: &Plan, engine: &Ident) -> TokenStream {
     let saves = families::kept(plan).into_iter().map(|kept| {
-        let (address, name) = (kept.address, kept.name);
-        quote! { #engine.save(#address, &mut #name); }
+        let (saves, name) = (names::saves(kept.node.id), kept.name);
+        quote! { #engine.save(&#saves, &mut #name); }
     });
     let concluded = job::outlets(plan.graph).map(|outlet| quote! { #outlet.conclude(#engine)?; });
     match plan.graph.durable {

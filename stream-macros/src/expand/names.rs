@@ -36,6 +36,16 @@ pub fn outlet(graph: &Graph, output: &Ident) -> Ident {
     format_ident!("{}outlet_{output}", graph.mark, span = output.span())
 }
 
+/// What an operator keeps, as it is handed over to be loaded: the same holds for it.
+pub fn kept(graph: &Graph, node: NodeId, at: Span) -> Ident {
+    format_ident!("{}kept_{}", graph.mark, node, span = at)
+}
+
+/// How that is saved.
+pub fn saves(node: NodeId) -> Ident {
+    numbered("saves", node)
+}
+
 /// The proof that what an operator asks of the types holds.
 pub fn proof(of: &str, wire: Wire) -> Ident {
     format_ident!("{of}_{}_{}", wire.node, wire.port, span = Span::mixed_site())

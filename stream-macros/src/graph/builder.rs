@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// What the names begin with that stand among the user's tokens.
-const HANDLES: &[&str] = &["plan_", "copy_", "outlet_"];
+const HANDLES: &[&str] = &["plan_", "copy_", "outlet_", "kept_"];
 
 pub struct Builder<'p> {
     pub sub_pipelines: BTreeMap<String, &'p Function>,

@@ -38,7 +38,7 @@ enum Kind {
 
 /// A change, as bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change<'c> {
+pub enum Edit<'c> {
     /// All entries of earlier batches whose keys begin so are gone.
     Clear {
         /// How they begin.
@@ -91,16 +91,16 @@ impl Changes {
     ///
     /// # Errors
     /// A key or a value could not be encoded.
-    pub fn iter(&self) -> Result<impl Iterator<Item = Change<'_>>, Error> {
+    pub fn iter(&self) -> Result<impl Iterator<Item = Edit<'_>>, Error> {
         if let Some(error) = &self.failed {
             return Err(Error::new(error.to_string()));
         }
         Ok(self.entries.iter().map(|Noted { key, kind }| {
             let key = &self.bytes[key.clone()];
             match kind {
-                Kind::Put(value) => Change::Put { key, value: &self.bytes[value.clone()] },
-                Kind::Remove => Change::Remove { key },
-                Kind::Clear => Change::Clear { prefix: key },
+                Kind::Put(value) => Edit::Put { key, value: &self.bytes[value.clone()] },
+                Kind::Remove => Edit::Remove { key },
+                Kind::Clear => Edit::Clear { prefix: key },
             }
         }))
     }
@@ -122,4 +122,5 @@ impl Changes {
 }
 
 /// What a checkpoint can hold: anything that serde writes and reads.
+#[diagnostic::do_not_recommend]
 impl<T: Serialize + serde::de::DeserializeOwned> Stored for T {}

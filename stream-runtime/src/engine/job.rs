@@ -6,7 +6,7 @@ use tokio::runtime::Handle;
 
 use super::graph::Graph;
 use super::hand::Hand;
-use super::kind::{Checkpointed, NeedsCheckpoint, Opened, Opens, Plain, Runs};
+use super::kind::{Checkpointed, NeedsCheckpoint, Opened, Opens, Plain, Runs, TakesCheckpoint};
 use super::panic::catch;
 use super::report::Report;
 use super::run::Engine;
@@ -43,16 +43,19 @@ impl<F> Job<F, NeedsCheckpoint> {
     pub fn durable(graph: &'static Graph, steps: F) -> Self {
         Job { graph, settings: Settings::default(), steps, kind: NeedsCheckpoint }
     }
-
-    /// Keeps a checkpoint at this place, and goes on from the one that is there: a folder, which is made if need be, or another
-    /// [`Storage`](crate::checkpoint::Storage). It belongs to this job alone.
-    pub fn checkpoint_to<I: IntoStorage>(self, place: I) -> Job<F, Checkpointed<I::Storage>> {
-        let Job { graph, settings, steps, .. } = self;
-        Job { graph, settings, steps, kind: Checkpointed(place.into_storage()) }
-    }
 }
 
 impl<F, K> Job<F, K> {
+    /// Keeps a checkpoint at this place, and goes on from the one that is there: a folder, which is made if need be, or another
+    /// [`Storage`](crate::checkpoint::Storage). It belongs to this job alone.
+    pub fn checkpoint_to<I: IntoStorage>(self, place: I) -> Job<F, Checkpointed<I::Storage>>
+    where
+        K: TakesCheckpoint,
+    {
+        let Job { graph, settings, steps, .. } = self;
+        Job { graph, settings, steps, kind: Checkpointed(place.into_storage()) }
+    }
+
     /// The number of workers; 1 unless said. The results do not depend on it. 0 counts as 1.
     pub fn workers(mut self, workers: usize) -> Self {
         self.settings.workers = workers.max(1);
@@ -120,24 +123,30 @@ impl<F: FnOnce(&mut Engine) -> Result<(), Error>, K: Opens> Job<F, K> {
     }
 }
 
-impl<F: FnOnce(&mut Engine) -> Result<(), Error>, K: Runs> Job<F, K> {
+impl<F: FnOnce(&mut Engine) -> Result<(), Error>, K: Opens> Job<F, K> {
     /// Runs the job on this thread until its inputs end or it is stopped.
     ///
     /// # Errors
     /// A source or sink that failed, an item that `or_fail` did not let pass, or a panic in a closure, each with its operator; of a durable job, what is wrong with its
     /// checkpoint.
-    pub fn run_blocking(self) -> Result<Report, Error> {
+    pub fn run_blocking(self) -> Result<Report, Error>
+    where
+        K: Runs,
+    {
         self.run_here()
     }
 }
 
-impl<F: FnOnce(&mut Engine) -> Result<(), Error> + Send + 'static, K: Runs> Job<F, K> {
+impl<F: FnOnce(&mut Engine) -> Result<(), Error> + Send + 'static, K: Opens> Job<F, K> {
     /// Runs the job on a thread of tokio's blocking pool until its inputs end or it is stopped. When the future is dropped, the job
     /// stops.
     ///
     /// # Errors
     /// As for [`run_blocking`](Self::run_blocking).
-    pub async fn run(mut self) -> Result<Report, Error> {
+    pub async fn run(mut self) -> Result<Report, Error>
+    where
+        K: Runs,
+    {
         self.settings.tokio = Some(Handle::current());
         let _stop = StopOnDrop(self.stop_handle());
         let ended = tokio::task::spawn_blocking(|| self.run_blocking()).await;

@@ -16,6 +16,16 @@ pub struct NeedsCheckpoint;
 #[derive(Clone, Debug)]
 pub struct Checkpointed<S>(pub(super) S);
 
+/// A job that can be given a checkpoint.
+#[diagnostic::on_unimplemented(
+    message = "only the job of a `#[durable]` pipeline has a checkpoint",
+    label = "nothing of this job would be kept",
+    note = "help: write `#[durable]` or `#[durable(exactly_once)]` above the pipeline"
+)]
+pub trait TakesCheckpoint {}
+
+impl TakesCheckpoint for NeedsCheckpoint {}
+
 /// What a job needs to be opened, and be it by a test.
 pub trait Opens: Send + 'static {
     /// What is known of its checkpoint, if it has one.

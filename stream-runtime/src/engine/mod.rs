@@ -32,13 +32,13 @@ pub(crate) use panic::said;
 pub(crate) use ports::{add_each, each};
 
 pub use aside::{PutAside, aside};
-pub use durable::{Committing, InputPlan, LoggedInputs};
+pub use durable::{Committing, InputPlan, LoggedInputs, Saves};
 pub use failure::{Failure, FailurePort, FailureShare};
 pub use gather::{Gather, GatherPort, GatherShare};
 pub use graph::{Graph, Operator};
 pub use input::{Going, Input, Inputs, Lent, lent_by};
 pub use job::Job;
-pub use kind::{Checkpointed, NeedsCheckpoint, Opened, Opens, Plain, Runs};
+pub use kind::{Checkpointed, NeedsCheckpoint, Opened, Opens, Plain, Runs, TakesCheckpoint};
 pub use output::{Outlet, OutletPort, OutletShare, Output, unopened};
 pub use panic::{at, at_each};
 pub use ports::{Failed, Ports, Tally, TallyPort, TallyShare};

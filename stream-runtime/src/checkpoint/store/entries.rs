@@ -11,7 +11,7 @@ use super::bytes::{Rest, put_number};
 use super::frame::{FrameWriter, Kind};
 use super::object::Part;
 use crate::Error;
-use crate::checkpoint::{Change, Changes};
+use crate::checkpoint::{Edit, Changes};
 
 /// What an entry says of its key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,9 +122,9 @@ pub(super) fn write_changes<W: Write>(
     let mut sorted = Vec::new();
     for changes in changes {
         sorted.extend(changes.iter()?.map(|change| match change {
-            Change::Clear { prefix } => Sorted { first: first(prefix), key: prefix, said: Said::Cleared },
-            Change::Put { key, value } => Sorted { first: first(key), key, said: Said::Is(value) },
-            Change::Remove { key } => Sorted { first: first(key), key, said: Said::Removed },
+            Edit::Clear { prefix } => Sorted { first: first(prefix), key: prefix, said: Said::Cleared },
+            Edit::Put { key, value } => Sorted { first: first(key), key, said: Said::Is(value) },
+            Edit::Remove { key } => Sorted { first: first(key), key, said: Said::Removed },
         }));
     }
     // Stable: of what was said of a key, the last stays the last.

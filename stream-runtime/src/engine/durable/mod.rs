@@ -37,6 +37,12 @@ pub(super) struct Checkpointing {
     is_logged: bool,
 }
 
+/// How a state is saved: known once it was loaded, so that what a checkpoint can't hold is told once.
+pub struct Saves<S> {
+    address: &'static str,
+    save: fn(&mut S, &mut Changes),
+}
+
 /// What is logged before a batch.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Plan {
@@ -99,12 +105,12 @@ impl Engine {
     ///
     /// # Errors
     /// The checkpoint can't be read, or was written by another state.
-    pub fn load(&mut self, id: usize, address: &str, state: &mut impl Durable) -> Result<(), Error> {
+    pub fn load<S: Durable>(&mut self, id: usize, address: &'static str, state: &mut S) -> Result<Saves<S>, Error> {
         let place = self.graph.place(id);
-        let Some(recovered) = self.checkpoint.as_mut().and_then(|checkpoint| checkpoint.recovered.as_mut()) else {
-            return Ok(());
-        };
-        recovered.load(address, |entry| state.load(entry)).map_err(|error| error.at(place))
+        if let Some(recovered) = self.checkpoint.as_mut().and_then(|checkpoint| checkpoint.recovered.as_mut()) {
+            recovered.load(address, |entry| state.load(entry)).map_err(|error| error.at(place))?;
+        }
+        Ok(Saves { address, save: S::save })
     }
 
     /// All states have what the checkpoint has: nothing may be left of it.
@@ -201,12 +207,12 @@ impl Engine {
     }
 
     /// Takes what has changed in a state in this step.
-    pub fn save(&mut self, address: &str, state: &mut impl Durable) {
+    pub fn save<S>(&mut self, by: &Saves<S>, state: &mut S) {
         if let Some(checkpoint) = &mut self.checkpoint {
             let mut changes = Changes::new();
-            state.save(&mut changes);
+            (by.save)(state, &mut changes);
             if !changes.is_empty() {
-                checkpoint.changes.push((address.to_owned(), vec![changes]));
+                checkpoint.changes.push((by.address.to_owned(), vec![changes]));
             }
         }
     }
