@@ -3,6 +3,7 @@
 mod acknowledged;
 mod again;
 mod blocks;
+mod broker;
 mod channels;
 mod conformance;
 mod generator;
