@@ -5,7 +5,8 @@ use std::fmt::Debug;
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
-use thalweg::__::Engine;
+use thalweg::__::{Engine, NeedsCheckpoint};
+use thalweg::checkpoint::InMemory;
 use thalweg::{Error, Job, Report, Trigger};
 
 use crate::event::{Events, events};
@@ -48,6 +49,55 @@ impl Run {
         F: FnOnce(&mut Engine) -> Result<(), Error>,
     {
         self.job(job).map_err(|error| TestCaseError::fail(format!("the job failed: {error}")))
+    }
+}
+
+/// A durable job that is stopped behind each batch, and begun again by another number of workers.
+#[allow(dead_code, reason = "not all tests have one")]
+pub struct Pieces {
+    run: Run,
+    checkpoint: InMemory,
+    done: usize,
+    pub late: u64,
+    pub rejected: u64,
+}
+
+/// What a piece has left to do.
+#[allow(dead_code, reason = "not all tests have one")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// It was stopped behind a batch.
+    Stopped,
+    /// The inputs have ended in it.
+    Ended,
+    /// They had ended before.
+    Over,
+}
+
+#[allow(dead_code, reason = "not all tests have one")]
+impl Pieces {
+    pub fn new(run: &Run) -> Self {
+        Pieces { run: *run, checkpoint: InMemory::new(), done: 0, late: 0, rejected: 0 }
+    }
+
+    /// Runs the next piece of a job.
+    pub fn run<F>(&mut self, job: Job<F, NeedsCheckpoint>) -> Result<Piece, TestCaseError>
+    where
+        F: FnOnce(&mut Engine) -> Result<(), Error>,
+    {
+        let workers = (self.run.workers + self.done) % 3 + 1;
+        self.done += 1;
+        let job = job.checkpoint_to(self.checkpoint.clone()).workers(workers);
+        let report = job.trigger(Trigger::once().cap(self.run.cap)).run_blocking();
+        let report =
+            report.map_err(|error| TestCaseError::fail(format!("piece {} failed: {error:?}", self.done)))?;
+        self.late += report.late;
+        self.rejected += report.rejected;
+        Ok(match (report.has_ended, report.batches) {
+            (true, 0) => Piece::Over,
+            (true, _) => Piece::Ended,
+            (false, _) => Piece::Stopped,
+        })
     }
 }
 

@@ -38,6 +38,15 @@ impl Seen {
         Seen::default()
     }
 
+    /// The last step has only stopped the job.
+    #[allow(dead_code, reason = "only durable pipelines are stopped")]
+    pub fn stopped(&mut self) -> Outcome {
+        match self.steps.pop() {
+            Some(step) if step.is_empty() => Ok(()),
+            step => fail(format!("to stop gave {step:?}")),
+        }
+    }
+
     /// All results of all steps.
     pub fn all(&self) -> Vec<String> {
         self.steps.concat()

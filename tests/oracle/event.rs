@@ -1,17 +1,24 @@
 //! The record of most pipelines here.
 
 use proptest::prelude::*;
+use serde::{Deserialize, Deserializer, Serialize};
 use thalweg::Timestamp;
 use thalweg::prelude::Record;
 
 /// A record of plain values, so that its debug text is Rust that makes it again.
-#[derive(Clone, Copy, Debug, PartialEq, Record)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Record, Serialize)]
 pub struct Event {
     pub at: i64,
     pub key: u8,
     pub number: i64,
     pub weight: f64,
+    #[serde(deserialize_with = "for_ever")]
     pub word: &'static str,
+}
+
+/// A word that was kept in a checkpoint: there are few.
+fn for_ever<'d, D: Deserializer<'d>>(from: D) -> Result<&'static str, D::Error> {
+    Ok(String::deserialize(from)?.leak())
 }
 
 /// The records of one source.

@@ -25,7 +25,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use proptest::test_runner::TestCaseError;
 use thalweg::prelude::*;
 
-use cases::{Input, Outcome, Run};
+use cases::{Input, Outcome, Piece, Pieces, Run};
 use compare::{Seen, same, same_number};
 use event::{Event, Events};
 use reading::{Alone, Between, INNER, Job, Process, Timers, in_pairs, sides};

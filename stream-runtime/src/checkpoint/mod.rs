@@ -9,11 +9,13 @@
 mod changes;
 mod entry;
 mod folder;
+mod memory;
 mod storage;
 mod store;
 
 pub use changes::{Edit, Changes};
 pub use entry::{Durable, Entry, Stored};
 pub use folder::{Folder, Staged};
+pub use memory::{InMemory, LockInMemory, StagedInMemory};
 pub use storage::{IntoStorage, Listed, Storage};
 pub use store::{Begun, Counts, Description, Done, Object, Recovered, Section, Store, Tuning, describe};

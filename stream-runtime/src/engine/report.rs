@@ -23,6 +23,8 @@ pub struct Report {
     pub retries: u64,
     /// Batches run, empty ones included.
     pub batches: u64,
+    /// Whether it has ended because its inputs have, and was not stopped before.
+    pub has_ended: bool,
     /// The watermark at the end: the earliest, where there are several.
     pub watermark: Option<Timestamp>,
     /// Each `.watermark(..)`, in the order of the text: where it stands and since when, which input and partition it waits for, and how far each

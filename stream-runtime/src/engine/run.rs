@@ -160,6 +160,7 @@ impl Engine {
         self.tell();
         inputs.settle();
         if self.phase != Phase::Going {
+            self.report.has_ended = self.phase == Phase::Ending;
             self.phase = Phase::Over;
             return Ok(false);
         }

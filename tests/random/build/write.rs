@@ -21,7 +21,13 @@ fn function(number: u64, pipeline: &Pipeline) -> String {
     let outputs = pipeline.outputs.iter().enumerate().map(|(n, output)| format!("out_{n}: impl Sink<{}>", output.item));
     let parameters: Vec<_> = sources.chain(outputs).collect();
     let statements = indented(&pipeline.statements);
-    format!("        fn composed_{number}({}) {{\n{statements}        }}", parameters.join(", "))
+    let attribute = if is_durable(number) { "        #[durable]\n" } else { "" };
+    format!("{attribute}        fn composed_{number}({}) {{\n{statements}        }}", parameters.join(", "))
+}
+
+/// One in so many pipelines is durable, and stopped and begun again behind each batch.
+fn is_durable(number: u64) -> bool {
+    number % 6 == 5
 }
 
 fn reading(number: u64, pipeline: &Pipeline) -> String {
@@ -34,7 +40,11 @@ fn reading(number: u64, pipeline: &Pipeline) -> String {
     let seen = outputs.iter().map(|out| format!("let mut {out} = Seen::new();"));
     let ends =
         names.iter().map(|name| format!("{name}.clone()")).chain(outputs.iter().map(|out| format!("&mut {out}")));
-    let run = format!("let report = run.succeed(composed_{number}({}))?;", ends.collect::<Vec<_>>().join(", "));
+    let job = format!("composed_{number}({})", ends.collect::<Vec<_>>().join(", "));
+    let run = match is_durable(number) {
+        true => in_pieces(&job, &outputs),
+        false => format!("let report = run.succeed({job})?;"),
+    };
     let lengths: Vec<_> = names.iter().map(|name| format!("{name}.len()")).collect();
     let job = format!("let job = Job::new(run.cap, &[{}]);", lengths.join(", "));
     let read = names.iter().map(|name| format!("let {name} = job.source({name});"));
@@ -53,6 +63,15 @@ fn reading(number: u64, pipeline: &Pipeline) -> String {
         "    fn reads(run: &Run, input: &{inputs}) -> Outcome {{\n        read(run, input).map_err(|error| told(error, TEXT))\n    }}\n\n    \
          fn read(run: &Run, {pattern}: &{inputs}) -> Outcome {{\n{}    }}\n",
         indented(&statements)
+    )
+}
+
+fn in_pieces(job: &str, outputs: &[String]) -> String {
+    let stopped: String = outputs.iter().map(|out| format!("{out}.stopped()?; ")).collect();
+    format!(
+        "let mut report = Pieces::new(run);\n            loop {{\n                match report.run({job})? {{\n                    \
+         Piece::Stopped => {{ {stopped}}}\n                    Piece::Ended => {{}}\n                    Piece::Over => break,\n                \
+         }}\n            }}"
     )
 }
 
