@@ -69,12 +69,13 @@ fn message(path: TokenStream, why: Why) -> Message {
             "read it when the job is built, take it in as a source for `lookup`, or ask for it with `map_async`",
         ),
         Why::Sleep => (
-            "holds all of the batch up",
+            "holds up the whole batch",
             "`.rate(..)` of a generator slows a source down, and `Trigger::every(..)` the job",
         ),
     };
-    let allowed = format!("if that is meant: `nondet(\"why\", {name}(..))`");
-    Message::new(path, format!("`{name}` in a `#[durable]` pipeline {headline}")).help(help).help(allowed)
+    Message::new(path, format!("`{name}` in a `#[durable]` pipeline {headline}"))
+        .help(help)
+        .help("where that does no harm, `nondet(\"why\", ..)` around the call allows it")
 }
 
 /// Tells of all paths in a text that lead to something of the kind, also inside the arguments of macros, but not inside those of `nondet`.

@@ -79,7 +79,7 @@ use crate::Error;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't make each batch visible exactly once",
     label = "a `#[durable(exactly_once)]` pipeline writes to it",
-    note = "help: `files(folder)` can, as every sink that is `Transactional`; or say `#[durable]`: each record is then written at least once"
+    note = "help: `files(folder)` can, `collected()` in tests, and every sink that is `Transactional`; or say `#[durable]`: each record is then written at least once"
 )]
 pub trait Transactional {
     /// Settles what an earlier run has left: what was prepared up to this batch is committed, what was prepared for later ones is dropped. Of a job that

@@ -173,7 +173,8 @@ pub trait Replayable: Source {
     /// than they were, is an error of the poll.
     fn replay(&mut self, until: &Self::Position) -> Result<(), Error>;
 
-    /// What comes before a place will never be asked for again: a source that keeps it for that may forget it.
+    /// What comes before a place will never be asked for again: a source that keeps it for that may forget it. What is pushed from outside is
+    /// acknowledged here: it is in the checkpoint, and its results are with the outputs. It may come again for a place, when a job begins again.
     ///
     /// # Errors
     /// What kept the source from telling the outside. The job ends with it.

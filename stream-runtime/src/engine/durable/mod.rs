@@ -92,6 +92,8 @@ impl Engine {
             )));
         }
         inputs.go_behind(&plan.inputs)?;
+        // The earlier run may have ended before it told them.
+        inputs.forget(&plan.inputs)?;
         self.time = self.time.max(plan.time);
         if plan.is_ending {
             self.phase = Phase::Ending;
