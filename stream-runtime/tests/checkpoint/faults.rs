@@ -110,7 +110,7 @@ fn fault() -> impl Strategy<Value = (usize, Fault, bool)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_history_survives_any_faults(

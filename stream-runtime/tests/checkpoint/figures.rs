@@ -6,7 +6,7 @@ use std::env;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use stream_runtime::checkpoint::{Changes, Counts, Folder, Recovered, Storage, Store, describe};
+use stream_runtime::checkpoint::{Changes, Counts, Folder, Recovered, Storage, Store, Tuning, describe};
 
 use crate::folders::Temporary;
 
@@ -89,12 +89,22 @@ fn recovery_and_bytes_per_key() {
     );
     println!("  of which verifying took {opened:.2} s");
     drop((store, recovered));
+
+    // A base is made of it all, right away.
+    let tuning = Tuning { least_logs: 0, most_logs: 0, waits_for_bases: true, ..Tuning::default() };
+    let (mut store, recovered) = Store::open_tuned(folder.clone(), tuning).unwrap();
+    drop(recovered);
+    let merging = Instant::now();
+    batch(&mut store, batches + 10, std::iter::empty());
+    store.await_begun(batches + 11).unwrap();
+    store.close().unwrap();
+    println!("a base of all of it: {}", per_second(bytes, merging));
     let base = describe(&folder).unwrap().base.map_or(0, |base| base.length);
-    println!(
-        "the base has {:.1} bytes per key, of {:.1} encoded",
-        base as f64 / entries as f64,
-        bytes as f64 / entries as f64
-    );
+    println!("  {:.1} bytes per key, of {:.1} encoded", base as f64 / entries as f64, bytes as f64 / entries as f64);
+    let opening = Instant::now();
+    let (_store, mut recovered) = Store::open(folder).unwrap();
+    assert_eq!(load(&mut recovered), (entries, bytes));
+    println!("recovery from that alone: {}", per_second(bytes, opening));
     assert_eq!(entries, keys);
 }
 

@@ -62,10 +62,10 @@ impl Job {
         FIRST + self.batches.len() as u64 - 1
     }
 
-    /// The job has come so far in an earlier life, batches that begin included.
+    /// The job has come so far in an earlier life: so many batches were committed, and one more has begun.
     pub fn expect(&mut self, batches: u64) {
-        let last = FIRST + batches - 1;
-        (self.acknowledged, self.begun, self.said) = (Some(last), Some(last), Some(last));
+        let begun = Some(FIRST + batches);
+        (self.acknowledged, self.begun, self.said) = (Some(FIRST + batches - 1), begun, begun);
     }
 
     /// Opens the store, compares what is in it with the model, and goes on to the end.

@@ -152,10 +152,13 @@ fn order(a: &Sorted<'_>, b: &Sorted<'_>) -> Ordering {
 }
 
 /// The first bytes as a number that sorts as they do. Shorter keys are as if zeros followed.
-fn first(key: &[u8]) -> u64 {
+#[inline]
+pub(super) fn first(key: &[u8]) -> u64 {
+    if let Some(first) = key.first_chunk() {
+        return u64::from_be_bytes(*first);
+    }
     let mut bytes = [0; 8];
-    let length = key.len().min(8);
-    bytes[..length].copy_from_slice(&key[..length]);
+    bytes[..key.len()].copy_from_slice(key);
     u64::from_be_bytes(bytes)
 }
 

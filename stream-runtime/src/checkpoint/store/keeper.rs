@@ -41,8 +41,8 @@ pub(super) enum Order {
     Commit { batch: u64, outcome: Vec<u8>, changes: Vec<(String, Vec<Changes>)> },
 }
 
-/// Orders that go into one log, if they wait: the commit of a batch and the beginning of the next, twice.
-const AT_ONCE: usize = 4;
+/// Orders that go into one log, if they wait: the commit of a batch and the beginning of the next.
+const AT_ONCE: usize = 2;
 
 /// What the thread has.
 pub(super) struct Keeper<S: Storage> {
