@@ -50,6 +50,19 @@ pub struct Section {
 ///
 /// # Errors
 /// It can't be read; or something that is needed is damaged or missing, so that no job could go on from it.
+///
+/// ```
+/// use stream_runtime::checkpoint::{Folder, Store, describe};
+/// # let path = std::env::temp_dir().join(format!("describe-{}", std::process::id()));
+/// let (mut store, _) = Store::open(Folder::new(&path))?;
+/// store.begin(8, b"lines 1 to 100".to_vec())?;
+/// store.await_begun(8)?;
+/// let text = describe(&Folder::new(&path))?.to_string();
+/// assert!(text.contains("no batch was committed; batch 8 runs again"));
+/// # drop(store);
+/// # std::fs::remove_dir_all(path).unwrap();
+/// # Ok::<(), stream_runtime::Error>(())
+/// ```
 pub fn describe(storage: &impl Storage) -> Result<Description, Error> {
     let mut tries = 0;
     loop {
