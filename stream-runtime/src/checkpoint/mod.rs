@@ -12,7 +12,7 @@ mod folder;
 mod storage;
 mod store;
 
-pub use changes::{Edit, Changes};
+pub use changes::{Changes, Edit};
 pub use entry::{Durable, Entry, Stored};
 pub use folder::{Folder, Staged};
 pub use storage::{IntoStorage, Listed, Storage};

@@ -11,7 +11,7 @@ use super::bytes::{Rest, put_number};
 use super::frame::{FrameWriter, Kind};
 use super::object::Part;
 use crate::Error;
-use crate::checkpoint::{Edit, Changes};
+use crate::checkpoint::{Changes, Edit};
 
 /// What an entry says of its key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,7 +115,7 @@ struct Sorted<'c> {
 /// A change could not be encoded, or can't be written.
 pub(super) fn write_changes<W: Write>(
     section: &str,
-    changes: &[Changes],
+    changes: &[&Changes],
     limit: usize,
     frames: &mut FrameWriter<W>,
 ) -> Result<Option<Part>, Error> {
@@ -178,7 +178,7 @@ mod tests {
         two.put(&(7u8, 0u8), &"d");
 
         let mut frames = FrameWriter::new(Vec::new(), "log".into()).unwrap();
-        let part = write_changes("s", &[one, two], 1 << 10, &mut frames).unwrap().unwrap();
+        let part = write_changes("s", &[&one, &two], 1 << 10, &mut frames).unwrap().unwrap();
         assert_eq!((part.blocks, part.entries), (1, 4));
 
         let object = frames.into_inner();

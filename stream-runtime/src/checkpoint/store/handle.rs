@@ -130,8 +130,8 @@ impl Store {
         self.shared.await_begun(batch)
     }
 
-    /// Says that a batch is done: what came of it, and what has changed by section. A section is the address of an operator's state and comes once; each
-    /// worker may have changes of its own for it, of which those of the later in the list count.
+    /// Says that a batch is done: what came of it, and what has changed by section. A section is the address of an operator's state. Each worker may
+    /// have changes of its own for it, in one item of the list or in several; those that come later count.
     ///
     /// It returns before that is safe, and waits only if too much waits already.
     ///
