@@ -21,8 +21,9 @@ pub fn run() -> Result<(), String> {
         lives += 1;
         let mut random = Random::new(seed, lives);
         let life = Life::new(lives as usize)?;
-        for _ in 0..=random.below(MOST) {
-            let (name, fate) = fate(&mut random, &steps, took);
+        let times = 1 + random.below(MOST);
+        for _ in 0..times {
+            let (name, fate) = fate(&mut random, &steps, took, times);
             if !life.run(workers(&mut random), &fate)? {
                 break;
             }
@@ -58,13 +59,14 @@ fn undisturbed() -> Result<([Vec<String>; 2], Vec<(u64, String)>, Duration), Str
     Ok((expected, life.steps()?, took))
 }
 
-fn fate(random: &mut Random, steps: &[(u64, String)], took: Duration) -> (String, Fate) {
+/// How a run ends, of so many that together do about as much as one that nobody disturbs.
+fn fate(random: &mut Random, steps: &[(u64, String)], took: Duration, runs: u64) -> (String, Fate) {
     if random.below(2) == 0 || steps.is_empty() {
-        let fate = Fate::KilledAfter(took.mul_f64(random.unit()));
+        let fate = Fate::KilledAfter(took.mul_f64(random.unit() / runs as f64));
         return ("at a random moment".into(), fate);
     }
     let (times, step) = &steps[random.below(steps.len() as u64) as usize];
-    (step.clone(), Fate::EndsAt(step.clone(), random.below(*times)))
+    (step.clone(), Fate::EndsAt(step.clone(), random.below(times.div_ceil(runs))))
 }
 
 fn workers(random: &mut Random) -> usize {

@@ -28,7 +28,7 @@ pub struct Spent {
 }
 
 /// How many records of each kind there are.
-pub const RECORDS: u64 = 6_000;
+pub const RECORDS: u64 = 3_000;
 const USERS: u64 = 40;
 
 /// Records come a little out of order.
@@ -66,7 +66,7 @@ stream!(
 
         clicks
             .key_by(|click| click.page)
-            .window(tumbling(5.secs()))
+            .window(sliding(20.secs()).every(5.secs()))
             .aggregate(|all| (all.count(), all.max(|click| click.user)))
             .drop_late()
             .map(|(page, window, (count, user))| format!("{} {page} {count} {user}", window.start.as_micros()))

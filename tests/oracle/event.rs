@@ -13,8 +13,11 @@ pub struct Event {
     pub number: i64,
     pub weight: f64,
     #[serde(deserialize_with = "for_ever")]
-    pub word: &'static str,
+    pub word: Word,
 }
+
+/// By another name: serde would borrow what it sees to be a reference.
+type Word = &'static str;
 
 /// A word that was kept in a checkpoint: there are few.
 fn for_ever<'d, D: Deserializer<'d>>(from: D) -> Result<&'static str, D::Error> {

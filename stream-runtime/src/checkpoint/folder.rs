@@ -123,7 +123,7 @@ impl Storage for Folder {
         // The file is not emptied but replaced: if a crash came in the middle of `publish`, it is the visible object too.
         self.discard(name)?;
         let file = OpenOptions::new().write(true).create_new(true).open(self.hidden(name))?;
-        Ok(Staged { file, unsafe_bytes: 0 })
+        Ok(Staged { file, unsynced: 0 })
     }
 
     fn seal(&self, staged: Staged) -> io::Result<()> {
@@ -173,7 +173,7 @@ impl Storage for Folder {
 pub struct Staged {
     file: File,
     /// Bytes that were written since the disk was last asked to take them.
-    unsafe_bytes: usize,
+    unsynced: usize,
 }
 
 /// A large file is given to the disk in pieces: else the `fsync` of a small one, which the job waits for, would wait for all of it.
@@ -182,10 +182,10 @@ const PIECE: usize = 8 << 20;
 impl Write for Staged {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = self.file.write(bytes)?;
-        self.unsafe_bytes += written;
-        if self.unsafe_bytes >= PIECE {
+        self.unsynced += written;
+        if self.unsynced >= PIECE {
             self.file.sync_data()?;
-            self.unsafe_bytes = 0;
+            self.unsynced = 0;
         }
         Ok(written)
     }

@@ -13,7 +13,7 @@ mod memory;
 mod storage;
 mod store;
 
-pub use changes::{Edit, Changes};
+pub use changes::{Changes, Edit};
 pub use entry::{Durable, Entry, Stored};
 pub use folder::{Folder, Staged};
 pub use memory::{InMemory, LockInMemory, StagedInMemory};

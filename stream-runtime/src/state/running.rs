@@ -90,11 +90,12 @@ impl<K: Key, T, A: Aggregate<T>, M: Track> Part<K, T, A> for RunningPart<K::Owne
             Ok(mut entry) => {
                 let slot = entry.get_mut();
                 add(&mut slot.acc, input);
+                // What is touched may have been saved so: windows that give their changes let it wait.
+                if M::mark(&mut slot.mark) {
+                    self.unsaved.push(sought.hash);
+                }
                 if !slot.is_touched {
                     slot.is_touched = true;
-                    if M::mark(&mut slot.mark) {
-                        self.unsaved.push(sought.hash);
-                    }
                     self.touched.push(entry.bucket_index());
                 }
             }

@@ -14,11 +14,17 @@ pub trait Track: Send + Sync + 'static {
     /// What there is only where it does.
     type Only<T: Default + Send>: Default + Send;
 
+    /// The cells of a list that have changed, by number.
+    type Numbers: Numbers;
+
     /// A cell has changed. Whether that is news: it is not known yet that the cell must be saved.
     fn mark(mark: &mut Self::Mark) -> bool;
 
     /// Whether a cell may have been saved.
     fn is_saved(mark: &Self::Mark) -> bool;
+
+    /// What there is only where it does; a default where it doesn't.
+    fn only<T: Copy + Default + Send>(only: &Self::Only<T>) -> T;
 }
 
 /// It doesn't: the pipeline is not durable.
@@ -29,6 +35,7 @@ impl Track for Untracked {
     const TRACKS: bool = false;
     type Mark = ();
     type Only<T: Default + Send> = ();
+    type Numbers = ();
 
     #[inline]
     fn mark((): &mut ()) -> bool {
@@ -38,6 +45,11 @@ impl Track for Untracked {
     #[inline]
     fn is_saved((): &()) -> bool {
         false
+    }
+
+    #[inline]
+    fn only<T: Copy + Default + Send>((): &()) -> T {
+        T::default()
     }
 }
 
@@ -68,6 +80,7 @@ impl Track for Tracked {
     const TRACKS: bool = true;
     type Mark = Marked;
     type Only<T: Default + Send> = T;
+    type Numbers = TouchedNumbers;
 
     #[inline]
     fn mark(mark: &mut Marked) -> bool {
@@ -77,6 +90,58 @@ impl Track for Tracked {
     #[inline]
     fn is_saved(mark: &Marked) -> bool {
         mark.is_saved
+    }
+
+    #[inline]
+    fn only<T: Copy + Default + Send>(only: &T) -> T {
+        *only
+    }
+}
+
+/// Which cells of a list have changed, where they are told by numbers.
+pub trait Numbers: Default + Send {
+    /// The cell of a number has changed, which is at this place now.
+    fn touch(&mut self, number: u32, place: u32);
+}
+
+impl Numbers for () {
+    #[inline]
+    fn touch(&mut self, _: u32, _: u32) {}
+}
+
+/// A bit for each number, so that it is put on the list once.
+#[derive(Debug, Default)]
+pub struct TouchedNumbers {
+    bits: Vec<u64>,
+    touched: Vec<(u32, u32)>,
+}
+
+impl Numbers for TouchedNumbers {
+    #[inline]
+    fn touch(&mut self, number: u32, place: u32) {
+        let (word, bit) = (number as usize / 64, 1 << (number % 64));
+        match self.bits.get_mut(word) {
+            Some(word) if *word & bit != 0 => {}
+            _ => self.note(number, place),
+        }
+    }
+}
+
+impl TouchedNumbers {
+    #[inline(never)]
+    fn note(&mut self, number: u32, place: u32) {
+        let word = number as usize / 64;
+        if self.bits.len() <= word {
+            self.bits.resize(word + 1, 0);
+        }
+        self.bits[word] |= 1 << (number % 64);
+        self.touched.push((number, place));
+    }
+
+    /// Takes them out, each with the place where its cell was then.
+    pub(super) fn take(&mut self) -> impl Iterator<Item = (u32, u32)> {
+        let TouchedNumbers { bits, touched } = self;
+        touched.drain(..).inspect(|(number, _)| bits[*number as usize / 64] = 0)
     }
 }
 

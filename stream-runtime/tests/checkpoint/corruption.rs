@@ -165,6 +165,25 @@ fn a_damaged_base_is_told_and_what_comes_after_goes_well() {
 }
 
 #[test]
+fn what_is_damaged_while_a_store_is_open_is_found_when_it_is_read() {
+    let (disk, state) = sample();
+    let mut found = 0;
+    for name in disk.objects().keys() {
+        let disk = disk.copy();
+        let (_store, mut recovered) = Store::open_tuned(disk.clone(), small()).unwrap();
+        disk.rot(name, |object| object.truncate(object.len() / 2));
+        match load(&mut recovered) {
+            Ok(loaded) => assert_eq!(loaded, state, "{name}"),
+            Err(error) => {
+                assert!(format!("{error:?}").contains(name), "{error:?}");
+                found += 1;
+            }
+        }
+    }
+    assert!(found > 0);
+}
+
+#[test]
 fn a_damaged_log_can_be_gone_back_behind_by_hand() {
     let (disk, _) = sample();
     let (needed, _) = needed(&disk);

@@ -108,6 +108,11 @@ impl Disk {
         Disk(Arc::new(Mutex::new(State { safe: visible.clone(), visible, staged, ..State::default() })))
     }
 
+    /// An object is another from now on.
+    pub fn rot(&self, name: &str, change: impl FnOnce(&mut Vec<u8>)) {
+        change(self.state().visible.get_mut(name).expect("there is such an object"));
+    }
+
     pub fn copy(&self) -> Disk {
         self.with("", None)
     }

@@ -62,10 +62,10 @@ impl Job {
         FIRST + self.batches.len() as u64 - 1
     }
 
-    /// The job has come so far in an earlier life, batches that begin included.
+    /// The job has come so far in an earlier life: so many batches were committed, and one more has begun.
     pub fn expect(&mut self, batches: u64) {
-        let last = FIRST + batches - 1;
-        (self.acknowledged, self.begun, self.said) = (Some(last), Some(last), Some(last));
+        let begun = Some(FIRST + batches);
+        (self.acknowledged, self.begun, self.said) = (Some(FIRST + batches - 1), begun, begun);
     }
 
     /// Opens the store, compares what is in it with the model, and goes on to the end.
@@ -118,10 +118,12 @@ impl Job {
 
     pub fn changes(&self, batch: u64) -> Vec<(String, Vec<Changes>)> {
         let batch = &self.batches[(batch - FIRST) as usize];
-        let mut sections: BTreeMap<String, Vec<Changes>> = BTreeMap::new();
+        let mut sections: BTreeMap<(u8, String), Vec<Changes>> = BTreeMap::new();
         for (worker, section, action) in in_order(batch) {
-            let workers = sections.entry(name(section)).or_insert_with(|| vec![Changes::new(), Changes::new()]);
-            let changes = &mut workers[usize::from(worker % 2)];
+            // One section has its workers in one item, the others have one for each.
+            let (item, at) = if section % 3 == 0 { (0, usize::from(worker % 2)) } else { (worker % 2, 0) };
+            let workers = sections.entry((item, name(section))).or_insert_with(|| vec![Changes::new(), Changes::new()]);
+            let changes = &mut workers[at];
             match action {
                 Action::Put(key, value) => changes.put(&key, &value),
                 Action::Remove(key) => changes.remove(&key),
@@ -129,7 +131,7 @@ impl Job {
                 Action::ClearAll => changes.clear(&()),
             }
         }
-        sections.into_iter().collect()
+        sections.into_iter().map(|((_, section), changes)| (section, changes)).collect()
     }
 }
 

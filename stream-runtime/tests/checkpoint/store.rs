@@ -3,7 +3,7 @@
 use std::error::Error as _;
 use std::io::ErrorKind;
 
-use stream_runtime::checkpoint::{Changes, Store, Tuning, describe};
+use stream_runtime::checkpoint::{Changes, Entry, Store, Tuning, describe};
 
 use crate::disk::{Disk, Fault};
 use crate::faults::history;
@@ -36,7 +36,11 @@ fn what_was_committed_and_what_is_in_doubt_come_back() {
     let begun = recovered.in_doubt.clone().unwrap();
     assert_eq!((begun.batch, &begun.plan[..]), (1, &b"from 10"[..]));
     let mut entries = Vec::new();
-    recovered.load("counts", |entry| Ok(entries.push((entry.key::<u32>()?, entry.value::<String>()?)))).unwrap();
+    let mut each = |entry: Entry<'_>| {
+        entries.push((entry.key::<u32>()?, entry.value::<String>()?));
+        Ok(())
+    };
+    recovered.load("counts", &mut each).unwrap();
     assert_eq!(entries, [(7, "seven".to_owned())]);
     recovered.load("nothing", |_| panic!("there is no such section")).unwrap();
 

@@ -1,6 +1,5 @@
 //! Goes over the entries of one section in one object, a block at a time.
 
-use std::cmp::Ordering;
 use std::io::{BufReader, Read};
 use std::ops::Range;
 use std::sync::Arc;
@@ -80,32 +79,11 @@ impl<S: Storage> Cursor<S> {
         }
     }
 
-    fn is_entry(&self) -> bool {
+    /// Whether it is at an entry, and not at a prefix.
+    pub(super) fn is_entry(&self) -> bool {
         self.said != Said::Cleared
     }
 }
-
-/// By key; prefixes before entries; the newest first. Turned around, for a heap gives the greatest first.
-impl<S: Storage> Ord for Cursor<S> {
-    fn cmp(&self, other: &Self) -> Ordering {
-        let by_key = other.key.cmp(&self.key);
-        by_key.then_with(|| other.is_entry().cmp(&self.is_entry())).then_with(|| self.age.cmp(&other.age))
-    }
-}
-
-impl<S: Storage> PartialOrd for Cursor<S> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl<S: Storage> PartialEq for Cursor<S> {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl<S: Storage> Eq for Cursor<S> {}
 
 /// The blocks of a part that are still to come.
 struct Blocks<S: Storage> {

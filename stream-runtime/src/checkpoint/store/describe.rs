@@ -50,17 +50,35 @@ pub struct Section {
 ///
 /// # Errors
 /// It can't be read; or something that is needed is damaged or missing, so that no job could go on from it.
+///
+/// ```
+/// use stream_runtime::checkpoint::{Folder, Store, describe};
+/// # let path = std::env::temp_dir().join(format!("describe-{}", std::process::id()));
+/// let (mut store, _) = Store::open(Folder::new(&path))?;
+/// store.begin(8, b"lines 1 to 100".to_vec())?;
+/// store.await_begun(8)?;
+/// let text = describe(&Folder::new(&path))?.to_string();
+/// assert!(text.contains("no batch was committed; batch 8 runs again"));
+/// # drop(store);
+/// # std::fs::remove_dir_all(path).unwrap();
+/// # Ok::<(), stream_runtime::Error>(())
+/// ```
 pub fn describe(storage: &impl Storage) -> Result<Description, Error> {
+    let mut tries = 0;
     loop {
         let before = Visible::of(storage).ok();
+        tries += 1;
         match read(storage) {
             Ok(description) => return Ok(description),
-            // A job that is running may have removed what was listed: then there is something else now.
-            Err(error) if before == Visible::of(storage).ok() => return Err(error),
+            Err(error) if tries == TRIES || before == Visible::of(storage).ok() => return Err(error),
+            // A job that is running may have removed what was listed: there is something else now.
             Err(_) => {}
         }
     }
 }
+
+/// A job removes objects when it has made a base, which takes it about as long as this takes.
+const TRIES: usize = 5;
 
 fn read(storage: &impl Storage) -> Result<Description, Error> {
     let found = survey(storage)?;

@@ -11,7 +11,7 @@ use super::bytes::{Rest, put_number};
 use super::frame::{FrameWriter, Kind};
 use super::object::Part;
 use crate::Error;
-use crate::checkpoint::{Edit, Changes};
+use crate::checkpoint::{Changes, Edit};
 
 /// What an entry says of its key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,7 +115,7 @@ struct Sorted<'c> {
 /// A change could not be encoded, or can't be written.
 pub(super) fn write_changes<W: Write>(
     section: &str,
-    changes: &[Changes],
+    changes: &[&Changes],
     limit: usize,
     frames: &mut FrameWriter<W>,
 ) -> Result<Option<Part>, Error> {
@@ -152,10 +152,13 @@ fn order(a: &Sorted<'_>, b: &Sorted<'_>) -> Ordering {
 }
 
 /// The first bytes as a number that sorts as they do. Shorter keys are as if zeros followed.
-fn first(key: &[u8]) -> u64 {
+#[inline]
+pub(super) fn first(key: &[u8]) -> u64 {
+    if let Some(first) = key.first_chunk() {
+        return u64::from_be_bytes(*first);
+    }
     let mut bytes = [0; 8];
-    let length = key.len().min(8);
-    bytes[..length].copy_from_slice(&key[..length]);
+    bytes[..key.len()].copy_from_slice(key);
     u64::from_be_bytes(bytes)
 }
 
@@ -175,7 +178,7 @@ mod tests {
         two.put(&(7u8, 0u8), &"d");
 
         let mut frames = FrameWriter::new(Vec::new(), "log".into()).unwrap();
-        let part = write_changes("s", &[one, two], 1 << 10, &mut frames).unwrap().unwrap();
+        let part = write_changes("s", &[&one, &two], 1 << 10, &mut frames).unwrap().unwrap();
         assert_eq!((part.blocks, part.entries), (1, 4));
 
         let object = frames.into_inner();

@@ -28,6 +28,29 @@ use crate::engine::said;
 /// A batch begins behind the last one that was committed; the first may have any number.
 ///
 /// When something has failed, nothing is written any more, and every method says so.
+///
+/// ```
+/// use stream_runtime::checkpoint::{Changes, Folder, Store};
+/// # let path = std::env::temp_dir().join(format!("store-{}", std::process::id()));
+/// let (mut store, recovered) = Store::open(Folder::new(&path))?;
+/// assert!(recovered.committed.is_none());
+/// store.begin(1, b"lines 1 to 100".to_vec())?;
+/// // While the batch runs, that is made safe. Then, before a sink shows anything:
+/// store.await_begun(1)?;
+/// let mut counts = Changes::new();
+/// counts.put("apples", &3);
+/// store.commit(1, Vec::new(), vec![("fn fruit/count".into(), vec![counts])])?;
+/// store.close()?;
+///
+/// let (_store, mut recovered) = Store::open(Folder::new(&path))?;
+/// assert_eq!(recovered.committed.as_ref().map(|done| done.batch), Some(1));
+/// recovered.load("fn fruit/count", |entry| {
+///     assert_eq!((entry.key::<String>()?, entry.value::<i32>()?), ("apples".to_owned(), 3));
+///     Ok(())
+/// })?;
+/// # std::fs::remove_dir_all(path).unwrap();
+/// # Ok::<(), stream_runtime::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Store {
     /// `None` when the thread is told to end.
@@ -107,8 +130,8 @@ impl Store {
         self.shared.await_begun(batch)
     }
 
-    /// Says that a batch is done: what came of it, and what has changed by section. A section is the address of an operator's state; each worker may
-    /// have changes of its own for it, of which those of the later in the list count.
+    /// Says that a batch is done: what came of it, and what has changed by section. A section is the address of an operator's state. Each worker may
+    /// have changes of its own for it, in one item of the list or in several; those that come later count.
     ///
     /// It returns before that is safe, and waits only if too much waits already.
     ///

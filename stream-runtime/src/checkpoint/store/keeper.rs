@@ -41,8 +41,8 @@ pub(super) enum Order {
     Commit { batch: u64, outcome: Vec<u8>, changes: Vec<(String, Vec<Changes>)> },
 }
 
-/// Orders that go into one log, if they wait: the commit of a batch and the beginning of the next, twice.
-const AT_ONCE: usize = 4;
+/// Orders that go into one log, if they wait: the commit of a batch and the beginning of the next.
+const AT_ONCE: usize = 2;
 
 /// What the thread has.
 pub(super) struct Keeper<S: Storage> {
@@ -62,8 +62,32 @@ pub(super) struct Keeper<S: Storage> {
 
 /// A base that is being made.
 struct Making {
-    thread: JoinHandle<Result<Option<Base>, Error>>,
+    /// `None` when it has ended.
+    thread: Option<JoinHandle<Result<Option<Base>, Error>>>,
     stop: Arc<AtomicBool>,
+}
+
+impl Making {
+    fn is_finished(&self) -> bool {
+        self.thread.as_ref().is_none_or(JoinHandle::is_finished)
+    }
+
+    /// Waits for it. `None` if it was given up.
+    fn join(mut self) -> Result<Option<Base>, Error> {
+        let Some(thread) = self.thread.take() else { return Ok(None) };
+        thread.join().unwrap_or_else(|panic| Err(Error::new(format!("panicked: {}", said(&*panic)))))
+    }
+}
+
+/// Nobody writes to the storage when its lock is given up, whatever happened.
+impl Drop for Making {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+        if let Some(thread) = self.thread.take() {
+            // Why it is given up was told already.
+            let _ = thread.join();
+        }
+    }
 }
 
 impl<S: Storage> Keeper<S> {
@@ -120,7 +144,7 @@ impl<S: Storage> Keeper<S> {
         while let Ok(order) = orders.recv() {
             self.write(order, orders)?;
             self.stage_next()?;
-            if self.making.as_ref().is_some_and(|making| making.thread.is_finished()) {
+            if self.making.as_ref().is_some_and(|making| making.is_finished()) {
                 self.take_base()?;
             }
             if self.making.is_none() && self.is_base_due() {
@@ -192,7 +216,7 @@ impl<S: Storage> Keeper<S> {
         let stopped = stop.clone();
         let make = move || make_base(&storage, &chain, &tuning, &stopped);
         match thread::Builder::new().name("checkpoint-base".into()).spawn(make) {
-            Ok(thread) => self.making = Some(Making { thread, stop }),
+            Ok(thread) => self.making = Some(Making { thread: Some(thread), stop }),
             Err(cause) => {
                 return Err(explain(
                     &self.storage.name(),
@@ -207,9 +231,9 @@ impl<S: Storage> Keeper<S> {
     /// Waits for the base that is being made, and goes on with it.
     fn take_base(&mut self) -> Result<(), Error> {
         let Some(making) = self.making.take() else { return Ok(()) };
-        let made = making.thread.join().unwrap_or_else(|panic| Err(Error::new(format!("panicked: {}", said(&*panic)))));
-        let made =
-            made.map_err(|cause| explain(&self.storage.name(), "a base of the checkpoint can't be made", cause))?;
+        let made = making
+            .join()
+            .map_err(|cause| explain(&self.storage.name(), "a base of the checkpoint can't be made", cause))?;
         let Some(base) = made else { return Ok(()) };
         self.counts.bases += 1;
         self.counts.base_bytes += base.object.length;

@@ -2,11 +2,12 @@
 //!
 //! All of them are sorted by key, so one pass over all at once gives each key's newest entry. What is in memory is a block of each.
 
+use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use std::collections::binary_heap::PeekMut;
 
 use super::cursor::Cursor;
-use super::entries::Said;
+use super::entries::{Said, first};
 use crate::Error;
 use crate::checkpoint::Storage;
 
@@ -21,12 +22,13 @@ pub(super) fn merge<S: Storage>(
     let mut heap = BinaryHeap::with_capacity(cursors.len());
     for mut cursor in cursors {
         if cursor.advance()? {
-            heap.push(cursor);
+            heap.push(Waiting { first: first(&cursor.key), cursor: Box::new(cursor) });
         }
     }
     let mut cleared = Cleared::default();
     let mut last: Option<Vec<u8>> = None;
-    while let Some(mut top) = heap.peek_mut() {
+    while let Some(mut waiting) = heap.peek_mut() {
+        let Waiting { first: at, cursor: top } = &mut *waiting;
         cleared.come_to(&top.key);
         match top.said() {
             Said::Cleared => cleared.push(&top.key, top.age),
@@ -44,12 +46,44 @@ pub(super) fn merge<S: Storage>(
             }
         }
         // What is changed in place sinks to where it belongs, which is mostly the top again.
-        if !top.advance()? {
-            PeekMut::pop(top);
+        if top.advance()? {
+            *at = first(&top.key);
+        } else {
+            PeekMut::pop(waiting);
         }
     }
     Ok(())
 }
+
+/// A cursor in the heap, which moves few bytes and mostly compares numbers.
+struct Waiting<S: Storage> {
+    /// The first bytes of the cursor's key.
+    first: u64,
+    cursor: Box<Cursor<S>>,
+}
+
+/// By key; prefixes before entries; the newest first. Turned around, for a heap gives the greatest first.
+impl<S: Storage> Ord for Waiting<S> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let (one, two) = (&self.cursor, &other.cursor);
+        let by_key = other.first.cmp(&self.first).then_with(|| two.key.cmp(&one.key));
+        by_key.then_with(|| two.is_entry().cmp(&one.is_entry())).then_with(|| one.age.cmp(&two.age))
+    }
+}
+
+impl<S: Storage> PartialOrd for Waiting<S> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<S: Storage> PartialEq for Waiting<S> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl<S: Storage> Eq for Waiting<S> {}
 
 /// The prefixes of the key at hand that are cleared, each of which is a prefix of the next.
 #[derive(Default)]

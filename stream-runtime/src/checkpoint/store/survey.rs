@@ -135,17 +135,15 @@ fn lost(place: &str, visible: &Visible, chain: &Chain, number: u64, damaged: &[E
     what += ". Bring back what is missing or damaged from a copy";
     match chain.history.committed() {
         Some(batch) => {
-            let last = visible.last_log();
-            let later =
-                visible.bases.keys().filter(|base| **base > batch).map(|base| format!(", `{}`", Name::Base(*base)));
-            let later: String = later.collect();
+            let last = Name::Log(visible.last_log().max(number));
+            let bases = visible.bases.keys().filter(|base| **base > batch);
+            let bases: String = bases.map(|base| format!(", `{}`", Name::Base(*base))).collect();
             what += &format!(
-                ", or go back to batch {batch}: move `{name}` to `{}`{later} and all that is hidden away, and what sinks have shown of later batches \
-                 they will be given again",
-                Name::Log(last.max(number))
+                ". Or go back to batch {batch}: move `{name}` to `{last}`{bases} and what is staged out of there. The job then goes on behind that batch, \
+                 and its sinks are given again what they have had since"
             );
         }
-        None => what += ", or start anew in an empty place: no batch can be restored from what is left",
+        None => what += ". Or start anew in an empty place, for no batch can be restored from what is left",
     }
     Error::new(what).caused_by(cause)
 }

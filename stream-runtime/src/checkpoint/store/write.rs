@@ -1,5 +1,6 @@
 //! Writes objects: logs with what has happened, and bases with the whole state.
 
+use std::collections::BTreeMap;
 use std::io::BufWriter;
 
 use super::cursor::Verified;
@@ -49,8 +50,13 @@ impl<S: Storage> Writer<S> {
         changes: &[(String, Vec<Changes>)],
     ) -> Result<(), Error> {
         self.record(Kind::Commit, batch, outcome)?;
+        // A prefix is cleared in all that was there before the batch, and in nothing of it: so all that is said of a section in a batch is one.
+        let mut sections: BTreeMap<&str, Vec<&Changes>> = BTreeMap::new();
         for (section, changes) in changes {
-            self.parts.extend(write_changes(section, changes, self.limit, &mut self.frames)?);
+            sections.entry(section).or_default().extend(changes);
+        }
+        for (section, changes) in sections {
+            self.parts.extend(write_changes(section, &changes, self.limit, &mut self.frames)?);
         }
         Ok(())
     }

@@ -44,7 +44,8 @@ const RETIRED: u8 = 2;
 impl<K: Key<Owned = K> + Stored> Durable for RowStates<KnownPart<K, Tracked>, Tracked> {
     fn save(&mut self, changes: &mut Changes) {
         let reached = self.parts.iter().map(|part| part.reached).max().unwrap_or(Timestamp::MIN);
-        if self.parts.iter_mut().any(|part| part.saved_reached.changed(reached).is_some()) {
+        let saved = self.parts.first_mut().map(|part| &mut part.saved_reached);
+        if let Some(reached) = saved.and_then(|saved| saved.changed(reached)) {
             changes.put(&PART, &reached);
         }
         for part in &mut self.parts {

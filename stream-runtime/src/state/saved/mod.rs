@@ -11,6 +11,8 @@ mod expiring;
 mod panes;
 mod running;
 mod tables;
+#[cfg(test)]
+mod tests;
 
 use super::hash::worker_of;
 use super::key::{Key, Sought};

@@ -7,6 +7,7 @@ mod exchange;
 mod looks;
 mod over;
 mod part;
+mod saved;
 mod step;
 #[cfg(test)]
 mod tests;

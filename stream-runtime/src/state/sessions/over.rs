@@ -6,28 +6,29 @@ use std::hash::Hash;
 use super::looks::Look;
 use super::part::{SessionPart, Slot};
 use crate::state::hash::hash;
+use crate::state::track::Track;
 use crate::time::Timestamp;
 
 /// Which sessions are over, and not given yet.
-pub(super) struct Over<K, Acc> {
+pub(super) struct Over<K, Acc, M: Track> {
     /// Those that are found, the earliest last.
-    found: Vec<Slot<K, Acc>>,
+    found: Vec<Slot<K, Acc, M>>,
     /// The others are those of the table whose last item is not after this, in this bucket or behind it. They are taken out as they are given: that
     /// takes half of what it takes to take them all out first.
     last: i64,
     bucket: usize,
 }
 
-impl<K, Acc> Over<K, Acc> {
+impl<K, Acc, M: Track> Over<K, Acc, M> {
     pub fn new() -> Self {
         Over { found: Vec::new(), last: i64::MIN, bucket: usize::MAX }
     }
 }
 
-impl<K, Acc> SessionPart<K, Acc> {
+impl<K, Acc, M: Track> SessionPart<K, Acc, M> {
     /// Takes out a session that is over, those of a key in their order.
     #[inline]
-    pub(super) fn next_over(&mut self) -> Option<Slot<K, Acc>> {
+    pub(super) fn next_over(&mut self) -> Option<Slot<K, Acc, M>> {
         if let Some(session) = self.over.found.pop() {
             return Some(session);
         }
@@ -42,7 +43,7 @@ impl<K, Acc> SessionPart<K, Acc> {
     }
 }
 
-impl<K: Hash, Acc> SessionPart<K, Acc> {
+impl<K: Hash, Acc, M: Track> SessionPart<K, Acc, M> {
     /// Finds out which sessions end at or before a time.
     #[inline(never)]
     pub(super) fn reach(&mut self, reached: Timestamp) {
@@ -80,7 +81,7 @@ impl<K: Hash, Acc> SessionPart<K, Acc> {
 
     fn look_at_booked(&mut self, over: i64) {
         while let Some(hash_of_key) = self.looks.next() {
-            let of_hash = |slot: &Slot<K, Acc>| hash(&slot.key) == hash_of_key;
+            let of_hash = |slot: &Slot<K, Acc, M>| hash(&slot.key) == hash_of_key;
             let lasts = self.table.iter_hash(hash_of_key).filter(|slot| of_hash(slot)).map(|slot| slot.last);
             // Where there is none, it has become a part of another.
             let Some(last) = lasts.min() else { continue };

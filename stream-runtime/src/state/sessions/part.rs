@@ -9,30 +9,38 @@ use super::over::Over;
 use super::step::OpenSessions;
 use crate::aggregate::Merges;
 use crate::state::key::Key;
+use crate::state::track::{Track, Untracked};
 use crate::time::Timestamp;
 use crate::window::{Session, Window};
 
 /// The open sessions of the keys that one worker owns.
-pub struct SessionPart<K, Acc> {
+pub struct SessionPart<K, Acc, M: Track = Untracked> {
     /// How far apart neighbours may be.
     pub(super) gap: i64,
     /// A slot for each session. A key has several only where items are out of order, or a session waits for its grace.
-    pub(super) table: HashTable<Slot<K, Acc>>,
+    pub(super) table: HashTable<Slot<K, Acc, M>>,
     pub(super) looks: Looks,
-    pub(super) over: Over<K, Acc>,
+    pub(super) over: Over<K, Acc, M>,
+    /// The hashes of the keys of which sessions have changed since they were saved.
+    pub(super) unsaved: Vec<u64>,
+    /// The sessions that are no more since the part was last saved, by what they were saved as.
+    pub(super) gone: Vec<(K, i64)>,
 }
 
 /// A session.
-pub(super) struct Slot<K, Acc> {
+pub(super) struct Slot<K, Acc, M: Track> {
     pub key: K,
     pub first: i64,
     pub last: i64,
     pub acc: Acc,
     /// Whether its key has a later session.
     pub is_followed: bool,
+    pub mark: M::Mark,
+    /// The first time of the session when it was first saved. Of one key no two sessions have the same: it is a time of the session.
+    pub saved_as: M::Only<i64>,
 }
 
-impl<K, Acc> Slot<K, Acc> {
+impl<K, Acc, M: Track> Slot<K, Acc, M> {
     /// Whether an item of this time is no further than the gap away.
     #[inline]
     fn reaches(&self, at: i64, gap: i64) -> bool {
@@ -61,10 +69,21 @@ impl<K, Acc> Slot<K, Acc> {
     }
 }
 
-impl<K, Acc> SessionPart<K, Acc> {
+impl<K, Acc, M: Track> SessionPart<K, Acc, M> {
     pub(super) fn new<Time>(windows: Session<Time>) -> Self {
-        let gap = windows.gap();
-        SessionPart { gap, table: HashTable::new(), looks: Looks::new(gap), over: Over::new() }
+        let (gap, unsaved, gone) = (windows.gap(), Vec::new(), Vec::new());
+        SessionPart { gap, table: HashTable::new(), looks: Looks::new(gap), over: Over::new(), unsaved, gone }
+    }
+
+    /// Takes note that a session is no more.
+    #[inline]
+    fn forget(&mut self, session: &Slot<K, Acc, M>)
+    where
+        K: Clone,
+    {
+        if M::is_saved(&session.mark) {
+            self.gone.push((session.key.clone(), M::only(&session.saved_as)));
+        }
     }
 
     /// No session ends before.
@@ -73,7 +92,7 @@ impl<K, Acc> SessionPart<K, Acc> {
     }
 }
 
-impl<K: Hash + Eq, Acc> SessionPart<K, Acc> {
+impl<K: Hash + Eq + Clone, Acc, M: Track> SessionPart<K, Acc, M> {
     /// The first item of a key that has no session.
     #[cold]
     #[inline(never)]
@@ -83,15 +102,19 @@ impl<K: Hash + Eq, Acc> SessionPart<K, Acc> {
     }
 
     #[inline]
-    fn insert(&mut self, hash: u64, session: Slot<K, Acc>) {
+    fn insert(&mut self, hash: u64, session: Slot<K, Acc, M>) {
         self.table.insert_unique(hash, session, |slot| crate::state::hash::hash(&slot.key));
     }
 
     /// A session of one item.
     #[inline]
-    fn begun(&mut self, hash: u64, key: K, at: i64, acc: Acc) -> Slot<K, Acc> {
+    fn begun(&mut self, hash: u64, key: K, at: i64, acc: Acc) -> Slot<K, Acc, M> {
         self.looks.note(at, hash);
-        Slot { key, first: at, last: at, acc, is_followed: false }
+        let mut mark = M::Mark::default();
+        if M::mark(&mut mark) {
+            self.unsaved.push(hash);
+        }
+        Slot { key, first: at, last: at, acc, is_followed: false, mark, saved_as: M::Only::default() }
     }
 
     /// Adds an item of a key that has sessions, of which none plainly takes it. Mostly the item begins the session behind the last one, which
@@ -103,12 +126,16 @@ impl<K: Hash + Eq, Acc> SessionPart<K, Acc> {
         Q: Key<Owned = K>,
         A: Merges<T, Acc = Acc>,
     {
-        let is_before = |slot: &Slot<K, Acc>| at > slot.last && !slot.reaches(at, self.gap);
+        let is_before = |slot: &Slot<K, Acc, M>| at > slot.last && !slot.reaches(at, self.gap);
         match self.table.find_mut(hash, |slot| key.is(&slot.key) && !slot.is_followed) {
             Some(slot) if is_before(slot) => {
                 self.looks.note(at, hash);
                 let acc = aggregate.first(input);
-                let session = Slot { key: key.own(), first: at, last: at, acc, is_followed: false };
+                let (mut mark, saved_as) = (M::Mark::default(), M::Only::default());
+                if M::mark(&mut mark) {
+                    self.unsaved.push(hash);
+                }
+                let session = Slot { key: key.own(), first: at, last: at, acc, is_followed: false, mark, saved_as };
                 let earlier = std::mem::replace(slot, session);
                 self.insert(hash, Slot { is_followed: true, ..earlier });
             }
@@ -133,6 +160,9 @@ impl<K: Hash + Eq, Acc> SessionPart<K, Acc> {
         }
         if let Some(slot) = self.table.find_mut(hash, |slot| key.is(&slot.key) && slot.reaches(at, gap)) {
             slot.stretch_to(at);
+            if M::mark(&mut slot.mark) {
+                self.unsaved.push(hash);
+            }
             aggregate.add(&mut slot.acc, input);
         }
     }
@@ -145,6 +175,10 @@ impl<K: Hash + Eq, Acc> SessionPart<K, Acc> {
     {
         let (Some(one), Some(other)) = (self.take(hash, key, at), self.take(hash, key, at)) else { return };
         let (mut session, later) = if one.first < other.first { (one, other) } else { (other, one) };
+        self.forget(&later);
+        if M::mark(&mut session.mark) {
+            self.unsaved.push(hash);
+        }
         aggregate.add(&mut session.acc, input);
         aggregate.merge(&mut session.acc, later.acc);
         session.last = later.last;
@@ -152,13 +186,13 @@ impl<K: Hash + Eq, Acc> SessionPart<K, Acc> {
     }
 
     /// Takes out a session that an item joins. There are two at most, one on either side.
-    fn take<Q: Key<Owned = K>>(&mut self, hash: u64, key: &Q, at: i64) -> Option<Slot<K, Acc>> {
-        let reached = |slot: &Slot<K, Acc>| key.is(&slot.key) && slot.reaches(at, self.gap);
+    fn take<Q: Key<Owned = K>>(&mut self, hash: u64, key: &Q, at: i64) -> Option<Slot<K, Acc, M>> {
+        let reached = |slot: &Slot<K, Acc, M>| key.is(&slot.key) && slot.reaches(at, self.gap);
         self.table.find_entry(hash, reached).ok().map(|entry| entry.remove().0)
     }
 
     /// Puts a session in among those of its key.
-    fn put(&mut self, hash: u64, mut session: Slot<K, Acc>) {
+    pub(super) fn put(&mut self, hash: u64, mut session: Slot<K, Acc, M>) {
         session.is_followed = false;
         for other in self.table.iter_hash_mut(hash).filter(|other| other.key == session.key) {
             match other.first < session.first {
@@ -170,10 +204,10 @@ impl<K: Hash + Eq, Acc> SessionPart<K, Acc> {
     }
 }
 
-impl<K: Key, T, A: Merges<T>> OpenSessions<K, T, A> for SessionPart<K::Owned, A::Acc> {
+impl<K: Key, T, A: Merges<T>, M: Track> OpenSessions<K, T, A> for SessionPart<K::Owned, A::Acc, M> {
     type Result = (K::Owned, Window, A::Output);
     type Emitted<'s>
-        = Fired<'s, K::Owned, T, A>
+        = Fired<'s, K::Owned, T, A, M>
     where
         Self: 's,
         A: 's;
@@ -192,6 +226,9 @@ impl<K: Key, T, A: Merges<T>> OpenSessions<K, T, A> for SessionPart<K::Owned, A:
         match self.table.find_mut(hash, |slot| key.is(&slot.key)) {
             Some(slot) if slot.takes(at, gap) => {
                 slot.last = slot.last.max(at);
+                if M::mark(&mut slot.mark) {
+                    self.unsaved.push(hash);
+                }
                 aggregate.add(&mut slot.acc, input);
             }
             Some(_) => self.join(aggregate, hash, key, at, input),
@@ -212,17 +249,18 @@ impl<K: Key, T, A: Merges<T>> OpenSessions<K, T, A> for SessionPart<K::Owned, A:
 }
 
 /// The sessions that end at or before the watermark, those of a key in their order.
-pub struct Fired<'s, K, T, A: Merges<T>> {
+pub struct Fired<'s, K, T, A: Merges<T>, M: Track> {
     aggregate: &'s A,
-    part: &'s mut SessionPart<K, A::Acc>,
+    part: &'s mut SessionPart<K, A::Acc, M>,
 }
 
-impl<K, T, A: Merges<T>> Iterator for Fired<'_, K, T, A> {
+impl<K: Clone, T, A: Merges<T>, M: Track> Iterator for Fired<'_, K, T, A, M> {
     type Item = (K, Window, A::Output);
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         let session = self.part.next_over()?;
+        self.part.forget(&session);
         let window = session.window(self.part.gap);
         Some((session.key, window, self.aggregate.finish(session.acc)))
     }

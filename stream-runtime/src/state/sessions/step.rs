@@ -7,27 +7,37 @@ use crate::engine::{GatherShare, Ports, TallyShare, add_each, each};
 use crate::source::{Batch, Share};
 use crate::state::hash::hash;
 use crate::state::key::Key;
+use crate::state::track::{Track, Tracked, Untracked};
 use crate::time::Timestamp;
 use crate::window::Session;
 
 /// The state of an aggregate of sessions, by worker.
-pub struct Sessions<K, Acc> {
-    parts: Vec<SessionPart<K, Acc>>,
+pub struct Sessions<K, Acc, M: Track = Untracked> {
+    pub(super) parts: Vec<SessionPart<K, Acc, M>>,
 }
 
-impl<K, Acc> Sessions<K, Acc> {
+impl<K, Acc> Sessions<K, Acc, Untracked> {
     /// No sessions yet.
     pub fn new<Time>(workers: usize, windows: Session<Time>) -> Self {
-        Sessions { parts: (0..workers).map(|_| SessionPart::new(windows)).collect() }
+        Sessions { parts: each(workers, || SessionPart::new(windows)) }
     }
+}
 
+impl<K, Acc> Sessions<K, Acc, Tracked> {
+    /// No sessions yet, of a state that is kept in checkpoints.
+    pub fn durable<Time>(workers: usize, windows: Session<Time>) -> Self {
+        Sessions { parts: each(workers, || SessionPart::new(windows)) }
+    }
+}
+
+impl<K, Acc, M: Track> Sessions<K, Acc, M> {
     /// The aggregate during one step, in which items before the horizon are late unless they join a session; those are put aside.
     pub fn step<'s, Q, T, A, L>(
         &'s mut self,
         horizon: Timestamp,
         aggregate: &'s A,
         late: impl Ports<Local = L>,
-    ) -> SessionStep<'s, Q, T, A, SessionPart<K, Acc>, L>
+    ) -> SessionStep<'s, Q, T, A, SessionPart<K, Acc, M>, L>
     where
         Q: Key<Owned = K>,
         A: Merges<T, Acc = Acc>,

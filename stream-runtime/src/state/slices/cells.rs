@@ -81,6 +81,15 @@ impl<Acc> Cells<Acc> {
         Some((place, &mut self.listed[place].acc))
     }
 
+    /// A key's cell, which was at a place when it was last looked at, and has mostly stayed there.
+    pub fn find_at(&mut self, id: u32, place: u32) -> Option<&Acc> {
+        let is_there = |cell: &Cell<Acc>| cell.id == id;
+        if self.listed.get(place as usize).is_some_and(is_there) {
+            return self.listed.get(place as usize).map(|cell| &cell.acc);
+        }
+        self.find(id).map(|(_, acc)| &*acc)
+    }
+
     /// Lists the cell of a key that has none, and gives its place.
     #[inline]
     pub fn list(&mut self, id: u32, acc: Acc) -> u32 {

@@ -8,6 +8,7 @@ use super::join::Way;
 use super::keys::{Entry, Joined};
 use super::part::SlicePart;
 use crate::aggregate::Merges;
+use crate::state::track::Track;
 use crate::time::Timestamp;
 use crate::window::Window;
 
@@ -15,17 +16,17 @@ use crate::window::Window;
 ///
 /// A loop goes from window to window by [`turn`](Self::turn), and over the results of each in a loop of its own, which goes along an array with
 /// what it needs in registers: as one iterator over all results, it took up to 12 instructions more for each.
-pub struct Fired<'s, K, T, A: Merges<T>> {
+pub struct Fired<'s, K, T, A: Merges<T>, M: Track> {
     aggregate: &'s A,
-    part: &'s mut SlicePart<K, A::Acc>,
+    part: &'s mut SlicePart<K, A::Acc, M>,
     reached: Option<Timestamp>,
     /// The window that fires, for those who take the results one by one, and the number of the key that is next.
     firing: Option<(Window, usize)>,
     item: PhantomData<fn(T)>,
 }
 
-impl<'s, K: Hash, T, A: Merges<T>> Fired<'s, K, T, A> {
-    pub(super) fn new(part: &'s mut SlicePart<K, A::Acc>, aggregate: &'s A, reached: Option<Timestamp>) -> Self {
+impl<'s, K: Hash, T, A: Merges<T>, M: Track> Fired<'s, K, T, A, M> {
+    pub(super) fn new(part: &'s mut SlicePart<K, A::Acc, M>, aggregate: &'s A, reached: Option<Timestamp>) -> Self {
         Fired { aggregate, part, reached, firing: None, item: PhantomData }
     }
 
@@ -41,8 +42,8 @@ impl<'s, K: Hash, T, A: Merges<T>> Fired<'s, K, T, A> {
 /// Goes on to the next window that is over. (A method of the iterator would keep the iterator out of registers.)
 #[cold]
 #[inline(never)]
-fn turn<K: Hash, T, A: Merges<T>>(
-    part: &mut SlicePart<K, A::Acc>,
+fn turn<K: Hash, T, A: Merges<T>, M: Track>(
+    part: &mut SlicePart<K, A::Acc, M>,
     aggregate: &A,
     reached: Option<Timestamp>,
 ) -> Option<Window> {
@@ -62,7 +63,7 @@ fn turn<K: Hash, T, A: Merges<T>>(
     }
 }
 
-impl<K: Hash + Clone, T, A: Merges<T>> Iterator for Fired<'_, K, T, A> {
+impl<K: Hash + Clone, T, A: Merges<T>, M: Track> Iterator for Fired<'_, K, T, A, M> {
     type Item = (K, Window, A::Output);
 
     #[inline]

@@ -20,6 +20,7 @@ use super::keys::Joined;
 use super::part::SlicePart;
 use super::slice::Slice;
 use crate::aggregate::Merges;
+use crate::state::track::Track;
 use crate::window::Slicing;
 
 /// One of the three ways.
@@ -74,7 +75,7 @@ impl Way {
     }
 }
 
-impl<K: Hash, Acc> SlicePart<K, Acc> {
+impl<K: Hash, Acc, M: Track> SlicePart<K, Acc, M> {
     pub fn way<T, A: Merges<T, Acc = Acc>>(&self) -> Way {
         Way::of::<T, A>(self.slicing)
     }
@@ -148,7 +149,10 @@ impl<K: Hash, Acc> SlicePart<K, Acc> {
     pub fn leave<T, A: Merges<T, Acc = Acc>>(&mut self, aggregate: &A) {
         let end = self.slicing.first_slice(self.next);
         while let Some(slot) = self.order.pop_front_if(|slot| self.slices[*slot].number < end) {
-            let Slice { cells, rests, .. } = &mut self.slices[slot];
+            let Slice { number, cells, rests, is_saved, .. } = &mut self.slices[slot];
+            if M::TRACKS && *is_saved {
+                self.gone.push(*number);
+            }
             match A::INVERTS {
                 true => self.keys.leave(cells, |entry, acc| take_out(aggregate, &mut entry.later, acc)),
                 false => self.keys.leave_with(cells, rests),

@@ -10,31 +10,49 @@ mod join;
 mod keys;
 mod part;
 mod place;
+mod saved;
 mod slice;
 #[cfg(test)]
 mod tests;
 
 pub use fire::Fired;
 pub(super) use join::Way;
+use part::BEFORE_ALL;
 pub use part::SlicePart;
 pub use place::InSlice;
 
 use super::key::Key;
 use super::spread::Spread;
 use super::step::{Part, Step};
+use super::track::{AsSaved, Track, Tracked, Untracked};
 use crate::aggregate::Merges;
 use crate::time::Timestamp;
 use crate::window::Sliding;
 
 /// The state of an aggregate of windows that overlap, by worker.
-pub struct Slices<K, Acc> {
-    parts: Spread<SlicePart<K, Acc>>,
+pub struct Slices<K, Acc, M: Track = Untracked> {
+    parts: Spread<SlicePart<K, Acc, M>>,
+    /// Of the windows that may still fire, the first one as it was saved.
+    saved_next: AsSaved<i128>,
 }
 
-impl<K, Acc> Slices<K, Acc> {
+impl<K, Acc> Slices<K, Acc, Untracked> {
     /// No slices yet.
     pub fn new<Time>(workers: usize, windows: Sliding<Time>) -> Self {
-        Slices { parts: Spread::new(workers, || SlicePart::new(windows.slicing())) }
+        Slices::of(Spread::new(workers, || SlicePart::new(windows.slicing())))
+    }
+}
+
+impl<K, Acc> Slices<K, Acc, Tracked> {
+    /// No slices yet, of a state that is kept in checkpoints.
+    pub fn durable<Time>(workers: usize, windows: Sliding<Time>) -> Self {
+        Slices::of(Spread::owned(workers, || SlicePart::new(windows.slicing())))
+    }
+}
+
+impl<K, Acc, M: Track> Slices<K, Acc, M> {
+    fn of(parts: Spread<SlicePart<K, Acc, M>>) -> Self {
+        Slices { parts, saved_next: AsSaved::new(BEFORE_ALL) }
     }
 
     /// Several workers send each item to the owner of its key.
@@ -48,11 +66,11 @@ impl<K, Acc> Slices<K, Acc> {
         windows: Sliding<Time>,
         horizon: Timestamp,
         aggregate: &'s A,
-    ) -> Step<'s, Q, T, A, InSlice, SlicePart<K, Acc>>
+    ) -> Step<'s, Q, T, A, InSlice, SlicePart<K, Acc, M>>
     where
         Q: Key<Owned = K>,
         A: Merges<T, Acc = Acc>,
-        SlicePart<K, Acc>: Part<Q, T, A>,
+        SlicePart<K, Acc, M>: Part<Q, T, A>,
     {
         Step::of(aggregate, InSlice::new(windows.slicing(), horizon), self.parts.step())
     }

@@ -10,6 +10,7 @@ use super::slice::{BY_NUMBER, Slice};
 use crate::aggregate::Merges;
 use crate::state::key::{Key, Sought};
 use crate::state::step::Part;
+use crate::state::track::{Numbers, Track, Untracked};
 use crate::time::Timestamp;
 use crate::window::{Slicing, Window};
 
@@ -17,11 +18,11 @@ use crate::window::{Slicing, Window};
 ///
 /// No two share a line of the cache: their workers write to them with every item.
 #[repr(align(128))]
-pub struct SlicePart<K, Acc> {
+pub struct SlicePart<K, Acc, M: Track = Untracked> {
     pub(super) slicing: Slicing,
     pub(super) keys: Keys<K, Acc>,
     /// The slices at their slots; those that are not in `order` are empty.
-    pub(super) slices: Vec<Slice<Acc>>,
+    pub(super) slices: Vec<Slice<Acc, M>>,
     /// The slots of the slices that have cells or are about to, the oldest first.
     pub(super) order: VecDeque<usize>,
     /// The slots that are free: a new slice has the room of an old one.
@@ -36,12 +37,14 @@ pub struct SlicePart<K, Acc> {
     pub(super) border: i128,
     /// Keys of which cells have changed that are in their values already.
     pub(super) changed: Vec<u32>,
+    /// The slices that were let go of since the part was last saved, and were saved before.
+    pub(super) gone: Vec<i128>,
 }
 
 /// No window and no slice has such a small number.
-const BEFORE_ALL: i128 = i128::MIN / 4;
+pub(super) const BEFORE_ALL: i128 = i128::MIN / 4;
 
-impl<K, Acc> SlicePart<K, Acc> {
+impl<K, Acc, M: Track> SlicePart<K, Acc, M> {
     pub(super) fn new(slicing: Slicing) -> Self {
         SlicePart {
             slicing,
@@ -54,6 +57,7 @@ impl<K, Acc> SlicePart<K, Acc> {
             joined: BEFORE_ALL,
             border: BEFORE_ALL,
             changed: Vec::new(),
+            gone: Vec::new(),
         }
     }
 
@@ -73,7 +77,7 @@ impl<K, Acc> SlicePart<K, Acc> {
     }
 }
 
-impl<K, Acc: Clone> SlicePart<K, Acc> {
+impl<K, Acc: Clone, M: Track> SlicePart<K, Acc, M> {
     /// The slot of the slice that begins at a time.
     pub(super) fn slot(&mut self, start: Timestamp) -> usize {
         let place = self.order.partition_point(|&slot| self.slices[slot].start < start.as_micros());
@@ -113,25 +117,27 @@ impl<K, Acc: Clone> SlicePart<K, Acc> {
     }
 }
 
-impl<K: Hash, Acc: Clone> SlicePart<K, Acc> {
+impl<K: Hash, Acc: Clone, M: Track> SlicePart<K, Acc, M> {
     /// Adds the first item of a key that has no cells.
     #[cold]
     #[inline(never)]
-    fn meet(&mut self, hash: u64, key: K, acc: Acc) {
+    pub(super) fn meet(&mut self, hash: u64, key: K, acc: Acc) {
         let id = self.keys.add(hash, key);
         self.push(id, acc);
         self.note_change(id);
     }
 
     /// Adds a cell of a key that has none in the slice.
-    fn push(&mut self, id: u32, acc: Acc) {
+    pub(super) fn push(&mut self, id: u32, acc: Acc) {
         let slice = &mut self.slices[self.current];
         let keys = self.keys.entries.len();
         self.keys.entries[id as usize].cells += 1;
         if slice.cells.is_by_number() {
+            slice.touched.touch(id, id);
             return slice.cells.put(id, acc, keys);
         }
         let place = slice.cells.list(id, acc);
+        slice.touched.touch(id, place);
         self.keys.note(id, slice.way, Note { start: slice.start, place });
         if slice.is_open() && slice.cells.are_many(keys) {
             slice.number(keys);
@@ -145,7 +151,10 @@ impl<K: Hash, Acc: Clone> SlicePart<K, Acc> {
         let slice = &mut self.slices[self.current];
         let is_new = slice.is_noted() && self.keys.noted(id, slice.way).start < slice.start;
         match if is_new { None } else { slice.cells.find(id) } {
-            Some((_, acc)) => add(acc, input),
+            Some((place, acc)) => {
+                add(acc, input);
+                slice.touched.touch(id, place as u32);
+            }
             None => self.push(id, first(input)),
         }
         self.note_change(id);
@@ -158,7 +167,7 @@ impl<K: Hash, Acc: Clone> SlicePart<K, Acc> {
     }
 }
 
-impl<K: Key<Owned = K> + 'static, Acc: Send + Clone> SlicePart<K, Acc> {
+impl<K: Key<Owned = K> + 'static, Acc: Send + Clone, M: Track> SlicePart<K, Acc, M> {
     /// Takes in what a key has come to on another worker, in the slice that is turned to.
     fn merge<T, A: Merges<T, Acc = Acc>>(&mut self, aggregate: &A, start: Timestamp, key: &K, acc: Acc) {
         let merge = |earlier: &mut Acc, acc| aggregate.merge(earlier, acc);
@@ -166,12 +175,12 @@ impl<K: Key<Owned = K> + 'static, Acc: Send + Clone> SlicePart<K, Acc> {
     }
 }
 
-impl<K: Key, T, A: Merges<T>> Part<K, T, A> for SlicePart<K::Owned, A::Acc> {
+impl<K: Key, T, A: Merges<T>, M: Track> Part<K, T, A> for SlicePart<K::Owned, A::Acc, M> {
     /// Where the slice begins.
     type Place = Timestamp;
     type Result = (K::Owned, Window, A::Output);
     type Emitted<'s>
-        = Fired<'s, K::Owned, T, A>
+        = Fired<'s, K::Owned, T, A, M>
     where
         Self: 's,
         A: 's;
@@ -191,6 +200,7 @@ impl<K: Key, T, A: Merges<T>> Part<K, T, A> for SlicePart<K::Owned, A::Acc> {
         if slice.way == BY_NUMBER
             && let Some((word, bit, acc)) = slice.cells.column.place(id)
         {
+            slice.touched.touch(id, id);
             if *word & bit != 0 {
                 add(acc, input);
             } else {
@@ -200,10 +210,14 @@ impl<K: Key, T, A: Merges<T>> Part<K, T, A> for SlicePart<K::Owned, A::Acc> {
             return;
         }
         match self.keys.notes.get_mut(id as usize).and_then(|notes| notes.get_mut(slice.way)) {
-            Some(note) if note.start == slice.start => add(&mut slice.cells.listed[note.place as usize].acc, input),
+            Some(note) if note.start == slice.start => {
+                slice.touched.touch(id, note.place);
+                add(&mut slice.cells.listed[note.place as usize].acc, input);
+            }
             Some(note) if note.start < slice.start && !slice.cells.are_many(self.keys.entries.len()) => {
                 self.keys.entries[id as usize].cells += 1;
                 *note = Note { start: slice.start, place: slice.cells.list(id, first(input)) };
+                slice.touched.touch(id, note.place);
             }
             // A note of a newer slice or none, or a list that has become long.
             _ => self.add_far(id, input, first, add),
@@ -212,7 +226,7 @@ impl<K: Key, T, A: Merges<T>> Part<K, T, A> for SlicePart<K::Owned, A::Acc> {
 
     #[inline]
     fn turn_to(&mut self, start: Timestamp) {
-        let is_current = |slice: &Slice<A::Acc>| slice.start == start.as_micros() && slice.is_open();
+        let is_current = |slice: &Slice<A::Acc, M>| slice.start == start.as_micros() && slice.is_open();
         if !self.slices.get(self.current).is_some_and(is_current) {
             self.current = self.slot(start);
         }
@@ -250,7 +264,7 @@ impl<K: Key, T, A: Merges<T>> Part<K, T, A> for SlicePart<K::Owned, A::Acc> {
         if is_due { self.keys.len() } else { 0 }
     }
 
-    fn emit<'s>(&'s mut self, aggregate: &'s A, reached: Option<Timestamp>) -> Fired<'s, K::Owned, T, A> {
+    fn emit<'s>(&'s mut self, aggregate: &'s A, reached: Option<Timestamp>) -> Fired<'s, K::Owned, T, A, M> {
         self.mend(aggregate);
         Fired::new(self, aggregate, reached)
     }

@@ -5,6 +5,7 @@ use crate::aggregate::Merges;
 use crate::state::adder::{Adder, To};
 use crate::state::key::Key;
 use crate::state::step::Placing;
+use crate::state::track::Track;
 use crate::time::Timestamp;
 use crate::window::Slicing;
 
@@ -87,7 +88,7 @@ fn find(slicing: Slicing, horizon: Timestamp, at: Timestamp) -> Option<Line> {
     Some(Line { start, length: (end as u64).wrapping_sub(start as u64), slot: 0 })
 }
 
-impl<K: Key, T, A: Merges<T>> Adder<'_, '_, K, T, A, InSlice, SlicePart<K::Owned, A::Acc>> {
+impl<K: Key, T, A: Merges<T>, M: Track> Adder<'_, '_, K, T, A, InSlice, SlicePart<K::Owned, A::Acc, M>> {
     /// Whether an item is late. The one that is added next is in the slice of this time.
     #[inline]
     pub fn is_late(&mut self, at: Timestamp) -> bool {

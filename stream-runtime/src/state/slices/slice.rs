@@ -2,6 +2,7 @@
 
 use super::cells::{Cell, Cells};
 use super::column::Column;
+use crate::state::track::Track;
 
 /// How many slices a key remembers its cells of.
 pub const WAYS: usize = 4;
@@ -13,7 +14,7 @@ pub const BY_NUMBER: usize = WAYS;
 const NO_WAY: usize = usize::MAX;
 
 /// What the items of each key come to in one slice.
-pub struct Slice<Acc> {
+pub struct Slice<Acc, M: Track> {
     pub number: i128,
     pub start: i64,
     /// Which of a key's notes is of this slice, or that its cells are by number: of open slices only, since either is a promise that nothing but the cell has to
@@ -21,6 +22,10 @@ pub struct Slice<Acc> {
     pub way: usize,
     pub cells: Cells<Acc>,
     pub rests: Rests<Acc>,
+    /// The keys of which the cells have changed since they were saved.
+    pub touched: M::Numbers,
+    /// Whether some cell was saved.
+    pub is_saved: bool,
 }
 
 /// Where slices make suffixes, for each cell what the key's cells behind it come to, up to the next border: by the cells' places.
@@ -30,7 +35,7 @@ pub enum Rests<Acc> {
     ByNumber(Column<Acc>),
 }
 
-impl<Acc> Slice<Acc> {
+impl<Acc, M: Track> Slice<Acc, M> {
     /// A slice behind another one or none, with the cells of one that is over: it has their room.
     pub fn new(number: i128, start: i64, cells: Cells<Acc>) -> Self {
         let way = match () {
@@ -39,11 +44,11 @@ impl<Acc> Slice<Acc> {
             () if start == i64::MIN => NO_WAY,
             () => number.rem_euclid(WAYS as i128) as usize,
         };
-        Slice { number, start, way, cells, rests: Rests::None }
+        Slice { number, start, way, cells, rests: Rests::None, touched: M::Numbers::default(), is_saved: false }
     }
 }
 
-impl<Acc: Clone> Slice<Acc> {
+impl<Acc: Clone, M: Track> Slice<Acc, M> {
     /// Whether nobody has looked at what is in it.
     pub fn is_open(&self) -> bool {
         self.way != NO_WAY
@@ -97,7 +102,7 @@ impl<Acc: Clone> Slice<Acc> {
     }
 }
 
-impl<Acc> Slice<Acc> {
+impl<Acc, M: Track> Slice<Acc, M> {
     /// Whether keys have noted every cell of it, or one of a newer slice of its way.
     pub fn is_noted(&self) -> bool {
         self.way < WAYS
@@ -108,5 +113,6 @@ impl<Acc> Slice<Acc> {
         self.way = NO_WAY;
         self.cells.clear();
         self.rests = Rests::None;
+        self.touched = M::Numbers::default();
     }
 }

@@ -5,6 +5,7 @@
 
 mod ends;
 mod part;
+mod saved;
 mod settle;
 
 pub use part::ChangingSessions;
@@ -14,18 +15,32 @@ use crate::aggregate::Merges;
 use crate::engine::Ports;
 use crate::state::key::Key;
 use crate::state::sessions::{Aside, SessionStep};
+use crate::state::track::{Track, Tracked, Untracked};
 use crate::time::Timestamp;
 use crate::window::Session;
 
 /// The state of an aggregate of sessions, by worker, where it gives its changes.
-pub struct SessionChanges<K, Acc, V> {
-    parts: Vec<ChangingSessions<K, Acc, V>>,
+pub struct SessionChanges<K, Acc, V, M: Track = Untracked> {
+    parts: Vec<ChangingSessions<K, Acc, V, M>>,
     ticks: Ticks,
 }
 
-impl<K, Acc, V> SessionChanges<K, Acc, V> {
+impl<K, Acc, V> SessionChanges<K, Acc, V, Untracked> {
     /// No sessions yet.
     pub fn new<Time>(workers: usize, windows: Session<Time>) -> Self {
+        SessionChanges::of(workers, windows)
+    }
+}
+
+impl<K, Acc, V> SessionChanges<K, Acc, V, Tracked> {
+    /// No sessions yet, of a state that is kept in checkpoints.
+    pub fn durable<Time>(workers: usize, windows: Session<Time>) -> Self {
+        SessionChanges::of(workers, windows)
+    }
+}
+
+impl<K, Acc, V, M: Track> SessionChanges<K, Acc, V, M> {
+    fn of<Time>(workers: usize, windows: Session<Time>) -> Self {
         let parts = (0..workers).map(|_| ChangingSessions::new(windows)).collect();
         SessionChanges { parts, ticks: Ticks::new(windows.ticks()) }
     }
@@ -36,7 +51,7 @@ impl<K, Acc, V> SessionChanges<K, Acc, V> {
         horizon: Timestamp,
         aggregate: &'s A,
         late: impl Ports<Local = L>,
-    ) -> SessionStep<'s, Q, T, A, ChangingSessions<K, Acc, V>, L>
+    ) -> SessionStep<'s, Q, T, A, ChangingSessions<K, Acc, V, M>, L>
     where
         Q: Key<Owned = K>,
         A: Merges<T, Acc = Acc, Output = V>,

@@ -3,21 +3,23 @@
 use std::vec;
 
 use hashbrown::HashTable;
+use serde::{Deserialize, Serialize};
 
 use super::ends::{End, Ends};
 use crate::aggregate::{Change, Merges};
 use crate::state::hash::hash;
 use crate::state::key::Key;
 use crate::state::sessions::OpenSessions;
+use crate::state::track::{Track, Untracked};
 use crate::time::Timestamp;
 use crate::window::{Grace, Session, Window};
 
 /// The open sessions of the keys that one worker owns, and what was given of them.
-pub struct ChangingSessions<K, Acc, V> {
+pub struct ChangingSessions<K, Acc, V, M: Track = Untracked> {
     /// How far apart neighbours may be.
     pub(super) gap: i64,
     pub(super) grace: Grace,
-    pub(super) table: HashTable<Slot<K, Acc, V>>,
+    pub(super) table: HashTable<Slot<K, Acc, V, M>>,
     /// When sessions are to be looked at again: at their ends, and when their grace is over.
     pub(super) ends: Ends,
     /// The hashes of the keys that this step has touched.
@@ -28,13 +30,26 @@ pub struct ChangingSessions<K, Acc, V> {
     pub(super) is_early: bool,
     /// Whether they do in this step.
     pub(super) is_tick: bool,
+    pub(super) unsaved: Unsaved<K>,
+}
+
+/// What is to be saved of a part: nothing at all where that is not tracked.
+pub(super) struct Unsaved<K> {
+    /// The hashes of the keys of which sessions have changed.
+    pub changed: Vec<u64>,
+    /// Those of the keys that have begun to wait for a tick.
+    pub waiting: Vec<u64>,
+    /// Whether a tick has come, and nothing waited any more.
+    pub has_ticked: bool,
+    /// The sessions that are no more, by what they were saved as.
+    pub gone: Vec<(K, i64)>,
 }
 
 /// A key.
-pub(super) struct Slot<K, Acc, V> {
+pub(super) struct Slot<K, Acc, V, M: Track> {
     pub key: K,
     /// The earliest first.
-    pub sessions: Vec<Open<Acc, V>>,
+    pub sessions: Vec<Open<Acc, V, M>>,
     /// Whether this step has touched it.
     pub is_touched: bool,
     /// Whether it is noted that it was touched since the last tick.
@@ -42,9 +57,9 @@ pub(super) struct Slot<K, Acc, V> {
 }
 
 /// An open session.
-pub(super) struct Open<Acc, V> {
-    first: i64,
-    last: i64,
+pub(super) struct Open<Acc, V, M: Track> {
+    pub first: i64,
+    pub last: i64,
     pub acc: Acc,
     /// The time that is noted of it: never later than it is to be looked at.
     pub noted: i64,
@@ -52,9 +67,13 @@ pub(super) struct Open<Acc, V> {
     pub has_changed: bool,
     /// What was given of it, and of those that have become a part of it.
     pub given: Vec<Given<V>>,
+    pub mark: M::Mark,
+    /// The first time of the session when it was first saved. Of one key no two sessions have the same: it is a time of the session.
+    pub saved_as: M::Only<i64>,
 }
 
 /// A result that stands.
+#[derive(Serialize, Deserialize)]
 pub(super) struct Given<V> {
     pub window: Window,
     pub value: V,
@@ -62,7 +81,7 @@ pub(super) struct Given<V> {
     pub is_closed: bool,
 }
 
-impl<Acc, V> Open<Acc, V> {
+impl<Acc, V, M: Track> Open<Acc, V, M> {
     /// Whether an item of this time is no further than the gap away.
     #[inline]
     fn reaches(&self, at: i64, gap: i64) -> bool {
@@ -79,7 +98,7 @@ impl<Acc, V> Open<Acc, V> {
     }
 }
 
-impl<K, Acc, V> ChangingSessions<K, Acc, V> {
+impl<K, Acc, V, M: Track> ChangingSessions<K, Acc, V, M> {
     pub(super) fn new<Time>(windows: Session<Time>) -> Self {
         ChangingSessions {
             gap: windows.gap(),
@@ -90,6 +109,7 @@ impl<K, Acc, V> ChangingSessions<K, Acc, V> {
             waiting: Vec::new(),
             is_early: windows.ticks().is_some(),
             is_tick: false,
+            unsaved: Unsaved { changed: Vec::new(), waiting: Vec::new(), has_ticked: false, gone: Vec::new() },
         }
     }
 
@@ -99,10 +119,11 @@ impl<K, Acc, V> ChangingSessions<K, Acc, V> {
     }
 }
 
-impl<K: Key, T, A> OpenSessions<K, T, A> for ChangingSessions<K::Owned, A::Acc, A::Output>
+impl<K: Key, T, A, M> OpenSessions<K, T, A> for ChangingSessions<K::Owned, A::Acc, A::Output, M>
 where
     A: Merges<T>,
     A::Output: Clone + Send,
+    M: Track,
 {
     type Result = (K::Owned, Window, Change<A::Output>);
     type Emitted<'s>
@@ -129,11 +150,18 @@ where
         if self.is_early && !slot.waits {
             slot.waits = true;
             self.waiting.push(hash_of_key);
+            if M::TRACKS {
+                self.unsaved.waiting.push(hash_of_key);
+            }
         }
         let Some(place) = slot.sessions.iter().position(|session| session.reaches(at, gap)) else {
             let (place, end) = (slot.sessions.partition_point(|session| session.first < at), at.saturating_add(gap));
             let acc = aggregate.first(input);
-            let session = Open { first: at, last: at, acc, noted: end, has_changed: true, given: Vec::new() };
+            let (mut mark, saved_as, given) = (M::Mark::default(), M::Only::default(), Vec::new());
+            if M::mark(&mut mark) {
+                self.unsaved.changed.push(hash_of_key);
+            }
+            let session = Open { first: at, last: at, acc, noted: end, has_changed: true, given, mark, saved_as };
             slot.sessions.insert(place, session);
             return self.ends.add(End { at: end, hash: hash_of_key });
         };
@@ -144,7 +172,13 @@ where
         aggregate.add(&mut session.acc, input);
         (session.first, session.last) = (session.first.min(at), session.last.max(at));
         session.has_changed = true;
+        if M::mark(&mut session.mark) {
+            self.unsaved.changed.push(hash_of_key);
+        }
         if let Some(later) = later {
+            if M::is_saved(&later.mark) {
+                self.unsaved.gone.push((slot.key.clone(), M::only(&later.saved_as)));
+            }
             aggregate.merge(&mut session.acc, later.acc);
             session.last = later.last;
             session.given.extend(later.given);

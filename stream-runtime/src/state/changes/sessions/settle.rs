@@ -3,12 +3,13 @@
 use std::hash::Hash;
 
 use super::ends::End;
-use super::part::{ChangingSessions, Given, Open};
+use super::part::{ChangingSessions, Given, Open, Unsaved};
 use crate::aggregate::{Change, Merges};
+use crate::state::track::Track;
 use crate::time::Timestamp;
 use crate::window::{Grace, Window};
 
-impl<K: Hash + Clone, Acc, V: Clone> ChangingSessions<K, Acc, V> {
+impl<K: Hash + Clone, Acc, V: Clone, M: Track> ChangingSessions<K, Acc, V, M> {
     /// Looks at the keys that the step has touched, and at those of which something is due. Of a key the changes come in the order of its sessions.
     pub(super) fn settle<T, A>(&mut self, aggregate: &A, reached: Option<Timestamp>) -> Vec<(K, Window, Change<V>)>
     where
@@ -19,21 +20,29 @@ impl<K: Hash + Clone, Acc, V: Clone> ChangingSessions<K, Acc, V> {
         let mut hashes = std::mem::take(&mut self.touched);
         if self.is_tick {
             hashes.append(&mut self.waiting);
+            self.unsaved.has_ticked = true;
         }
         hashes.extend(std::iter::from_fn(|| self.ends.next(reached)).map(|end| end.hash));
         hashes.sort_unstable();
         hashes.dedup();
         let time = Time { reached, is_tick: self.is_tick, gap: self.gap, grace: self.grace };
+        let Unsaved { changed, gone, .. } = &mut self.unsaved;
         let mut changes = Vec::new();
         for hash in hashes.drain(..) {
             for slot in self.table.iter_hash_mut(hash) {
                 (slot.is_touched, slot.waits) = (false, slot.waits && !self.is_tick);
                 slot.sessions.retain_mut(|session| {
-                    time.tell(aggregate, session, |window, change| changes.push((slot.key.clone(), window, change)));
+                    let tells = |window, change| changes.push((slot.key.clone(), window, change));
+                    if time.tell(aggregate, session, tells) && M::mark(&mut session.mark) {
+                        changed.push(hash);
+                    }
                     let next = time.next_look(session);
                     if let Some(next) = next.filter(|_| session.noted <= reached) {
                         session.noted = next;
                         self.ends.add(End { at: next, hash });
+                    }
+                    if next.is_none() && M::is_saved(&session.mark) {
+                        gone.push((slot.key.clone(), M::only(&session.saved_as)));
                     }
                     next.is_some()
                 });
@@ -58,27 +67,30 @@ struct Time {
 
 impl Time {
     /// When a session is to be looked at again; never, where its grace is over.
-    fn next_look<Acc, V>(self, session: &Open<Acc, V>) -> Option<i64> {
+    fn next_look<Acc, V, M: Track>(self, session: &Open<Acc, V, M>) -> Option<i64> {
         let end = session.end(self.gap);
         [end, self.grace.behind_end(end)].into_iter().find(|look| *look > self.reached)
     }
 
     /// Says what has changed. Where a session has become another window, what was given of the old one is taken back: at once if it had closed, else with
-    /// what it comes to next.
-    fn tell<T, A>(
+    /// what it comes to next. It says whether what is known of the session is not the same any more.
+    fn tell<T, A, M>(
         self,
         aggregate: &A,
-        session: &mut Open<A::Acc, A::Output>,
+        session: &mut Open<A::Acc, A::Output, M>,
         mut tells: impl FnMut(Window, Change<A::Output>),
-    ) where
+    ) -> bool
+    where
         A: Merges<T>,
         A::Output: Clone,
+        M: Track,
     {
         let window = session.window(self.gap);
         let is_closed = window.end.as_micros() <= self.reached;
         if !session.has_changed {
+            let is_news = is_closed && session.given.iter().any(|given| !given.is_closed);
             session.given.iter_mut().for_each(|given| given.is_closed |= is_closed);
-            return;
+            return is_news;
         }
         let is_given = is_closed || self.is_tick;
         session.given.sort_unstable_by_key(|given| given.window);
@@ -95,5 +107,6 @@ impl Time {
             session.given.push(Given { window, value, is_closed });
             session.has_changed = false;
         }
+        true
     }
 }

@@ -5,27 +5,29 @@ use hashbrown::HashTable;
 use crate::aggregate::Merges;
 use crate::state::key::{Kept, Key, Sought};
 use crate::state::slices::Way;
+use crate::state::track::Track;
 use crate::window::Slicing;
 
 /// A key.
-pub struct Entry<K: Key, Acc, V> {
+pub struct Entry<K: Key, Acc, V, M: Track> {
     pub key: Kept<K>,
     /// What its items in a slice come to, by the number of the slice.
-    pub cells: Vec<Cell<Acc>>,
+    pub cells: Vec<Cell<Acc, M>>,
     /// The results that were given and may be corrected, by the number of the window.
     pub given: Vec<(i128, V)>,
 }
 
-pub struct Cell<Acc> {
+pub struct Cell<Acc, M: Track> {
     pub slice: i128,
     pub acc: Acc,
     /// Whether it is noted that it has changed in this step.
     pub is_touched: bool,
     /// Whether it is noted that it has changed since the last tick.
     pub waits: bool,
+    pub mark: M::Mark,
 }
 
-impl<K: Key, Acc, V> Entry<K, Acc, V> {
+impl<K: Key, Acc, V, M: Track> Entry<K, Acc, V, M> {
     /// The place of a slice's cell, or where it would be.
     #[inline]
     pub fn find(&self, slice: i128) -> Result<usize, usize> {
@@ -79,13 +81,13 @@ impl<K: Key, Acc, V> Entry<K, Acc, V> {
 }
 
 /// The keys that have cells, numbered.
-pub struct Keys<K: Key, Acc, V> {
+pub struct Keys<K: Key, Acc, V, M: Track> {
     ids: HashTable<u32>,
-    pub entries: Vec<Entry<K, Acc, V>>,
+    pub entries: Vec<Entry<K, Acc, V, M>>,
     free: Vec<u32>,
 }
 
-impl<K: Key, Acc, V> Keys<K, Acc, V> {
+impl<K: Key, Acc, V, M: Track> Keys<K, Acc, V, M> {
     pub fn new() -> Self {
         Keys { ids: HashTable::new(), entries: Vec::new(), free: Vec::new() }
     }

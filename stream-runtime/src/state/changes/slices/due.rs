@@ -7,13 +7,14 @@ use std::vec;
 use super::part::{ChangingSlices, Place};
 use crate::aggregate::{Change, Merges};
 use crate::state::key::Key;
+use crate::state::track::Track;
 use crate::time::Timestamp;
 use crate::window::Window;
 
 /// The changes of a step, the oldest window first.
-pub struct Changed<'s, K: Key, T, A: Merges<T>> {
+pub struct Changed<'s, K: Key, T, A: Merges<T>, M: Track> {
     aggregate: &'s A,
-    part: &'s mut ChangingSlices<K, A::Acc, A::Output>,
+    part: &'s mut ChangingSlices<K, A::Acc, A::Output, M>,
     reached: Option<Timestamp>,
     /// The first window that may be corrected in a later step.
     open_from: i128,
@@ -28,9 +29,9 @@ pub(super) struct Giving {
     ids: vec::IntoIter<u32>,
 }
 
-impl<'s, K: Key, T, A: Merges<T>> Changed<'s, K, T, A> {
+impl<'s, K: Key, T, A: Merges<T>, M: Track> Changed<'s, K, T, A, M> {
     pub(super) fn new(
-        part: &'s mut ChangingSlices<K, A::Acc, A::Output>,
+        part: &'s mut ChangingSlices<K, A::Acc, A::Output, M>,
         aggregate: &'s A,
         reached: Option<Timestamp>,
     ) -> Self {
@@ -40,10 +41,11 @@ impl<'s, K: Key, T, A: Merges<T>> Changed<'s, K, T, A> {
     }
 }
 
-impl<K: Key, T, A> Iterator for Changed<'_, K, T, A>
+impl<K: Key, T, A, M> Iterator for Changed<'_, K, T, A, M>
 where
     A: Merges<T>,
     A::Output: Clone,
+    M: Track,
 {
     type Item = (K, Window, Change<A::Output>);
 
@@ -57,7 +59,12 @@ where
             let entry = &mut self.part.keys.entries[id as usize];
             let new = entry.value(self.aggregate, self.part.slicing, *number);
             let old = match &new {
-                Some(new) if *number >= self.open_from => entry.give(*number, new.clone()),
+                Some(new) if *number >= self.open_from => {
+                    if M::TRACKS {
+                        self.part.saved.given.push((*number, id));
+                    }
+                    entry.give(*number, new.clone())
+                }
                 _ => entry.take(*number),
             };
             return Some((entry.key.key.clone(), *window, Change { old, new }));
@@ -66,13 +73,13 @@ where
 }
 
 /// Whoever stops in the middle leaves nothing behind for the next step.
-impl<K: Key, T, A: Merges<T>> Drop for Changed<'_, K, T, A> {
+impl<K: Key, T, A: Merges<T>, M: Track> Drop for Changed<'_, K, T, A, M> {
     fn drop(&mut self) {
         self.part.close(self.reached, self.open_from);
     }
 }
 
-impl<K: Key, Acc, V> ChangingSlices<K, Acc, V> {
+impl<K: Key, Acc, V, M: Track> ChangingSlices<K, Acc, V, M> {
     /// What has changed in this step has changed since the last tick.
     fn begin_to_give(&mut self) {
         self.touched.sort_unstable();
@@ -84,6 +91,9 @@ impl<K: Key, Acc, V> ChangingSlices<K, Acc, V> {
             if let Ok(place) = entry.find(slice)
                 && !std::mem::replace(&mut entry.cells[place].waits, true)
             {
+                if M::TRACKS {
+                    self.saved.waiting.push((slice, id));
+                }
                 self.waiting.push((slice, id));
             }
         }
@@ -146,6 +156,8 @@ impl<K: Key, Acc, V> ChangingSlices<K, Acc, V> {
         match reached {
             None => {}
             Some(Timestamp::MAX) => {
+                self.saved.let_go(i128::MAX, i128::MAX);
+                self.saved.wait_no_more(i128::MAX);
                 self.slices.clear();
                 self.keys.clear();
                 self.waiting.clear();
@@ -160,6 +172,7 @@ impl<K: Key, Acc, V> ChangingSlices<K, Acc, V> {
 
     /// Nothing waits any more in slices before this one.
     fn forget_waiting(&mut self, first_slice: i128) {
+        self.saved.wait_no_more(first_slice);
         let end = self.waiting.partition_point(|(slice, _)| *slice < first_slice);
         for (slice, id) in self.waiting.drain(..end) {
             let entry = &mut self.keys.entries[id as usize];
@@ -173,6 +186,7 @@ impl<K: Key, Acc, V> ChangingSlices<K, Acc, V> {
     fn let_go(&mut self, open_from: i128) {
         self.first = open_from;
         let first_slice = self.slicing.first_slice(open_from);
+        self.saved.let_go(first_slice, open_from);
         while let Some(oldest) = self.slices.first_entry().filter(|slice| *slice.key() < first_slice) {
             for id in oldest.remove() {
                 self.keys.let_go(id, first_slice, open_from);

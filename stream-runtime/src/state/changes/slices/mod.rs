@@ -8,29 +8,48 @@ mod cells;
 mod due;
 mod part;
 mod place;
+mod saved;
 
 pub use due::Changed;
 pub use part::ChangingSlices;
 pub use place::InNumberedSlice;
 
+use self::part::BEFORE_ALL;
 use super::ticks::Ticks;
 use crate::aggregate::Merges;
 use crate::state::key::Key;
 use crate::state::step::{Part, Step};
+use crate::state::track::{AsSaved, Track, Tracked, Untracked};
 use crate::time::Timestamp;
 use crate::window::Sliding;
 
 /// The state of an aggregate of windows that overlap, by worker, where it gives its changes.
-pub struct SliceChanges<K: Key, Acc, V> {
-    parts: Vec<ChangingSlices<K, Acc, V>>,
+pub struct SliceChanges<K: Key, Acc, V, M: Track = Untracked> {
+    parts: Vec<ChangingSlices<K, Acc, V, M>>,
     ticks: Ticks,
+    /// The first window that has not closed and the first that is not over, as they were saved.
+    saved_first: AsSaved<(i128, i128)>,
 }
 
-impl<K: Key<Owned = K>, Acc, V> SliceChanges<K, Acc, V> {
+impl<K: Key<Owned = K>, Acc, V> SliceChanges<K, Acc, V, Untracked> {
     /// No windows yet.
     pub fn new<Time>(workers: usize, windows: Sliding<Time>) -> Self {
+        SliceChanges::of(workers, windows)
+    }
+}
+
+impl<K: Key<Owned = K>, Acc, V> SliceChanges<K, Acc, V, Tracked> {
+    /// No windows yet, of a state that is kept in checkpoints.
+    pub fn durable<Time>(workers: usize, windows: Sliding<Time>) -> Self {
+        SliceChanges::of(workers, windows)
+    }
+}
+
+impl<K: Key<Owned = K>, Acc, V, M: Track> SliceChanges<K, Acc, V, M> {
+    fn of<Time>(workers: usize, windows: Sliding<Time>) -> Self {
         let part = || ChangingSlices::new(windows.slicing(), windows.patience(), windows.ticks().is_some());
-        SliceChanges { parts: (0..workers).map(|_| part()).collect(), ticks: Ticks::new(windows.ticks()) }
+        let (parts, ticks) = ((0..workers).map(|_| part()).collect(), Ticks::new(windows.ticks()));
+        SliceChanges { parts, ticks, saved_first: AsSaved::new((BEFORE_ALL, BEFORE_ALL)) }
     }
 
     /// The aggregate during one step, in which items before the horizon are late.
@@ -39,12 +58,13 @@ impl<K: Key<Owned = K>, Acc, V> SliceChanges<K, Acc, V> {
         windows: Sliding<Time>,
         horizon: Timestamp,
         aggregate: &'s A,
-    ) -> Step<'s, Q, T, A, InNumberedSlice, ChangingSlices<K, Acc, V>>
+    ) -> Step<'s, Q, T, A, InNumberedSlice, ChangingSlices<K, Acc, V, M>>
     where
         Q: Key<Owned = K, Digest = K::Digest>,
         A: Merges<T, Acc = Acc, Output = V>,
-        ChangingSlices<K, Acc, V>: Part<Q, T, A>,
+        ChangingSlices<K, Acc, V, M>: Part<Q, T, A>,
     {
+        self.parts.iter_mut().for_each(ChangingSlices::put_back);
         Step::new(aggregate, InNumberedSlice::new(windows.slicing(), horizon), &mut self.parts)
     }
 

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use super::cells::{Cell, Keys};
 use super::due::Changed;
+use super::saved::Saved;
 use crate::aggregate::{Change, Merges};
 use crate::state::key::{Kept, Key, Sought};
 use crate::state::step::Part;
+use crate::state::track::{Track, Untracked};
 use crate::time::Timestamp;
 use crate::window::{Grace, Slicing, Window};
 
@@ -14,10 +16,10 @@ use crate::window::{Grace, Slicing, Window};
 pub type Place = (i128, u32);
 
 /// The keys that one worker owns, with their cells.
-pub struct ChangingSlices<K: Key, Acc, V> {
+pub struct ChangingSlices<K: Key, Acc, V, M: Track = Untracked> {
     pub(super) slicing: Slicing,
     pub(super) grace: Grace,
-    pub(super) keys: Keys<K, Acc, V>,
+    pub(super) keys: Keys<K, Acc, V, M>,
     /// The keys that have a cell in each slice.
     pub(super) slices: BTreeMap<i128, Vec<u32>>,
     /// The slice that is added to next.
@@ -34,12 +36,13 @@ pub struct ChangingSlices<K: Key, Acc, V> {
     pub(super) next: i128,
     /// The first window that was not over.
     pub(super) first: i128,
+    pub(super) saved: Saved,
 }
 
 /// No window has such a small number.
-const BEFORE_ALL: i128 = i128::MIN / 4;
+pub(super) const BEFORE_ALL: i128 = i128::MIN / 4;
 
-impl<K: Key, Acc, V> ChangingSlices<K, Acc, V> {
+impl<K: Key, Acc, V, M: Track> ChangingSlices<K, Acc, V, M> {
     pub(super) fn new(slicing: Slicing, grace: Grace, is_early: bool) -> Self {
         ChangingSlices {
             slicing,
@@ -53,6 +56,7 @@ impl<K: Key, Acc, V> ChangingSlices<K, Acc, V> {
             is_tick: false,
             next: BEFORE_ALL,
             first: BEFORE_ALL,
+            saved: Saved::default(),
         }
     }
 
@@ -69,7 +73,7 @@ impl<K: Key, Acc, V> ChangingSlices<K, Acc, V> {
     /// Adds a cell of a key that has none in the slice.
     fn open(&mut self, id: u32, place: usize, acc: Acc) {
         let slice = self.current;
-        let cell = Cell { slice, acc, is_touched: false, waits: false };
+        let cell = Cell { slice, acc, is_touched: false, waits: false, mark: M::Mark::default() };
         self.keys.entries[id as usize].cells.insert(place, cell);
         self.slices.entry(slice).or_default().push(id);
     }
@@ -77,6 +81,9 @@ impl<K: Key, Acc, V> ChangingSlices<K, Acc, V> {
     /// Notes that a cell has changed, where that is news to a window that was given.
     #[inline]
     fn touch(&mut self, id: u32, place: usize) {
+        if M::TRACKS && M::mark(&mut self.keys.entries[id as usize].cells[place].mark) {
+            self.saved.changed.push((self.current, id));
+        }
         if !self.is_early && self.slicing.first_window(self.current) >= self.next {
             return;
         }
@@ -88,16 +95,17 @@ impl<K: Key, Acc, V> ChangingSlices<K, Acc, V> {
     }
 }
 
-impl<K: Key, T, A> Part<K, T, A> for ChangingSlices<K::Owned, A::Acc, A::Output>
+impl<K: Key, T, A, M> Part<K, T, A> for ChangingSlices<K::Owned, A::Acc, A::Output, M>
 where
     A: Merges<T>,
     A::Output: Clone + Send,
+    M: Track,
 {
     /// The number of the slice.
     type Place = i128;
     type Result = (K::Owned, Window, Change<A::Output>);
     type Emitted<'s>
-        = Changed<'s, K::Owned, T, A>
+        = Changed<'s, K::Owned, T, A, M>
     where
         Self: 's,
         A: 's;

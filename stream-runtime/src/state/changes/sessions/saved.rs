@@ -1,0 +1,103 @@
+//! Changes of sessions, in checkpoints: an entry for each session, by its key and the first time that it had when it was first saved, with what was given of it;
+//! and one for each key that waits for a tick.
+
+use hashbrown::hash_table::OccupiedEntry;
+
+use super::SessionChanges;
+use super::ends::End;
+use super::part::{ChangingSessions, Open, Slot};
+use crate::Error;
+use crate::checkpoint::{Changes, Durable, Entry, Stored};
+use crate::state::hash::hash;
+use crate::state::key::{Key, Sought};
+use crate::state::saved::{owner, tag};
+use crate::state::track::{Marked, Track, Tracked};
+
+const TICK: u8 = 0;
+const SESSION: u8 = 1;
+const WAITS: u8 = 2;
+
+impl<K: Key<Owned = K> + Stored, Acc: Stored, V: Stored> Durable for SessionChanges<K, Acc, V, Tracked> {
+    fn save(&mut self, changes: &mut Changes) {
+        self.ticks.save(&TICK, changes);
+        // A tick comes in all parts at once.
+        let has_ticked = self.parts.iter_mut().map(|part| std::mem::take(&mut part.unsaved.has_ticked));
+        if has_ticked.fold(false, |any, has_ticked| any | has_ticked) {
+            changes.clear(&WAITS);
+        }
+        self.parts.iter_mut().for_each(|part| part.save(changes));
+    }
+
+    fn load(&mut self, entry: Entry<'_>) -> Result<(), Error> {
+        match tag(entry)? {
+            TICK => return self.ticks.load(entry),
+            SESSION => {
+                let (_, key, saved_as): (u8, K, i64) = entry.key()?;
+                let (first, last, acc, has_changed, given) = entry.value()?;
+                let sought = Sought::of(&key);
+                let part = owner::<K, _>(&mut self.parts, &sought);
+                // When its grace is over is found out when it is looked at.
+                let mut session =
+                    Open { first, last, acc, noted: 0, has_changed, given, mark: Marked::SAVED, saved_as };
+                session.noted = session.end(part.gap);
+                part.load(sought.hash, key, session);
+            }
+            _ => {
+                let (_, key): (u8, K) = entry.key()?;
+                let sought = Sought::of(&key);
+                let part = owner::<K, _>(&mut self.parts, &sought);
+                part.waiting.push(sought.hash);
+                part.slot(sought.hash, key).get_mut().waits = true;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<K: Key<Owned = K>, Acc, V> ChangingSessions<K, Acc, V, Tracked> {
+    fn save(&mut self, changes: &mut Changes)
+    where
+        K: Stored,
+        Acc: Stored,
+        V: Stored,
+    {
+        self.unsaved.gone.drain(..).for_each(|(key, saved_as)| changes.remove(&(SESSION, key, saved_as)));
+        // What only looks alike is saved now rather than later.
+        for hash in self.unsaved.changed.drain(..) {
+            for Slot { key, sessions, .. } in self.table.iter_hash_mut(hash) {
+                sessions.iter_mut().for_each(|session| session.save(key, changes));
+            }
+        }
+        for hash_of_key in self.unsaved.waiting.drain(..) {
+            for slot in self.table.iter_hash(hash_of_key).filter(|slot| slot.waits && hash(&slot.key) == hash_of_key) {
+                changes.put(&(WAITS, &slot.key), &());
+            }
+        }
+    }
+
+    /// Puts a session back.
+    fn load(&mut self, hash: u64, key: K, session: Open<Acc, V, Tracked>) {
+        self.ends.add(End { at: session.noted, hash });
+        let mut slot = self.slot(hash, key);
+        let sessions = &mut slot.get_mut().sessions;
+        let place = sessions.partition_point(|other| other.first < session.first);
+        sessions.insert(place, session);
+    }
+
+    /// What there is of a key.
+    fn slot(&mut self, hash_of_key: u64, key: K) -> OccupiedEntry<'_, Slot<K, Acc, V, Tracked>> {
+        let entry = self.table.entry(hash_of_key, |slot| slot.key == key, |slot| hash(&slot.key));
+        entry.or_insert_with(|| Slot { key, sessions: Vec::new(), is_touched: false, waits: false })
+    }
+}
+
+impl<Acc: Stored, V: Stored> Open<Acc, V, Tracked> {
+    fn save<K: Stored>(&mut self, key: &K, changes: &mut Changes) {
+        let is_saved = Tracked::is_saved(&self.mark);
+        if self.mark.take() {
+            self.saved_as = if is_saved { self.saved_as } else { self.first };
+            let Open { first, last, acc, has_changed, given, .. } = self;
+            changes.put(&(SESSION, key, self.saved_as), &(*first, *last, &*acc, *has_changed, &*given));
+        }
+    }
+}

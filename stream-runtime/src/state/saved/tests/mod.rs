@@ -1,0 +1,144 @@
+//! A state that was saved and loaded goes on as the one that was not interrupted, on any number of workers.
+
+mod aggregates;
+mod deltas;
+mod histories;
+mod rows;
+mod tables;
+mod times;
+
+use std::collections::BTreeMap;
+
+use histories::{Random, Step, history};
+
+use crate::checkpoint::{Edit, Changes, Durable, Entry};
+use crate::time::Timestamp;
+
+/// What a checkpoint holds, in a test.
+#[derive(Clone, Default)]
+pub struct Model(BTreeMap<Vec<u8>, Vec<u8>>);
+
+impl Model {
+    /// Takes in what has changed, and says how many changes there were.
+    pub fn save(&mut self, state: &mut impl Durable) -> usize {
+        let mut changes = Changes::new();
+        state.save(&mut changes);
+        let changes: Vec<_> = changes.iter().unwrap().collect();
+        for change in &changes {
+            if let Edit::Clear { prefix } = change {
+                self.0.retain(|key, _| !key.starts_with(prefix));
+            }
+        }
+        for change in &changes {
+            match change {
+                Edit::Clear { .. } => {}
+                Edit::Put { key, value } => {
+                    self.0.insert(key.to_vec(), value.to_vec());
+                }
+                Edit::Remove { key } => {
+                    self.0.remove(*key);
+                }
+            }
+        }
+        changes.len()
+    }
+
+    /// Gives all entries back, in any order.
+    pub fn load(&self, state: &mut impl Durable, random: &mut Random) {
+        let mut entries: Vec<_> = self.0.iter().collect();
+        for place in (1..entries.len()).rev() {
+            entries.swap(place, random.below(place as u64 + 1) as usize);
+        }
+        for (key, value) in entries {
+            state.load(Entry { key, value }).unwrap();
+        }
+    }
+}
+
+/// What a step gives: the key, by which it is compared in order, and the rest.
+pub type Given = (String, String);
+
+/// A state in a test.
+pub trait Rig {
+    type State: Durable;
+
+    fn new(&self, workers: usize) -> Self::State;
+
+    /// Does a step. It is the first one of a run or not.
+    fn step(&self, state: &mut Self::State, workers: usize, step: &Step, is_first: bool) -> Vec<Given>;
+}
+
+/// A state with what was saved of it.
+struct Run<S> {
+    state: S,
+    workers: usize,
+    model: Model,
+    is_first: bool,
+}
+
+impl<S: Durable> Run<S> {
+    fn begun(rig: &impl Rig<State = S>, workers: usize) -> Self {
+        Run { state: rig.new(workers), workers, model: Model::default(), is_first: true }
+    }
+
+    /// One that goes on where this one was saved.
+    fn restored(&self, rig: &impl Rig<State = S>, random: &mut Random) -> Self {
+        let workers = 1 + random.below(4) as usize;
+        let mut state = rig.new(workers);
+        self.model.load(&mut state, random);
+        Run { state, workers, model: self.model.clone(), is_first: true }
+    }
+
+    /// Does a step, and gives what comes of it, those of a key in their order.
+    fn step(&mut self, rig: &impl Rig<State = S>, step: &Step) -> Vec<Given> {
+        let mut given = rig.step(&mut self.state, self.workers, step, std::mem::take(&mut self.is_first));
+        given.sort_by(|a, b| a.0.cmp(&b.0));
+        given
+    }
+}
+
+/// Random histories of a state, which is interrupted now and then. When all is over, no more than so many entries are left.
+pub fn goes_on<R: Rig>(rig: &R, left: usize) {
+    for seed in 0..HISTORIES {
+        let random = &mut Random::new(seed);
+        let mut alone = Run::begun(rig, 1 + random.below(3) as usize);
+        let mut restored: Vec<Run<R::State>> = Vec::new();
+        for (number, step) in history(random).iter().enumerate() {
+            let expected = alone.step(rig, step);
+            for other in &mut restored {
+                let given = other.step(rig, step);
+                let lacks: Vec<_> = expected.iter().filter(|one| !given.contains(one)).collect();
+                let adds: Vec<_> = given.iter().filter(|one| !expected.contains(one)).collect();
+                assert!(
+                    given == expected,
+                    "history {seed}, step {number}: restored on {} workers, it lacks {lacks:#?} and adds {adds:#?}",
+                    other.workers
+                );
+            }
+            // What several steps change may be saved at once.
+            if random.below(4) > 0 || step.is_last() {
+                alone.model.save(&mut alone.state);
+                restored.iter_mut().for_each(|other| {
+                    other.model.save(&mut other.state);
+                });
+                if random.below(3) == 0 {
+                    restored.push(alone.restored(rig, random));
+                }
+                // One that was restored is interrupted again.
+                if let Some(again) = restored.first().filter(|_| random.below(4) == 0) {
+                    let again = again.restored(rig, random);
+                    restored[0] = again;
+                }
+            }
+        }
+        for run in restored.iter().chain([&alone]) {
+            assert!(run.model.0.len() <= left, "history {seed}: {} entries are left", run.model.0.len());
+        }
+    }
+}
+
+const HISTORIES: u64 = 150;
+
+pub fn at(micros: i64) -> Timestamp {
+    Timestamp::from_micros(micros)
+}

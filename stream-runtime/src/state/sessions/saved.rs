@@ -1,0 +1,38 @@
+//! Sessions in checkpoints: an entry for each, by its key and the first time that it had when it was first saved.
+
+use super::part::{SessionPart, Slot};
+use super::step::Sessions;
+use crate::Error;
+use crate::checkpoint::{Changes, Durable, Entry, Stored};
+use crate::state::key::{Key, Sought};
+use crate::state::saved::owner;
+use crate::state::track::{Marked, Track, Tracked};
+
+impl<K: Key<Owned = K> + Stored, Acc: Stored> Durable for Sessions<K, Acc, Tracked> {
+    fn save(&mut self, changes: &mut Changes) {
+        for SessionPart { table, unsaved, gone, .. } in &mut self.parts {
+            gone.drain(..).for_each(|session| changes.remove(&session));
+            for hash in unsaved.drain(..) {
+                // What only looks alike is saved now rather than later.
+                for Slot { key, first, last, acc, mark, saved_as, .. } in table.iter_hash_mut(hash) {
+                    let is_saved = Tracked::is_saved(mark);
+                    if mark.take() {
+                        *saved_as = if is_saved { *saved_as } else { *first };
+                        changes.put(&(&*key, *saved_as), &(*first, *last, &*acc));
+                    }
+                }
+            }
+        }
+    }
+
+    fn load(&mut self, entry: Entry<'_>) -> Result<(), Error> {
+        let (key, saved_as): (K, i64) = entry.key()?;
+        let (first, last, acc) = entry.value()?;
+        let sought = Sought::of(&key);
+        let session = Slot { key, first, last, acc, is_followed: false, mark: Marked::SAVED, saved_as };
+        let part = owner::<K, _>(&mut self.parts, &sought);
+        part.looks.note(last, sought.hash);
+        part.put(sought.hash, session);
+        Ok(())
+    }
+}
