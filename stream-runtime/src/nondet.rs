@@ -10,23 +10,28 @@
 /// use thalweg::prelude::*;
 ///
 /// stream!(
-///     fn parsed(lines: impl Source<String>, slow: impl Sink<usize>) {
+///     #[durable]
+///     fn numbers(lines: impl Source<String>, out: impl Sink<f64>) {
 ///         lines
-///             .filter(|line| {
+///             .filter_map(|line| {
 ///                 let begun = nondet("how long it takes is only logged", Instant::now());
-///                 let is_number = line.parse::<f64>().is_ok();
+///                 let number = line.parse().ok();
 ///                 if begun.elapsed().as_millis() > 100 {
 ///                     eprintln!("slow: {line}");
 ///                 }
-///                 is_number
+///                 number
 ///             })
-///             .map(|line| line.len())
-///             .sink(slow);
+///             .sink(out);
 ///     }
 /// );
-/// # let mut lengths = Vec::new();
-/// # parsed(vec!["1.5".to_owned(), "x".to_owned()], &mut lengths).run_blocking().unwrap();
-/// # assert_eq!(lengths, [3]);
+///
+/// let results = collected();
+/// # let state = std::env::temp_dir().join(format!("nondet-{}", std::process::id()));
+/// let job = numbers(vec!["1.5".to_owned(), "x".to_owned()], results.clone());
+/// job.checkpoint_to(&state).run_blocking()?;
+/// assert_eq!(results.take(), [1.5]);
+/// # std::fs::remove_dir_all(state).unwrap();
+/// # Ok::<(), Error>(())
 /// ```
 #[inline]
 pub fn nondet<T>(why: &str, value: T) -> T {

@@ -67,6 +67,29 @@ pub struct Files<S: Storage> {
 /// # std::fs::remove_dir_all(folder).unwrap();
 /// # Ok::<(), stream_runtime::Error>(())
 /// ```
+///
+/// In a durable pipeline:
+///
+/// ```
+/// use thalweg::prelude::*;
+///
+/// stream!(
+///     #[durable(exactly_once)]
+///     fn paid(cents: impl Source<u32>, out: impl Sink<u32>) {
+///         cents.filter(|cents| *cents > 0).sink(out);
+///     }
+/// );
+///
+/// # let base = std::env::temp_dir().join(format!("files-durable-{}", std::process::id()));
+/// # let (folder, state) = (base.join("paid"), base.join("state"));
+/// let job = || paid(vec![500, 0, 20], files(&folder)).checkpoint_to(&state);
+/// job().run_blocking()?;
+/// job().run_blocking()?; // All was committed: nothing is left to do.
+/// let file = folder.join("part-00000000000000000000.txt");
+/// assert_eq!(std::fs::read_to_string(file).unwrap(), "500\n20\n");
+/// # std::fs::remove_dir_all(base).unwrap();
+/// # Ok::<(), Error>(())
+/// ```
 pub fn files<I: IntoStorage>(folder: I) -> Written<Files<I::Storage>> {
     Written::new(Files::new(folder.into_storage(), "txt".into()))
 }
@@ -91,7 +114,9 @@ impl<S: Storage> Files<S> {
         names::check(&self.extension).map_err(|cause| self.failed("name the files", cause))?;
         if self.lock.is_none() {
             let lock = self.storage.lock().map_err(|cause| match cause.kind() {
-                io::ErrorKind::WouldBlock => Error::new(format!("another job writes to {}", self.storage.name())),
+                io::ErrorKind::WouldBlock => {
+                    Error::new(format!("another job, or another output of this one, writes to {}", self.storage.name()))
+                }
                 _ => self.failed("lock the files", cause),
             })?;
             self.lock = Some(lock);

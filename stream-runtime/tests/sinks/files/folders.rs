@@ -38,7 +38,7 @@ fn a_job_goes_on_behind_what_it_has_committed() {
     sink.commit(0).unwrap();
     assert_eq!(content(&folder).1, "1\n2\n");
     let error = files(folder.as_path()).recover(None).unwrap_err().to_string();
-    assert_eq!(error, format!("another job writes to `{}`", folder.display()));
+    assert_eq!(error, format!("another job, or another output of this one, writes to `{}`", folder.display()));
     drop(sink);
 
     let mut sink = files(&folder);

@@ -112,7 +112,7 @@ fn a_folder_with_results_is_no_beginning() {
     write(&mut sink, [1]).unwrap();
     flush(&mut sink).unwrap();
     let error = flush(&mut files(disk.clone())).unwrap_err();
-    assert_eq!(error.to_string(), "another job writes to the disk");
+    assert_eq!(error.to_string(), "another job, or another output of this one, writes to the disk");
     drop(sink);
     let expected = format!(
         "there is `{}` in the disk, and this job has committed no batch yet: another job has written there, or the checkpoint is older than the files; \
