@@ -5,7 +5,9 @@ pub use stream_runtime::engine::{Graph, Job, Opens, Report, Runs, Stop, Trigger,
 pub use stream_runtime::plan::{Deduplicated, Joining, Processed, Results, Stream, Table};
 pub use stream_runtime::time::Timestamp;
 pub use stream_runtime::window::Window;
-pub use stream_runtime::{Error, aggregate, call, checkpoint, decode, join, nondet, sink, source, state, testing, time, window};
+pub use stream_runtime::{
+    Error, aggregate, call, checkpoint, decode, join, nondet, sink, source, state, testing, time, window,
+};
 
 /// What a program with a pipeline in it mostly needs.
 pub mod prelude {

@@ -89,8 +89,7 @@ impl Pieces {
         self.done += 1;
         let job = job.checkpoint_to(self.checkpoint.clone()).workers(workers);
         let report = job.trigger(Trigger::once().cap(self.run.cap)).run_blocking();
-        let report =
-            report.map_err(|error| TestCaseError::fail(format!("piece {} failed: {error:?}", self.done)))?;
+        let report = report.map_err(|error| TestCaseError::fail(format!("piece {} failed: {error:?}", self.done)))?;
         self.late += report.late;
         self.rejected += report.rejected;
         Ok(match (report.has_ended, report.batches) {

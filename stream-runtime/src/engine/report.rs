@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::checkpoint::Counts;
 use crate::time::{Clock, HeldBy, Timestamp, Watermark};
 
 /// What a job did, up to its end.
@@ -30,6 +31,8 @@ pub struct Report {
     /// Each `.watermark(..)`, in the order of the text: where it stands and since when, which input and partition it waits for, and how far each
     /// partition has come.
     pub watermarks: Vec<Watermark>,
+    /// What was written to the checkpoint of a durable job.
+    pub checkpoint: Option<Counts>,
     /// From the first poll to the last close.
     pub elapsed: Duration,
     /// Of that, waiting for input.

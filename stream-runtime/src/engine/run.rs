@@ -208,6 +208,7 @@ impl Engine {
             progress.finish();
         }
         self.report.elapsed = self.begun.elapsed();
+        self.report.checkpoint = self.checkpoint.as_ref().map(|checkpoint| checkpoint.store.counts());
         self.report
     }
 }

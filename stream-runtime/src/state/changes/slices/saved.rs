@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use super::SliceChanges;
 use super::cells::Cell;
 use super::part::{ChangingSlices, Place};
-use super::SliceChanges;
 use crate::Error;
 use crate::checkpoint::{Changes, Durable, Entry, Stored};
 use crate::state::key::{Kept, Key, Sought};

@@ -11,9 +11,7 @@ use crate::aggregate::{
 use crate::checkpoint::Stored;
 use crate::engine::Ports;
 use crate::source::Batch;
-use crate::state::{
-    Adder, Counts, Expiring, Key, OneByOne, PaneChanges, Panes, Part, Placing, Running, Step, Tracked,
-};
+use crate::state::{Adder, Counts, Expiring, Key, OneByOne, PaneChanges, Panes, Part, Placing, Running, Step, Tracked};
 use crate::time::{DurationExt, Timestamp};
 use crate::window::{Panelling, Tumbling, count_window, every, tumbling};
 

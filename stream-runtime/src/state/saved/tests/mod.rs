@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use histories::{Random, Step, history};
 
-use crate::checkpoint::{Edit, Changes, Durable, Entry};
+use crate::checkpoint::{Changes, Durable, Edit, Entry};
 use crate::time::Timestamp;
 
 /// What a checkpoint holds, in a test.
