@@ -11,9 +11,7 @@ use crate::aggregate::{
 use crate::checkpoint::Stored;
 use crate::engine::Ports;
 use crate::source::Batch;
-use crate::state::{
-    Adder, Counts, Expiring, Key, OneByOne, PaneChanges, Panes, Part, Placing, Running, Step, Tracked,
-};
+use crate::state::{Adder, Counts, Expiring, Key, OneByOne, PaneChanges, Panes, Part, Placing, Running, Step, Tracked};
 use crate::time::{DurationExt, Timestamp};
 use crate::window::{Panelling, Tumbling, count_window, every, tumbling};
 
@@ -32,6 +30,7 @@ macro_rules! each_aggregate {
         $goes_on((Count, Min::new(|n: &u64| *n as f32 / 3.0), Mean(|n: &u64| *n as i32)));
     }};
 }
+pub(super) use each_aggregate;
 
 /// The keys of a test.
 pub trait Keys: Key<Owned: Stored + Debug> {

@@ -137,10 +137,16 @@ mod states {
         let windows = tumbling(100.micros()).early(every(10.micros()));
         let changes = of_one_key(PaneChanges::<u64, _, Tracked>::durable(3, windows), |state, step| {
             let changing = crate::aggregate::Changing(Count);
-            add_and_give(state.step(windows, step.reached.unwrap(), &changing), step, 3, step.reached, |adder, item| {
-                assert!(!adder.is_late(item.at));
-                adder.add(item.key, item.number);
-            });
+            add_and_give(
+                state.step(windows, step.reached.unwrap(), &changing),
+                step,
+                3,
+                step.reached,
+                |adder, item| {
+                    assert!(!adder.is_late(item.at));
+                    adder.add(item.key, item.number);
+                },
+            );
         });
         assert_eq!(changes, 1);
     }

@@ -25,7 +25,8 @@ fn look_and_give<K, O, W, P>(
 ) -> Vec<Given>
 where
     K: Keys,
-    O: KeptBy<K::Owned, (K, u64), Tracked, Part = P> + RowOperator<K::Owned, (K, u64), Given: IntoIterator<Item: Debug>>,
+    O: KeptBy<K::Owned, (K, u64), Tracked, Part = P>
+        + RowOperator<K::Owned, (K, u64), Given: IntoIterator<Item: Debug>>,
     W: RowClock,
     P: RowPart<K::Owned, (K, u64), O>,
     <<O as RowOperator<K::Owned, (K, u64)>>::Given as IntoIterator>::Item: HasKey,
@@ -131,10 +132,8 @@ fn scan() {
 struct OfLasting(bool);
 
 impl Rig for OfLasting {
-    type State = RowStates<
-        CellPart<Box<str>, crate::state::LastingCell<crate::state::ScanCell<u64>>, Tracked>,
-        Tracked,
-    >;
+    type State =
+        RowStates<CellPart<Box<str>, crate::state::LastingCell<crate::state::ScanCell<u64>>, Tracked>, Tracked>;
 
     fn new(&self, workers: usize) -> Self::State {
         if self.0 { RowStates::durable(workers) } else { RowStates::durable_told(workers) }
@@ -145,13 +144,9 @@ impl Rig for OfLasting {
         let operator = Cells(Lasting::new(scan, 40.micros()));
         state.begin(&operator, is_first.then(initial));
         match self.0 {
-            true => look_and_give::<&'static str, _, _, _>(
-                state,
-                &operator,
-                ByItem,
-                (step, workers),
-                (step.reached, None),
-            ),
+            true => {
+                look_and_give::<&'static str, _, _, _>(state, &operator, ByItem, (step, workers), (step.reached, None))
+            }
             false => look_and_give::<&'static str, _, _, _>(
                 state,
                 &operator,
@@ -233,7 +228,11 @@ struct OfProcess;
 
 impl Rig for OfProcess {
     type State = RowStates<
-        CellPart<Box<str>, crate::state::ProcessCell<2, (u64, Vec<u64>), Timestamp, crate::state::AlarmSet<1>>, Tracked>,
+        CellPart<
+            Box<str>,
+            crate::state::ProcessCell<2, (u64, Vec<u64>), Timestamp, crate::state::AlarmSet<1>>,
+            Tracked,
+        >,
         Tracked,
     >;
 
@@ -242,19 +241,12 @@ impl Rig for OfProcess {
     }
 
     fn step(&self, state: &mut Self::State, workers: usize, step: &Step, is_first: bool) -> Vec<Given> {
-        let handlers = (
-            Handler::new(1, called("a")),
-            (Handler::new(2, called("b")), (Handler::new(3, called("rings")), ())),
-        );
+        let handlers =
+            (Handler::new(1, called("a")), (Handler::new(2, called("b")), (Handler::new(3, called("rings")), ())));
         let begun = Begun::new((0, Vec::new()), set);
         let expiry = Handler::new(4, expired);
-        let operator = Process::<2, _, _, _, _, _, _>::new(
-            begun,
-            handlers,
-            expiry,
-            For::new(60.micros()),
-            ByClock::<1>(step.now),
-        );
+        let operator =
+            Process::<2, _, _, _, _, _, _>::new(begun, handlers, expiry, For::new(60.micros()), ByClock::<1>(step.now));
         let operator = Cells(operator);
         state.begin(&operator, is_first.then(begins));
         let reached = (step.reached, step.time_reached());
@@ -274,18 +266,15 @@ fn process_by_event_time_with_timers_of_both_clocks_that_expires() {
 struct OfToldProcess;
 
 impl Rig for OfToldProcess {
-    type State =
-        RowStates<CellPart<Box<str>, crate::state::ProcessCell<3, (u64, Vec<u64>), (), ()>, Tracked>, Tracked>;
+    type State = RowStates<CellPart<Box<str>, crate::state::ProcessCell<3, (u64, Vec<u64>), (), ()>, Tracked>, Tracked>;
 
     fn new(&self, workers: usize) -> Self::State {
         RowStates::durable_told(workers)
     }
 
     fn step(&self, state: &mut Self::State, workers: usize, step: &Step, is_first: bool) -> Vec<Given> {
-        let handlers = (
-            Handler::new(1, called("a")),
-            (Handler::new(2, called("b")), (Handler::new(3, called("c")), ())),
-        );
+        let handlers =
+            (Handler::new(1, called("a")), (Handler::new(2, called("b")), (Handler::new(3, called("c")), ())));
         let begun = Begun::new((0, Vec::new()), set);
         let operator = Cells(Process::<3, _, _, _, _, _, _>::new(begun, handlers, (), Always, NoAlarms));
         state.begin(&operator, is_first.then(begins));
