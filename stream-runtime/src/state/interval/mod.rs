@@ -9,6 +9,7 @@ mod part;
 mod results;
 mod rows;
 mod saved;
+mod saved_row;
 mod side;
 mod step;
 #[cfg(test)]

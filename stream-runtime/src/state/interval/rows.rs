@@ -4,10 +4,9 @@
 //! has gone, and there a chain ends. Since chains are in the order of time, nothing that is still asked for is behind such a row; and for the same
 //! reason a row that has met all that it ever will does no harm while it stays.
 
-use std::cell::Cell;
-
+use super::saved_row::SavedRow;
 use crate::join::{Noted, Over, Reach};
-use crate::state::track::{Track, Tracked, Untracked};
+use crate::state::track::{Track, Untracked};
 
 /// The number of no row.
 pub(super) const NONE: u32 = 0;
@@ -27,28 +26,11 @@ pub(super) struct Row<T, N, M: Track = Untracked> {
     pub(super) saved: M::Only<SavedRow>,
 }
 
-/// How a row stands to what was saved of it.
-#[derive(Debug, Default)]
-pub(super) struct SavedRow {
-    /// A number that it keeps, higher than that of the row which arrived before it.
-    pub(super) id: u64,
-    /// Whether it is known, or noted, that it has met another.
-    pub(super) has_met: Cell<bool>,
-    pub(super) is_saved: Cell<bool>,
-}
-
-impl<T, N, M: Track> Row<T, N, M> {
-    /// What it was saved as.
-    fn saved_as(&self) -> Option<u64> {
-        M::get(&self.saved).filter(|saved| saved.is_saved.get()).map(|saved| saved.id)
-    }
-}
-
 /// The rows of one side.
 pub(super) struct Rows<T, N, M: Track> {
-    rows: Vec<Row<T, N, M>>,
+    pub(super) rows: Vec<Row<T, N, M>>,
     /// The number of the first.
-    first: u32,
+    pub(super) first: u32,
     /// How many in front have met all that they ever will.
     over: usize,
     /// If there are more, such rows may stand behind one that waits.
@@ -211,20 +193,6 @@ impl<T, N: Noted, M: Track> Rows<T, N, M> {
         }
     }
 
-    /// Takes note of rows that have met another now and had not before, by the numbers that they keep: of the oldest, and of those of these numbers.
-    #[inline]
-    pub(super) fn note_met(&self, oldest: Option<&Row<T, N, M>>, newer: &[u32], mut note: impl FnMut(u64)) {
-        if !M::TRACKS || !N::TELLS {
-            return;
-        }
-        let newer = oldest.iter().flat_map(|_| newer.iter().filter_map(|&number| self.get(number)));
-        for saved in newer.chain(oldest).filter_map(|row| M::get(&row.saved)) {
-            if !saved.has_met.replace(true) {
-                note(saved.id);
-            }
-        }
-    }
-
     /// The rows with their numbers.
     pub(super) fn numbered(&self) -> impl Iterator<Item = (u32, &Row<T, N, M>)> {
         (self.first..).zip(&self.rows)
@@ -255,14 +223,6 @@ impl<T, N: Noted, M: Track> Rows<T, N, M> {
         self.roomy = (2 * self.rows.len()).max(FEW);
         (self.first, self.over) = (NONE + 1, 0);
         renumbered
-    }
-}
-
-impl<T, N: Noted> Rows<T, N, Tracked> {
-    /// The row that keeps a number, with the one that it has now.
-    pub(super) fn of_id(&self, id: u64) -> Option<(u32, &Row<T, N, Tracked>)> {
-        let place = self.rows.binary_search_by_key(&id, |row| row.saved.id).ok()?;
-        Some((self.first + place as u32, &self.rows[place]))
     }
 }
 

@@ -10,7 +10,7 @@ use hashbrown::HashTable;
 
 use super::Intervals;
 use super::part::{IntervalPart, LEFT, RIGHT, Slot, go_behind, slot_of};
-use super::rows::SavedRow;
+use super::saved_row::SavedRow;
 use super::side::Side;
 use crate::Error;
 use crate::checkpoint::{Changes, Durable, Entry, Stored};

@@ -2,7 +2,8 @@
 
 use std::cell::Cell;
 
-use super::rows::{Renumbered, Row, Rows, SavedRow};
+use super::rows::{Renumbered, Row, Rows};
+use super::saved_row::SavedRow;
 use super::wakes::Wakes;
 use crate::join::{Noted, Over};
 use crate::state::track::Track;

@@ -43,6 +43,12 @@ impl Keys for u32 {
     }
 }
 
+impl Keys for u64 {
+    fn key(number: u64) -> Self {
+        number
+    }
+}
+
 impl Keys for u8 {
     fn key(number: u64) -> Self {
         number as u8

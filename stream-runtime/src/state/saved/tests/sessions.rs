@@ -15,7 +15,7 @@ use crate::time::{DurationExt, Timestamp};
 use crate::window::{Session, every, session};
 
 /// A step of an aggregate of sessions.
-fn add_and_give<K: Keys, A: Merges<u64>, P: OpenSessions<K, u64, A>, L: Aside<u64>>(
+pub fn add_and_give<K: Keys, A: Merges<u64>, P: OpenSessions<K, u64, A>, L: Aside<u64>>(
     mut session_step: SessionStep<'_, K, u64, A, P, L>,
     step: &Step,
     workers: usize,
