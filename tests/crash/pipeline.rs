@@ -72,17 +72,23 @@ stream!(
             .map(|(page, window, (count, user))| format!("{} {page} {count} {user}", window.start.as_micros()))
             .sink(pages);
 
-        buys.process(Spent::default(), |spent, buy, timers| {
-            timers.cancel_all("pause");
-            timers.after("pause", 3.secs());
-            spent.cents += u64::from(buy.cents);
-            spent.buys += 1;
-            None::<String>
-        })
-        .on_timer("pause", |spent, user, at, _| {
-            let Spent { cents, buys } = std::mem::take(spent);
-            Some(format!("{} {user} {cents} {buys}", at.as_micros()))
-        })
-        .sink(pauses);
+        clicks
+            .key_by(|click| click.user)
+            .join(buys)
+            .within(1.secs())
+            .drop_late()
+            .key_by(|(user, _, _)| *user)
+            .process(Spent::default(), |spent, (_, _, buy), timers| {
+                timers.cancel_all("pause");
+                timers.after("pause", 3.secs());
+                spent.cents += u64::from(buy.cents);
+                spent.buys += 1;
+                None::<String>
+            })
+            .on_timer("pause", |spent, user, at, _| {
+                let Spent { cents, buys } = std::mem::take(spent);
+                Some(format!("{} {user} {cents} {buys}", at.as_micros()))
+            })
+            .sink(pauses);
     }
 );

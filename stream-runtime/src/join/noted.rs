@@ -4,6 +4,9 @@ use std::cell::Cell;
 
 /// Of a row that may have to be told of because it has met nothing: that it has. Of others, nothing.
 pub trait Noted: 'static + Send {
+    /// Whether it does.
+    const TELLS: bool;
+
     /// Of a row whose key has this hash, and which has met others already or not.
     fn new(hash: u64, met: bool) -> Self;
 
@@ -15,6 +18,8 @@ pub trait Noted: 'static + Send {
 }
 
 impl Noted for () {
+    const TELLS: bool = false;
+
     #[inline]
     fn new(_: u64, _: bool) {}
 
@@ -35,6 +40,8 @@ pub struct Met {
 }
 
 impl Noted for Met {
+    const TELLS: bool = true;
+
     #[inline]
     fn new(hash: u64, met: bool) -> Self {
         Met { hash, met: Cell::new(met) }

@@ -7,6 +7,7 @@ mod counts;
 mod exchange;
 mod expiring;
 mod hash;
+mod in_window;
 mod interval;
 mod keep;
 mod key;

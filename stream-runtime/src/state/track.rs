@@ -17,14 +17,17 @@ pub trait Track: Send + Sync + 'static {
     /// The cells of a list that have changed, by number.
     type Numbers: Numbers;
 
+    /// Makes what there is only where it does.
+    fn make<T: Default + Send>(make: impl FnOnce() -> T) -> Self::Only<T>;
+
     /// A cell has changed. Whether that is news: it is not known yet that the cell must be saved.
     fn mark(mark: &mut Self::Mark) -> bool;
 
     /// Whether a cell may have been saved.
     fn is_saved(mark: &Self::Mark) -> bool;
 
-    /// What there is only where it does; a default where it doesn't.
-    fn only<T: Copy + Default + Send>(only: &Self::Only<T>) -> T;
+    /// What there is only where it does.
+    fn get<T: Default + Send>(only: &Self::Only<T>) -> Option<&T>;
 }
 
 /// It doesn't: the pipeline is not durable.
@@ -38,6 +41,9 @@ impl Track for Untracked {
     type Numbers = ();
 
     #[inline]
+    fn make<T: Default + Send>(_: impl FnOnce() -> T) {}
+
+    #[inline]
     fn mark((): &mut ()) -> bool {
         false
     }
@@ -48,8 +54,8 @@ impl Track for Untracked {
     }
 
     #[inline]
-    fn only<T: Copy + Default + Send>((): &()) -> T {
-        T::default()
+    fn get<T: Default + Send>((): &()) -> Option<&T> {
+        None
     }
 }
 
@@ -83,6 +89,11 @@ impl Track for Tracked {
     type Numbers = TouchedNumbers;
 
     #[inline]
+    fn make<T: Default + Send>(make: impl FnOnce() -> T) -> T {
+        make()
+    }
+
+    #[inline]
     fn mark(mark: &mut Marked) -> bool {
         !std::mem::replace(&mut mark.has_changed, true)
     }
@@ -93,8 +104,8 @@ impl Track for Tracked {
     }
 
     #[inline]
-    fn only<T: Copy + Default + Send>(only: &T) -> T {
-        *only
+    fn get<T: Default + Send>(only: &T) -> Option<&T> {
+        Some(only)
     }
 }
 

@@ -4,8 +4,8 @@ use std::vec;
 
 use super::ticks::Ticks;
 use crate::aggregate::Aggregate;
+use crate::state::in_window::InWindow;
 use crate::state::key::{Key, Sought};
-use crate::state::panes::InWindow;
 use crate::state::running::RunningPart;
 use crate::state::step::{Part, Step};
 use crate::state::track::{Track, Tracked, Untracked};

@@ -8,6 +8,7 @@ use super::part::{IntervalPart, Joint};
 use super::step::Sent;
 use crate::join::{Interval, Over, Presence};
 use crate::state::Key;
+use crate::state::track::Track;
 
 /// What the workers have sent, in their order.
 type Post<Q, T> = Flatten<IntoIter<Vec<Sent<Q, T>>>>;
@@ -15,9 +16,9 @@ type Post<Q, T> = Flatten<IntoIter<Vec<Sent<Q, T>>>>;
 /// The results of the keys that one worker owns. Of a key, those of its left rows come first, in the order of their arrival, each with its
 /// partners from the oldest to the newest; then those of its right rows; then the left rows without a partner, the oldest first; and then
 /// the right ones.
-pub struct Joined<'s, Q: Key, A, B, L: Presence, R: Presence> {
+pub struct Joined<'s, Q: Key, A, B, L: Presence, R: Presence, M: Track> {
     interval: Interval<A, B, L, R>,
-    part: &'s mut IntervalPart<Q::Owned, A, B, L, R>,
+    part: &'s mut IntervalPart<Q::Owned, A, B, L, R, M>,
     left: Post<Q, A>,
     right: Post<Q, B>,
     /// Pairs that were found and not given yet: those of some rows at a time, for which a loop of their own has all registers.
@@ -30,10 +31,10 @@ pub struct Joined<'s, Q: Key, A, B, L: Presence, R: Presence> {
 /// So many pairs are found at a time, if no row has more.
 const SOME: usize = 256;
 
-impl<'s, Q: Key, A: Clone, B: Clone, L: Presence, R: Presence> Joined<'s, Q, A, B, L, R> {
+impl<'s, Q: Key, A: Clone, B: Clone, L: Presence, R: Presence, M: Track> Joined<'s, Q, A, B, L, R, M> {
     pub(super) fn new(
         interval: Interval<A, B, L, R>,
-        part: &'s mut IntervalPart<Q::Owned, A, B, L, R>,
+        part: &'s mut IntervalPart<Q::Owned, A, B, L, R, M>,
         left: Vec<Vec<Sent<Q, A>>>,
         right: Vec<Vec<Sent<Q, B>>>,
         over: (Over, Over),
@@ -72,7 +73,7 @@ impl<'s, Q: Key, A: Clone, B: Clone, L: Presence, R: Presence> Joined<'s, Q, A, 
     }
 }
 
-impl<Q: Key, A: Clone, B: Clone, L: Presence, R: Presence> Iterator for Joined<'_, Q, A, B, L, R> {
+impl<Q: Key, A: Clone, B: Clone, L: Presence, R: Presence, M: Track> Iterator for Joined<'_, Q, A, B, L, R, M> {
     type Item = Joint<Q::Owned, A, B, L, R>;
 
     #[inline]

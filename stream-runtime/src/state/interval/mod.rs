@@ -8,6 +8,8 @@ mod emitted;
 mod part;
 mod results;
 mod rows;
+mod saved;
+mod saved_row;
 mod side;
 mod step;
 #[cfg(test)]
@@ -19,23 +21,43 @@ pub use part::IntervalPart;
 pub use results::{IntervalResults, IntervalShare};
 pub use step::{IntervalPort, IntervalStep, Sender};
 
+use self::saved::{Loaded, SavedOver};
 use super::key::Key;
+use super::track::{Track, Tracked, Untracked};
 use crate::Error;
 use crate::join::{Interval, Presence};
 use crate::time::Timestamp;
 
 /// The state of an interval join, by worker.
-pub struct Intervals<K, A, B, L: Presence, R: Presence> {
+pub struct Intervals<K, A, B, L: Presence, R: Presence, M: Track = Untracked> {
     workers: usize,
-    parts: Vec<IntervalPart<K, A, B, L, R>>,
+    parts: Vec<IntervalPart<K, A, B, L, R, M>>,
+    /// What was loaded, until it is known how long rows are kept.
+    loaded: Loaded<K, A, B>,
+    saved_over: SavedOver,
 }
 
-impl<K, A, B, L: Presence, R: Presence> Intervals<K, A, B, L, R> {
+impl<K, A, B, L: Presence, R: Presence> Intervals<K, A, B, L, R, Untracked> {
     /// No rows yet.
     pub fn new(workers: usize) -> Self {
-        Intervals { workers, parts: Vec::new() }
+        Intervals::of(workers)
     }
+}
 
+impl<K, A, B, L: Presence, R: Presence> Intervals<K, A, B, L, R, Tracked> {
+    /// No rows yet, of a state that is kept in checkpoints.
+    pub fn durable(workers: usize) -> Self {
+        Intervals::of(workers)
+    }
+}
+
+impl<K, A, B, L: Presence, R: Presence, M: Track> Intervals<K, A, B, L, R, M> {
+    fn of(workers: usize) -> Self {
+        Intervals { workers, parts: Vec::new(), loaded: Loaded::default(), saved_over: SavedOver::default() }
+    }
+}
+
+impl<K: Key<Owned = K>, A, B, L: Presence, R: Presence, M: Track> Intervals<K, A, B, L, R, M> {
     /// Whether there is room for the rows of another step.
     ///
     /// # Errors
@@ -55,9 +77,11 @@ impl<K, A, B, L: Presence, R: Presence> Intervals<K, A, B, L, R> {
         interval: Interval<A, B, L, R>,
         watermark: Option<Timestamp>,
         goes_on: bool,
-    ) -> IntervalStep<'s, Q, A, B, L, R> {
+    ) -> IntervalStep<'s, Q, A, B, L, R, M> {
         if self.parts.is_empty() {
-            self.parts.extend((0..self.workers).map(|_| IntervalPart::new(interval.retention())));
+            let part = |worker| IntervalPart::new(interval.retention(), (worker, self.workers));
+            self.parts.extend((0..self.workers).map(part));
+            saved::put_back(&mut self.parts, std::mem::take(&mut self.loaded));
         }
         IntervalStep::new(interval, watermark, &mut self.parts, goes_on)
     }

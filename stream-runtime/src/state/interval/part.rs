@@ -3,46 +3,52 @@
 use hashbrown::HashTable;
 
 use super::rows::{NONE, Row, Rows};
+use super::saved::SavedOver;
 use super::side::Side;
 use super::step::Sent;
 use crate::join::{Interval, Noted, Over, Presence};
 use crate::state::hash::hash;
 use crate::state::key::Key;
+use crate::state::track::{Track, Untracked};
 use crate::time::Timestamp;
 
 /// The keys that one worker owns, and their rows.
-pub struct IntervalPart<K, A, B, L: Presence, R: Presence> {
-    keys: HashTable<Slot<K>>,
+pub struct IntervalPart<K, A, B, L: Presence, R: Presence, M: Track = Untracked> {
+    pub(super) keys: HashTable<Slot<K>>,
     /// How many keys are new since those without rows last went.
     inserted: usize,
-    pub(super) left: Side<A, R::Noted>,
-    pub(super) right: Side<B, L::Noted>,
+    pub(super) left: Side<A, R::Noted, M>,
+    pub(super) right: Side<B, L::Noted, M>,
     /// What the row that arrived last has met, but for the oldest.
     newer: Vec<u32>,
+    /// The rows that have met all that they ever will, when it was last looked.
+    pub(super) over: M::Only<SavedOver>,
 }
 
 /// A key, and the numbers of its newest rows, by side.
-struct Slot<K> {
-    key: K,
-    newest: [u32; 2],
+pub(super) struct Slot<K> {
+    pub(super) key: K,
+    pub(super) newest: [u32; 2],
 }
 
-const LEFT: usize = 0;
-const RIGHT: usize = 1;
+pub(super) const LEFT: usize = 0;
+pub(super) const RIGHT: usize = 1;
 
 /// A result, with its time.
 pub(super) type Joint<K, A, B, L, R> = (Timestamp, (K, <L as Presence>::Of<A>, <R as Presence>::Of<B>));
 
-impl<K, A, B, L: Presence, R: Presence> IntervalPart<K, A, B, L, R> {
-    pub(super) fn new((left, right): (i64, i64)) -> Self {
+impl<K, A, B, L: Presence, R: Presence, M: Track> IntervalPart<K, A, B, L, R, M> {
+    /// For rows that are kept for so long, on one of so many workers.
+    pub(super) fn new((left, right): (i64, i64), worker: (usize, usize)) -> Self {
         // By the longer of both: rows that hardly stay would fall into buckets of hardly any time.
         let retention = left.max(right);
         IntervalPart {
             keys: HashTable::new(),
             inserted: 0,
-            left: Side::new(retention),
-            right: Side::new(retention),
+            left: Side::new(retention, worker),
+            right: Side::new(retention, worker),
             newer: Vec::new(),
+            over: M::make(SavedOver::default),
         }
     }
 
@@ -59,6 +65,7 @@ impl<K, A, B, L: Presence, R: Presence> IntervalPart<K, A, B, L, R> {
 
     /// Lets the rows go that have met all that they ever will.
     pub(super) fn forget(&mut self, (left, right): (Over, Over)) {
+        self.over = M::make(|| SavedOver(left.0, right.0));
         if let Some(renumbered) = self.left.forget(left) {
             self.keys.iter_mut().for_each(|slot| slot.newest[LEFT] = renumbered.of(slot.newest[LEFT]));
         }
@@ -68,11 +75,11 @@ impl<K, A, B, L: Presence, R: Presence> IntervalPart<K, A, B, L, R> {
     }
 }
 
-impl<K: Key<Owned = K>, A, B, L: Presence, R: Presence> IntervalPart<K, A, B, L, R> {
+impl<K: Key<Owned = K>, A, B, L: Presence, R: Presence, M: Track> IntervalPart<K, A, B, L, R, M> {
     /// Says which rows of a key were the newest, of which one side has that now which arrives next. Of a new key none were.
     // The number of the row that arrives next is known only behind the probe, in which there is no register for it.
     #[inline]
-    fn replace<Q: Key<Owned = K>>(&mut self, hash: u64, key: &Q, side: usize) -> [u32; 2] {
+    pub(super) fn replace<Q: Key<Owned = K>>(&mut self, hash: u64, key: &Q, side: usize) -> [u32; 2] {
         let found = self.keys.find_mut(hash, |slot| key.is(&slot.key));
         let number = if side == LEFT { self.left.rows.next() } else { self.right.rows.next() };
         match found {
@@ -106,7 +113,7 @@ impl<K: Key<Owned = K>, A, B, L: Presence, R: Presence> IntervalPart<K, A, B, L,
     }
 }
 
-impl<K: Key<Owned = K>, A: Clone, B: Clone, L: Presence, R: Presence> IntervalPart<K, A, B, L, R> {
+impl<K: Key<Owned = K>, A: Clone, B: Clone, L: Presence, R: Presence, M: Track> IntervalPart<K, A, B, L, R, M> {
     /// Takes a left row in, and gives what comes of it with each partner, from the oldest to the newest.
     // Always inlined: it stands in the loop of the only worker and in that of an owner, and a call took 40 instructions of 150.
     #[inline(always)]
@@ -117,13 +124,14 @@ impl<K: Key<Owned = K>, A: Clone, B: Clone, L: Presence, R: Presence> IntervalPa
     ) -> Option<impl Iterator<Item = Joint<K, A, B, L, R>>> {
         let [newest, other] = self.replace(hash, &key, LEFT);
         let oldest = self.right.rows.meet(other, || interval.of_left(at), &mut self.newer);
+        self.right.rows.note_met(oldest, &self.newer, |id| self.right.unsaved.rows.push((hash, id)));
         let older = match self.left.rows.is_newer(newest, at) {
             false => newest,
             true => go_behind(&mut self.keys, &key, LEFT, (newest, at), &mut self.left.rows),
         };
         let a = self.left.add(older, hash, at, oldest.is_some(), item);
         let partners = self.right.rows.met(oldest?, &self.newer);
-        Some(partners.map(move |b| pair::<_, A, B, L, R>(&key, a, b)))
+        Some(partners.map(move |b| pair::<_, A, B, L, R, M>(&key, a, b)))
     }
 
     /// Takes a right row in, likewise.
@@ -135,13 +143,14 @@ impl<K: Key<Owned = K>, A: Clone, B: Clone, L: Presence, R: Presence> IntervalPa
     ) -> Option<impl Iterator<Item = Joint<K, A, B, L, R>>> {
         let [other, newest] = self.replace(hash, &key, RIGHT);
         let oldest = self.left.rows.meet(other, || interval.of_right(at), &mut self.newer);
+        self.left.rows.note_met(oldest, &self.newer, |id| self.left.unsaved.rows.push((hash, id)));
         let older = match self.right.rows.is_newer(newest, at) {
             false => newest,
             true => go_behind(&mut self.keys, &key, RIGHT, (newest, at), &mut self.right.rows),
         };
         let b = self.right.add(older, hash, at, oldest.is_some(), item);
         let partners = self.left.rows.met(oldest?, &self.newer);
-        Some(partners.map(move |a| pair::<_, A, B, L, R>(&key, a, b)))
+        Some(partners.map(move |a| pair::<_, A, B, L, R, M>(&key, a, b)))
     }
 
     /// What comes of a left row that has met nothing.
@@ -162,17 +171,25 @@ impl<K: Key<Owned = K>, A: Clone, B: Clone, L: Presence, R: Presence> IntervalPa
 
     /// The key of a row, by its hash: only where two keys have that hash must their rows be looked through.
     fn key_of(&self, hash_of_key: u64, is_its: impl Fn(&Slot<K>) -> bool) -> Option<K> {
-        let alike = || self.keys.iter_hash(hash_of_key).filter(|slot| hash(&slot.key) == hash_of_key);
-        let slot = if alike().nth(1).is_none() { alike().next() } else { alike().find(|slot| is_its(slot)) };
-        slot.map(|slot| slot.key.clone())
+        slot_of(&self.keys, hash_of_key, is_its).map(|slot| slot.key.clone())
     }
 }
 
+/// The slot of a key with this hash: only where two keys have it must it be asked which it is.
+pub(super) fn slot_of<K: Key>(
+    keys: &HashTable<Slot<K>>,
+    hash_of_key: u64,
+    is_it: impl Fn(&Slot<K>) -> bool,
+) -> Option<&Slot<K>> {
+    let alike = || keys.iter_hash(hash_of_key).filter(|slot| hash(&slot.key) == hash_of_key);
+    if alike().nth(1).is_none() { alike().next() } else { alike().find(|slot| is_it(slot)) }
+}
+
 #[inline]
-fn pair<Q: Key, A: Clone, B: Clone, L: Presence, R: Presence>(
+fn pair<Q: Key, A: Clone, B: Clone, L: Presence, R: Presence, M: Track>(
     key: &Q,
-    a: &Row<A, R::Noted>,
-    b: &Row<B, L::Noted>,
+    a: &Row<A, R::Noted, M>,
+    b: &Row<B, L::Noted, M>,
 ) -> Joint<Q::Owned, A, B, L, R> {
     let at = Timestamp::from_micros(a.at.max(b.at));
     (at, (key.clone().own(), L::present(a.item.clone()), R::present(b.item.clone())))
@@ -181,12 +198,12 @@ fn pair<Q: Key, A: Clone, B: Clone, L: Presence, R: Presence>(
 /// The row that arrives next was put down as the newest, and is not. Says which one is behind it.
 #[cold]
 #[inline(never)]
-fn go_behind<Q: Key, T, N: Noted>(
+pub(super) fn go_behind<Q: Key, T, N: Noted, M: Track>(
     keys: &mut HashTable<Slot<Q::Owned>>,
     key: &Q,
     side: usize,
     (newest, at): (u32, i64),
-    rows: &mut Rows<T, N>,
+    rows: &mut Rows<T, N, M>,
 ) -> u32 {
     if let Some(slot) = keys.find_mut(hash(key), |slot| key.is(&slot.key)) {
         slot.newest[side] = newest;

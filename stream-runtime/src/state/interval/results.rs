@@ -6,23 +6,25 @@ use super::step::Parcel;
 use crate::join::{Interval, Over, Presence};
 use crate::source::{Batch, Share};
 use crate::state::Key;
+use crate::state::track::Track;
 use crate::time::Timestamp;
 
 /// What comes out of an interval join at the end of a step, a share for each owner.
-pub struct IntervalResults<'s, Q: Key, A, B, L: Presence, R: Presence>(
-    pub(super) Vec<IntervalShare<'s, Q, A, B, L, R>>,
+pub struct IntervalResults<'s, Q: Key, A, B, L: Presence, R: Presence, M: Track>(
+    pub(super) Vec<IntervalShare<'s, Q, A, B, L, R, M>>,
 );
 
-impl<'s, Q, A, B, L, R> Batch for IntervalResults<'s, Q, A, B, L, R>
+impl<'s, Q, A, B, L, R, M> Batch for IntervalResults<'s, Q, A, B, L, R, M>
 where
     Q: Key,
     A: Clone + Send + Sync,
     B: Clone + Send + Sync,
     L: Presence,
     R: Presence,
+    M: Track,
 {
     type Item = (Timestamp, (Q::Owned, L::Of<A>, R::Of<B>));
-    type Share = IntervalShare<'s, Q, A, B, L, R>;
+    type Share = IntervalShare<'s, Q, A, B, L, R, M>;
 
     fn records(&self) -> u64 {
         self.0.iter().map(|share| share.work() as u64).sum()
@@ -34,15 +36,15 @@ where
 }
 
 /// The results of the keys that one worker owns.
-pub struct IntervalShare<'s, Q: Key, A, B, L: Presence, R: Presence> {
+pub struct IntervalShare<'s, Q: Key, A, B, L: Presence, R: Presence, M: Track> {
     pub(super) interval: Interval<A, B, L, R>,
-    pub(super) part: &'s mut IntervalPart<Q::Owned, A, B, L, R>,
+    pub(super) part: &'s mut IntervalPart<Q::Owned, A, B, L, R, M>,
     pub(super) incoming: Vec<Parcel<Q, A, B>>,
     /// The left rows, and the right ones, that go at the end of the step.
     pub(super) over: (Over, Over),
 }
 
-impl<Q: Key, A, B, L: Presence, R: Presence> IntervalShare<'_, Q, A, B, L, R> {
+impl<Q: Key, A, B, L: Presence, R: Presence, M: Track> IntervalShare<'_, Q, A, B, L, R, M> {
     /// How much there is to do: what the workers have sent, and what goes.
     fn work(&self) -> usize {
         let sent = self.incoming.iter().map(|parcel| parcel.left.len() + parcel.right.len()).sum::<usize>();
@@ -50,16 +52,17 @@ impl<Q: Key, A, B, L: Presence, R: Presence> IntervalShare<'_, Q, A, B, L, R> {
     }
 }
 
-impl<'s, Q, A, B, L, R> IntoIterator for IntervalShare<'s, Q, A, B, L, R>
+impl<'s, Q, A, B, L, R, M> IntoIterator for IntervalShare<'s, Q, A, B, L, R, M>
 where
     Q: Key,
     A: Clone,
     B: Clone,
     L: Presence,
     R: Presence,
+    M: Track,
 {
     type Item = (Timestamp, (Q::Owned, L::Of<A>, R::Of<B>));
-    type IntoIter = Joined<'s, Q, A, B, L, R>;
+    type IntoIter = Joined<'s, Q, A, B, L, R, M>;
 
     fn into_iter(self) -> Self::IntoIter {
         let (left, right): (Vec<_>, Vec<_>) =
@@ -68,12 +71,13 @@ where
     }
 }
 
-impl<Q, A, B, L, R> Share for IntervalShare<'_, Q, A, B, L, R>
+impl<Q, A, B, L, R, M> Share for IntervalShare<'_, Q, A, B, L, R, M>
 where
     Q: Key,
     A: Clone + Send + Sync,
     B: Clone + Send + Sync,
     L: Presence,
     R: Presence,
+    M: Track,
 {
 }

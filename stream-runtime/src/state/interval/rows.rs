@@ -4,7 +4,9 @@
 //! has gone, and there a chain ends. Since chains are in the order of time, nothing that is still asked for is behind such a row; and for the same
 //! reason a row that has met all that it ever will does no harm while it stays.
 
+use super::saved_row::SavedRow;
 use crate::join::{Noted, Over, Reach};
+use crate::state::track::{Track, Untracked};
 
 /// The number of no row.
 pub(super) const NONE: u32 = 0;
@@ -16,27 +18,26 @@ const MOST: usize = 1 << 30;
 const FEW: usize = 1024;
 
 /// A row, and the one behind it in its chain.
-#[derive(Debug)]
-pub(super) struct Row<T, N> {
+pub(super) struct Row<T, N, M: Track = Untracked> {
     pub(super) at: i64,
     older: u32,
     pub(super) noted: N,
     pub(super) item: T,
+    pub(super) saved: M::Only<SavedRow>,
 }
 
 /// The rows of one side.
-#[derive(Debug)]
-pub(super) struct Rows<T, N> {
-    rows: Vec<Row<T, N>>,
+pub(super) struct Rows<T, N, M: Track> {
+    pub(super) rows: Vec<Row<T, N, M>>,
     /// The number of the first.
-    first: u32,
+    pub(super) first: u32,
     /// How many in front have met all that they ever will.
     over: usize,
     /// If there are more, such rows may stand behind one that waits.
     roomy: usize,
 }
 
-impl<T, N: Noted> Rows<T, N> {
+impl<T, N: Noted, M: Track> Rows<T, N, M> {
     pub(super) fn new() -> Self {
         Rows { rows: Vec::new(), first: NONE + 1, over: 0, roomy: FEW }
     }
@@ -47,7 +48,7 @@ impl<T, N: Noted> Rows<T, N> {
     }
 
     #[inline]
-    pub(super) fn get(&self, number: u32) -> Option<&Row<T, N>> {
+    pub(super) fn get(&self, number: u32) -> Option<&Row<T, N, M>> {
         self.rows.get(self.place(number))
     }
 
@@ -65,8 +66,14 @@ impl<T, N: Noted> Rows<T, N> {
 
     /// Takes the row that arrives next in, in front of an older one of its chain.
     #[inline]
-    pub(super) fn add(&mut self, older: u32, at: i64, noted: N, item: T) -> &Row<T, N> {
-        self.rows.push_mut(Row { at, older, noted, item })
+    pub(super) fn add(
+        &mut self,
+        (older, at): (u32, i64),
+        noted: N,
+        item: T,
+        saved: M::Only<SavedRow>,
+    ) -> &Row<T, N, M> {
+        self.rows.push_mut(Row { at, older, noted, item, saved })
     }
 
     /// Whether a row is newer than a time.
@@ -91,7 +98,12 @@ impl<T, N: Noted> Rows<T, N> {
     /// The oldest row of a chain that is of these times, and the numbers of those behind it, from the newest to the oldest. They have met a partner
     /// then.
     #[inline]
-    pub(super) fn meet(&self, newest: u32, reach: impl FnOnce() -> Reach, newer: &mut Vec<u32>) -> Option<&Row<T, N>> {
+    pub(super) fn meet(
+        &self,
+        newest: u32,
+        reach: impl FnOnce() -> Reach,
+        newer: &mut Vec<u32>,
+    ) -> Option<&Row<T, N, M>> {
         self.find((newest, self.get(newest)?), reach(), newer)
     }
 
@@ -100,10 +112,10 @@ impl<T, N: Noted> Rows<T, N> {
     #[inline(never)]
     fn find<'r>(
         &'r self,
-        (mut number, mut row): (u32, &'r Row<T, N>),
+        (mut number, mut row): (u32, &'r Row<T, N, M>),
         reach: Reach,
         newer: &mut Vec<u32>,
-    ) -> Option<&'r Row<T, N>> {
+    ) -> Option<&'r Row<T, N, M>> {
         while row.at > reach.last {
             number = row.older;
             row = self.get(number)?;
@@ -123,11 +135,11 @@ impl<T, N: Noted> Rows<T, N> {
     #[inline(never)]
     fn find_more<'r>(
         &'r self,
-        (mut number, mut row): (u32, &'r Row<T, N>),
-        mut older: &'r Row<T, N>,
+        (mut number, mut row): (u32, &'r Row<T, N, M>),
+        mut older: &'r Row<T, N, M>,
         first: i64,
         newer: &mut Vec<u32>,
-    ) -> &'r Row<T, N> {
+    ) -> &'r Row<T, N, M> {
         loop {
             if newer.len() == newer.capacity() {
                 // Seldom: the room stays. What is called last needs no registers saved.
@@ -147,18 +159,18 @@ impl<T, N: Noted> Rows<T, N> {
     #[inline(never)]
     fn find_with_room<'r>(
         &'r self,
-        (number, row): (u32, &'r Row<T, N>),
-        older: &'r Row<T, N>,
+        (number, row): (u32, &'r Row<T, N, M>),
+        older: &'r Row<T, N, M>,
         first: i64,
         newer: &mut Vec<u32>,
-    ) -> &'r Row<T, N> {
+    ) -> &'r Row<T, N, M> {
         newer.reserve(1);
         self.find_more((number, row), older, first, newer)
     }
 
     /// What [`meet`](Rows::meet) found, from the oldest to the newest.
     #[inline]
-    pub(super) fn met<'p>(&'p self, oldest: &'p Row<T, N>, newer: &'p [u32]) -> Met<'p, T, N> {
+    pub(super) fn met<'p>(&'p self, oldest: &'p Row<T, N, M>, newer: &'p [u32]) -> Met<'p, T, N, M> {
         Met { rows: self, next: Some(oldest), newer }
     }
 
@@ -170,36 +182,42 @@ impl<T, N: Noted> Rows<T, N> {
 
     /// Lets rows go from the front that have met all that they ever will, when they are as many as the others: these move up, one at the most for each
     /// that goes. (When they were as many as a third, up to three moved, and `cargo bench --bench instructions -- interval_join` took 7 millions more.)
-    pub(super) fn forget(&mut self, over: Over) {
+    pub(super) fn forget(&mut self, over: Over, gone: &mut Vec<u64>) {
         self.over += over_in_front(&self.rows[self.over..], over);
         if self.over >= self.rows.len() / 2 {
+            if M::TRACKS {
+                gone.extend(self.rows[..self.over].iter().filter_map(Row::saved_as));
+            }
             self.first += self.over as u32;
             self.rows.drain(..std::mem::take(&mut self.over));
         }
     }
 
     /// The rows with their numbers.
-    pub(super) fn numbered(&self) -> impl Iterator<Item = (u32, &Row<T, N>)> {
+    pub(super) fn numbered(&self) -> impl Iterator<Item = (u32, &Row<T, N, M>)> {
         (self.first..).zip(&self.rows)
     }
 
     /// Lets those go, too, that stand behind one that waits, if they are more than those that wait, and gives new numbers then; or if numbers run
     /// out. To find out costs a look at all, so it waits until there are twice as many as then.
-    pub(super) fn tidy(&mut self, over: Over) -> Option<Renumbered> {
+    pub(super) fn tidy(&mut self, over: Over, gone: &mut Vec<u64>) -> Option<Renumbered> {
         let (from_the_first, runs_out) = (&self.rows[self.over..], self.first as usize >= MOST);
         if from_the_first.len() <= self.roomy && !runs_out {
             return None;
         }
         let waiting = from_the_first.iter().filter(|row| !over.is(row.at)).count();
         self.roomy = (2 * from_the_first.len()).max(FEW);
-        (2 * waiting < from_the_first.len() || runs_out).then(|| self.renumber(over))
+        (2 * waiting < from_the_first.len() || runs_out).then(|| self.renumber(over, gone))
     }
 
     #[cold]
-    fn renumber(&mut self, over: Over) -> Renumbered {
+    fn renumber(&mut self, over: Over, gone: &mut Vec<u64>) -> Renumbered {
         let mut numbers = NONE + 1..;
-        let number = |row: &Row<T, N>| if over.is(row.at) { None } else { numbers.next() };
+        let number = |row: &Row<T, N, M>| if over.is(row.at) { None } else { numbers.next() };
         let renumbered = Renumbered { first: self.first, to: self.rows.iter().map(number).collect() };
+        if M::TRACKS {
+            gone.extend(self.rows.iter().filter(|row| over.is(row.at)).filter_map(Row::saved_as));
+        }
         self.rows.retain(|row| !over.is(row.at));
         self.rows.iter_mut().for_each(|row| row.older = renumbered.of(row.older));
         self.roomy = (2 * self.rows.len()).max(FEW);
@@ -210,26 +228,26 @@ impl<T, N: Noted> Rows<T, N> {
 
 /// How many rows in front have met all that they ever will: some are looked at together, for a loop over one after the other takes more to go on than
 /// to look.
-fn over_in_front<T, N>(rows: &[Row<T, N>], over: Over) -> usize {
-    let is_over = |row: &Row<T, N>| over.is(row.at);
+fn over_in_front<T, N, M: Track>(rows: &[Row<T, N, M>], over: Over) -> usize {
+    let is_over = |row: &Row<T, N, M>| over.is(row.at);
     let (chunks, _) = rows.as_chunks::<8>();
     let whole = 8 * chunks.iter().take_while(|chunk| chunk.iter().all(is_over)).count();
     whole + rows[whole..].iter().take_while(|row| is_over(row)).count()
 }
 
 /// See [`Rows::met`].
-pub(super) struct Met<'p, T, N> {
-    rows: &'p Rows<T, N>,
-    next: Option<&'p Row<T, N>>,
+pub(super) struct Met<'p, T, N, M: Track> {
+    rows: &'p Rows<T, N, M>,
+    next: Option<&'p Row<T, N, M>>,
     /// Those behind it, from the newest to the oldest.
     newer: &'p [u32],
 }
 
-impl<'p, T, N: Noted> Iterator for Met<'p, T, N> {
-    type Item = &'p Row<T, N>;
+impl<'p, T, N: Noted, M: Track> Iterator for Met<'p, T, N, M> {
+    type Item = &'p Row<T, N, M>;
 
     #[inline]
-    fn next(&mut self) -> Option<&'p Row<T, N>> {
+    fn next(&mut self) -> Option<&'p Row<T, N, M>> {
         let row = self.next?;
         self.next = match self.newer {
             [newer @ .., next] => {

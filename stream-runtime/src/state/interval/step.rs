@@ -5,15 +5,16 @@ use super::results::{IntervalResults, IntervalShare};
 use crate::engine::{Ports, add_each, each};
 use crate::join::{Interval, Presence};
 use crate::state::hash::{hash, worker_of};
+use crate::state::track::Track;
 use crate::state::{Keep, Key};
 use crate::time::Timestamp;
 
 /// An interval join during one step.
-pub struct IntervalStep<'s, Q: Key, A, B, L: Presence, R: Presence> {
+pub struct IntervalStep<'s, Q: Key, A, B, L: Presence, R: Presence, M: Track> {
     interval: Interval<A, B, L, R>,
     /// Rows before it are late.
     horizon: Timestamp,
-    parts: &'s mut [IntervalPart<Q::Owned, A, B, L, R>],
+    parts: &'s mut [IntervalPart<Q::Owned, A, B, L, R, M>],
     /// Whether the only worker takes rows in where their loops stand.
     is_alone: bool,
     outboxes: Vec<Outbox<Q, A, B>>,
@@ -22,7 +23,7 @@ pub struct IntervalStep<'s, Q: Key, A, B, L: Presence, R: Presence> {
 /// One worker's outgoing rows, by the worker that they are for.
 type Outbox<Q, A, B> = Vec<Parcel<Q, A, B>>;
 
-type TargetsOf<'p, Q, A, B, L, R> = Targets<'p, IntervalPart<<Q as Key>::Owned, A, B, L, R>, Outbox<Q, A, B>>;
+type TargetsOf<'p, Q, A, B, L, R, M> = Targets<'p, IntervalPart<<Q as Key>::Owned, A, B, L, R, M>, Outbox<Q, A, B>>;
 
 /// The rows of both sides from one worker for another.
 pub(super) struct Parcel<Q, A, B> {
@@ -38,11 +39,11 @@ pub(super) struct Sent<Q, T> {
     pub(super) item: T,
 }
 
-impl<'s, Q: Key, A, B, L: Presence, R: Presence> IntervalStep<'s, Q, A, B, L, R> {
+impl<'s, Q: Key, A, B, L: Presence, R: Presence, M: Track> IntervalStep<'s, Q, A, B, L, R, M> {
     pub(super) fn new(
         interval: Interval<A, B, L, R>,
         watermark: Option<Timestamp>,
-        parts: &'s mut [IntervalPart<Q::Owned, A, B, L, R>],
+        parts: &'s mut [IntervalPart<Q::Owned, A, B, L, R, M>],
         goes_on: bool,
     ) -> Self {
         let is_alone = goes_on && parts.len() == 1;
@@ -52,7 +53,7 @@ impl<'s, Q: Key, A, B, L: Presence, R: Presence> IntervalStep<'s, Q, A, B, L, R>
 
     /// Where the loops of a stage hand over their rows. Each stage gets outboxes of its own, so that what an earlier one puts there comes
     /// first, whichever worker it was on.
-    pub fn port(&mut self) -> IntervalPort<'_, Q, A, B, L, R> {
+    pub fn port(&mut self) -> IntervalPort<'_, Q, A, B, L, R, M> {
         let workers = self.parts.len();
         let senders = if self.is_alone { 0 } else { workers };
         let of_earlier_stages = self.outboxes.len();
@@ -67,7 +68,7 @@ impl<'s, Q: Key, A, B, L: Presence, R: Presence> IntervalStep<'s, Q, A, B, L, R>
     }
 
     /// What comes out at the end of the step, with the watermark at `reached`: each worker sees to the keys that it owns.
-    pub fn results(self, reached: Option<Timestamp>) -> IntervalResults<'s, Q, A, B, L, R> {
+    pub fn results(self, reached: Option<Timestamp>) -> IntervalResults<'s, Q, A, B, L, R, M> {
         let (interval, over) = (self.interval, self.interval.over(reached));
         let mut shares = Vec::with_capacity(self.parts.len());
         for part in self.parts {
@@ -83,10 +84,10 @@ impl<'s, Q: Key, A, B, L: Presence, R: Presence> IntervalStep<'s, Q, A, B, L, R>
 }
 
 /// [`IntervalStep`], as an end of a stage.
-pub struct IntervalPort<'p, Q: Key, A, B, L: Presence, R: Presence> {
+pub struct IntervalPort<'p, Q: Key, A, B, L: Presence, R: Presence, M: Track> {
     interval: Interval<A, B, L, R>,
     horizon: Timestamp,
-    to: TargetsOf<'p, Q, A, B, L, R>,
+    to: TargetsOf<'p, Q, A, B, L, R, M>,
 }
 
 /// Where those workers hand rows to that have been given nothing yet.
@@ -95,8 +96,8 @@ enum Targets<'p, P, O> {
     Post(&'p mut [O]),
 }
 
-impl<'p, Q: Key, A: Send, B: Send, L: Presence, R: Presence> Ports for IntervalPort<'p, Q, A, B, L, R> {
-    type Local = Sender<'p, Q, A, B, L, R>;
+impl<'p, Q: Key, A: Send, B: Send, L: Presence, R: Presence, M: Track> Ports for IntervalPort<'p, Q, A, B, L, R, M> {
+    type Local = Sender<'p, Q, A, B, L, R, M>;
 
     fn next_local(&mut self) -> Option<Self::Local> {
         let to = match &mut self.to {
@@ -108,21 +109,21 @@ impl<'p, Q: Key, A: Send, B: Send, L: Presence, R: Presence> Ports for IntervalP
 }
 
 /// Where one worker hands the rows of both sides over: the only one to the others of their keys, one of several to its outbox.
-pub struct Sender<'p, Q: Key, A, B, L: Presence, R: Presence> {
+pub struct Sender<'p, Q: Key, A, B, L: Presence, R: Presence, M: Track> {
     interval: Interval<A, B, L, R>,
     horizon: Timestamp,
-    to: To<'p, Q, A, B, L, R>,
+    to: To<'p, Q, A, B, L, R, M>,
 }
 
-enum To<'p, Q: Key, A, B, L: Presence, R: Presence> {
-    Own(&'p mut IntervalPart<Q::Owned, A, B, L, R>),
+enum To<'p, Q: Key, A, B, L: Presence, R: Presence, M: Track> {
+    Own(&'p mut IntervalPart<Q::Owned, A, B, L, R, M>),
     Post(&'p mut Outbox<Q, A, B>),
 }
 
-impl<Q: Key, A: Clone, B: Clone, L: Presence, R: Presence> Sender<'_, Q, A, B, L, R> {
+impl<Q: Key, A: Clone, B: Clone, L: Presence, R: Presence, M: Track> Sender<'_, Q, A, B, L, R, M> {
     /// Hands over, for one loop: a local of it, so that registers can hold it.
     #[inline]
-    pub fn enter(&mut self, _partition: usize) -> Sender<'_, Q, A, B, L, R> {
+    pub fn enter(&mut self, _partition: usize) -> Sender<'_, Q, A, B, L, R, M> {
         let to = match &mut self.to {
             To::Own(part) => To::Own(&mut **part),
             To::Post(outbox) => To::Post(&mut **outbox),

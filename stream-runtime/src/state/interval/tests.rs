@@ -22,7 +22,7 @@ fn behind<L: Presence, R: Presence>() -> Interval<i64, i64, L, R> {
 }
 
 fn part<K: Key<Owned = K>, L: Presence, R: Presence>() -> Part<K, L, R> {
-    IntervalPart::new(behind::<L, R>().retention())
+    IntervalPart::new(behind::<L, R>().retention(), (0, 1))
 }
 
 fn add_left<K: Key<Owned = K>>(part: &mut Part<K, Always, Always>, key: K, at: i64) -> Vec<i64> {

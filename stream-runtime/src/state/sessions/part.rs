@@ -81,8 +81,8 @@ impl<K, Acc, M: Track> SessionPart<K, Acc, M> {
     where
         K: Clone,
     {
-        if M::is_saved(&session.mark) {
-            self.gone.push((session.key.clone(), M::only(&session.saved_as)));
+        if let Some(saved_as) = M::get(&session.saved_as).filter(|_| M::is_saved(&session.mark)) {
+            self.gone.push((session.key.clone(), *saved_as));
         }
     }
 

@@ -290,12 +290,4 @@ where
     }
 }
 
-impl<K, T, A, P, L> Share for SessionShare<'_, K, T, A, P, L>
-where
-    K: Key,
-    T: Send,
-    A: Merges<T>,
-    P: OpenSessions<K, T, A>,
-    L: Aside<T>,
-{
-}
+impl<K: Key, T: Send, A: Merges<T>, P: OpenSessions<K, T, A>, L: Aside<T>> Share for SessionShare<'_, K, T, A, P, L> {}

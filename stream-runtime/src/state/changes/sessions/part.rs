@@ -1,5 +1,6 @@
 //! The sessions of one worker's keys, and how items are added to them.
 
+use std::collections::BTreeSet;
 use std::vec;
 
 use hashbrown::HashTable;
@@ -39,6 +40,8 @@ pub(super) struct Unsaved<K> {
     pub changed: Vec<u64>,
     /// Those of the keys that have begun to wait for a tick.
     pub waiting: Vec<u64>,
+    /// Those of the keys that waited when the part was loaded.
+    pub waited: BTreeSet<u64>,
     /// Whether a tick has come, and nothing waited any more.
     pub has_ticked: bool,
     /// The sessions that are no more, by what they were saved as.
@@ -93,6 +96,11 @@ impl<Acc, V, M: Track> Open<Acc, V, M> {
         self.last.saturating_add(gap)
     }
 
+    /// What it was saved as.
+    pub fn saved_as(&self) -> Option<i64> {
+        M::get(&self.saved_as).copied().filter(|_| M::is_saved(&self.mark))
+    }
+
     pub fn window(&self, gap: i64) -> Window {
         Window { start: Timestamp::from_micros(self.first), end: Timestamp::from_micros(self.end(gap)) }
     }
@@ -109,7 +117,13 @@ impl<K, Acc, V, M: Track> ChangingSessions<K, Acc, V, M> {
             waiting: Vec::new(),
             is_early: windows.ticks().is_some(),
             is_tick: false,
-            unsaved: Unsaved { changed: Vec::new(), waiting: Vec::new(), has_ticked: false, gone: Vec::new() },
+            unsaved: Unsaved {
+                changed: Vec::new(),
+                waiting: Vec::new(),
+                waited: BTreeSet::new(),
+                has_ticked: false,
+                gone: Vec::new(),
+            },
         }
     }
 
@@ -176,8 +190,8 @@ where
             self.unsaved.changed.push(hash_of_key);
         }
         if let Some(later) = later {
-            if M::is_saved(&later.mark) {
-                self.unsaved.gone.push((slot.key.clone(), M::only(&later.saved_as)));
+            if let Some(saved_as) = later.saved_as() {
+                self.unsaved.gone.push((slot.key.clone(), saved_as));
             }
             aggregate.merge(&mut session.acc, later.acc);
             session.last = later.last;

@@ -1,5 +1,5 @@
 //! Changes of sessions, in checkpoints: an entry for each session, by its key and the first time that it had when it was first saved, with what was given of it;
-//! and one for each key that waits for a tick.
+//! and one for each key that waits for a tick, by its hash: it may wait when all of its sessions are over, and with the tick come others of that step.
 
 use hashbrown::hash_table::OccupiedEntry;
 
@@ -8,7 +8,7 @@ use super::ends::End;
 use super::part::{ChangingSessions, Open, Slot};
 use crate::Error;
 use crate::checkpoint::{Changes, Durable, Entry, Stored};
-use crate::state::hash::hash;
+use crate::state::hash::{hash, worker_of};
 use crate::state::key::{Key, Sought};
 use crate::state::saved::{owner, tag};
 use crate::state::track::{Marked, Track, Tracked};
@@ -43,11 +43,9 @@ impl<K: Key<Owned = K> + Stored, Acc: Stored, V: Stored> Durable for SessionChan
                 part.load(sought.hash, key, session);
             }
             _ => {
-                let (_, key): (u8, K) = entry.key()?;
-                let sought = Sought::of(&key);
-                let part = owner::<K, _>(&mut self.parts, &sought);
-                part.waiting.push(sought.hash);
-                part.slot(sought.hash, key).get_mut().waits = true;
+                let (_, hash): (u8, u64) = entry.key()?;
+                let owner = worker_of(hash, self.parts.len());
+                self.parts[owner].load_waiting(hash);
             }
         }
         Ok(())
@@ -68,26 +66,32 @@ impl<K: Key<Owned = K>, Acc, V> ChangingSessions<K, Acc, V, Tracked> {
                 sessions.iter_mut().for_each(|session| session.save(key, changes));
             }
         }
-        for hash_of_key in self.unsaved.waiting.drain(..) {
-            for slot in self.table.iter_hash(hash_of_key).filter(|slot| slot.waits && hash(&slot.key) == hash_of_key) {
-                changes.put(&(WAITS, &slot.key), &());
-            }
-        }
+        self.unsaved.waiting.drain(..).for_each(|hash| changes.put(&(WAITS, hash), &()));
     }
 
     /// Puts a session back.
     fn load(&mut self, hash: u64, key: K, session: Open<Acc, V, Tracked>) {
         self.ends.add(End { at: session.noted, hash });
         let mut slot = self.slot(hash, key);
-        let sessions = &mut slot.get_mut().sessions;
+        let Slot { sessions, .. } = slot.get_mut();
         let place = sessions.partition_point(|other| other.first < session.first);
         sessions.insert(place, session);
     }
 
+    /// A key waits, which may have been loaded or not.
+    fn load_waiting(&mut self, hash_of_key: u64) {
+        self.waiting.push(hash_of_key);
+        self.unsaved.waited.insert(hash_of_key);
+        for slot in self.table.iter_hash_mut(hash_of_key) {
+            slot.waits |= hash(&slot.key) == hash_of_key;
+        }
+    }
+
     /// What there is of a key.
     fn slot(&mut self, hash_of_key: u64, key: K) -> OccupiedEntry<'_, Slot<K, Acc, V, Tracked>> {
+        let waits = self.unsaved.waited.contains(&hash_of_key);
         let entry = self.table.entry(hash_of_key, |slot| slot.key == key, |slot| hash(&slot.key));
-        entry.or_insert_with(|| Slot { key, sessions: Vec::new(), is_touched: false, waits: false })
+        entry.or_insert_with(|| Slot { key, sessions: Vec::new(), is_touched: false, waits })
     }
 }
 

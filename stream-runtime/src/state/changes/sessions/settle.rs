@@ -21,6 +21,8 @@ impl<K: Hash + Clone, Acc, V: Clone, M: Track> ChangingSessions<K, Acc, V, M> {
         if self.is_tick {
             hashes.append(&mut self.waiting);
             self.unsaved.has_ticked = true;
+            self.unsaved.waiting.clear();
+            self.unsaved.waited.clear();
         }
         hashes.extend(std::iter::from_fn(|| self.ends.next(reached)).map(|end| end.hash));
         hashes.sort_unstable();
@@ -41,8 +43,8 @@ impl<K: Hash + Clone, Acc, V: Clone, M: Track> ChangingSessions<K, Acc, V, M> {
                         session.noted = next;
                         self.ends.add(End { at: next, hash });
                     }
-                    if next.is_none() && M::is_saved(&session.mark) {
-                        gone.push((slot.key.clone(), M::only(&session.saved_as)));
+                    if let Some(saved_as) = session.saved_as().filter(|_| next.is_none()) {
+                        gone.push((slot.key.clone(), saved_as));
                     }
                     next.is_some()
                 });

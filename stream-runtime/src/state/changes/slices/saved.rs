@@ -132,7 +132,7 @@ impl<K: Key<Owned = K>, Acc, V> ChangingSlices<K, Acc, V, Tracked> {
         saved.waits.save(WAITS, changes);
         // A number may have been given to another key since, of which the same is asked then.
         for (slice, id) in saved.changed.drain(..) {
-            let entry = &mut keys.entries[id as usize];
+            let Some(entry) = keys.entries.get_mut(id as usize) else { continue };
             if let Ok(place) = entry.find(slice)
                 && entry.cells[place].mark.take()
             {
@@ -141,7 +141,7 @@ impl<K: Key<Owned = K>, Acc, V> ChangingSlices<K, Acc, V, Tracked> {
             }
         }
         for (slice, id) in saved.waiting.drain(..) {
-            let entry = &keys.entries[id as usize];
+            let Some(entry) = keys.entries.get(id as usize) else { continue };
             if entry.find(slice).is_ok_and(|place| entry.cells[place].waits) {
                 changes.put(&(WAITS, slice, &entry.key.key), &());
                 saved.waits.saved.insert(slice);
@@ -150,7 +150,7 @@ impl<K: Key<Owned = K>, Acc, V> ChangingSlices<K, Acc, V, Tracked> {
         saved.given.sort_unstable();
         saved.given.dedup();
         for (window, id) in saved.given.drain(..) {
-            let entry = &keys.entries[id as usize];
+            let Some(entry) = keys.entries.get(id as usize) else { continue };
             if let Ok(place) = entry.given.binary_search_by_key(&window, |(window, _)| *window) {
                 changes.put(&(GIVEN, window, &entry.key.key), &entry.given[place].1);
                 saved.results.saved.insert(window);

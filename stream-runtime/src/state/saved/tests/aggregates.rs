@@ -30,6 +30,7 @@ macro_rules! each_aggregate {
         $goes_on((Count, Min::new(|n: &u64| *n as f32 / 3.0), Mean(|n: &u64| *n as i32)));
     }};
 }
+pub(super) use each_aggregate;
 
 /// The keys of a test.
 pub trait Keys: Key<Owned: Stored + Debug> {
@@ -39,6 +40,12 @@ pub trait Keys: Key<Owned: Stored + Debug> {
 impl Keys for u32 {
     fn key(number: u64) -> Self {
         number as u32
+    }
+}
+
+impl Keys for u64 {
+    fn key(number: u64) -> Self {
+        number
     }
 }
 

@@ -3,7 +3,10 @@
 mod aggregates;
 mod deltas;
 mod histories;
+mod intervals;
 mod rows;
+mod sessions;
+mod sliding;
 mod tables;
 mod times;
 
@@ -137,7 +140,7 @@ pub fn goes_on<R: Rig>(rig: &R, left: usize) {
     }
 }
 
-const HISTORIES: u64 = 150;
+const HISTORIES: u64 = 60;
 
 pub fn at(micros: i64) -> Timestamp {
     Timestamp::from_micros(micros)
