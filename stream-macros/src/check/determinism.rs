@@ -146,7 +146,7 @@ impl Path {
     }
 }
 
-/// What is known of a function by the end of its path.
+/// What is known of a function by the end of its path. A name that a user's own type or module may well have needs more of it.
 fn suspect(segments: &[&str]) -> Option<Why> {
     let why = match segments {
         [.., "SystemTime" | "Instant" | "Utc" | "Local" | "Timestamp" | "Zoned", "now"]
@@ -156,11 +156,12 @@ fn suspect(segments: &[&str]) -> Option<Why> {
         | [.., "Uuid", "new_v4" | "new_v1" | "new_v6" | "new_v7" | "now_v1" | "now_v6" | "now_v7"]
         | [.., "RandomState", "new"]
         | [.., "fastrand" | "getrandom", _]
-        | [.., "process", "id"] => Why::Chance,
+        | [.., "std", "process", "id"] => Why::Chance,
         [.., "thread", "sleep"] => Why::Sleep,
         [.., "fs", function] if function.starts_with(|first: char| first.is_ascii_lowercase()) => Why::Outside,
         [.., "File", "open" | "create" | "create_new" | "options"]
-        | [.., "OpenOptions" | "Command", "new"]
+        | [.., "OpenOptions", "new"]
+        | [.., "process", "Command", "new"]
         | [.., "TcpStream" | "UnixStream", "connect"]
         | [.., "UdpSocket" | "TcpListener", "bind"]
         | [.., "io", "stdin"]
@@ -209,6 +210,8 @@ mod tests {
             "thalweg::nondet(\"a trace\", [rand::random::<u8>(); 2])",
             "order.fs.read()",
             "order.thread_rng",
+            "Command::new(order.id)",
+            "process::id(order)",
             "timers.time()",
             "now()",
             "clock.now()",
