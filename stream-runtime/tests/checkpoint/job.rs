@@ -41,6 +41,8 @@ pub struct Job {
     /// The last that was said to begin.
     said: Option<u64>,
     pub counts: Counts,
+    /// Hears which batch is known to be safe.
+    pub hears: fn(u64),
 }
 
 impl Job {
@@ -50,7 +52,7 @@ impl Job {
             Some(state.clone())
         };
         let states = batches.iter().scan(State::new(), after).collect();
-        Job { batches, states, acknowledged: None, begun: None, said: None, counts: Counts::default() }
+        Job { batches, states, acknowledged: None, begun: None, said: None, counts: Counts::default(), hears: |_| {} }
     }
 
     /// What is there after a batch.
@@ -66,6 +68,11 @@ impl Job {
     pub fn expect(&mut self, batches: u64) {
         let begun = Some(FIRST + batches);
         (self.acknowledged, self.begun, self.said) = (Some(FIRST + batches - 1), begun, begun);
+    }
+
+    /// The job has been killed in an earlier life, and this is what was heard of it.
+    pub fn heard(&mut self, acknowledged: Option<u64>) {
+        (self.acknowledged, self.begun, self.said) = (acknowledged, None, Some(self.last()));
     }
 
     /// Opens the store, compares what is in it with the model, and goes on to the end.
@@ -84,6 +91,7 @@ impl Job {
                 store.await_committed(next)?;
             }
             self.acknowledged = store.committed()?;
+            self.acknowledged.into_iter().for_each(self.hears);
             self.counts = store.counts();
             next += 1;
         }

@@ -7,4 +7,5 @@ mod figures;
 mod fixtures;
 mod folders;
 mod job;
+mod kills;
 mod store;
