@@ -1,7 +1,9 @@
 //! Stream processing for Rust in which the pipeline is compiled.
 
 pub use stream_macros::{Decode, Record, stream};
-pub use stream_runtime::engine::{Graph, Job, Opens, Report, Runs, Stop, Trigger, Watch};
+pub use stream_runtime::engine::{
+    Checkpoint, Graph, Job, Opens, Report, Restart, Runs, Stop, Trigger, Watch, batch_time,
+};
 pub use stream_runtime::plan::{Deduplicated, Joining, Processed, Results, Stream, Table};
 pub use stream_runtime::time::Timestamp;
 pub use stream_runtime::window::Window;
@@ -18,7 +20,7 @@ pub mod prelude {
     pub use crate::source::*;
     pub use crate::time::{DurationExt, EventTime, Timestamp, bounded};
     pub use crate::window::{Records, Window, count_window, every, session, sliding, tumbling};
-    pub use crate::{Decode, Error, Job, Record, Report, Stop, Trigger, nondet, stream};
+    pub use crate::{Decode, Error, Job, Record, Report, Stop, Trigger, batch_time, nondet, stream};
 }
 
 /// What generated code calls. Not for anyone else: it changes without notice.

@@ -58,7 +58,7 @@ fn message(path: TokenStream, why: Why) -> Message {
     let (headline, help) = match why {
         Why::Clock => (
             "reads the clock: behind a crash the batch runs again, and would see another time",
-            "take a time that is the same again: one of the item's fields, or `timers.time()` in `process`",
+            "take a time that is the same again: one of the item's fields, or the batch's: `batch_time()`",
         ),
         Why::Chance => (
             "is another value each time: behind a crash the batch runs again, and would see another one",

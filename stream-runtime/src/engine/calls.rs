@@ -14,6 +14,7 @@ use futures_util::future::{Either, select};
 use futures_util::stream::{self, StreamExt};
 use tokio::time::{sleep, timeout};
 
+use super::now;
 use super::panic::{at, catch};
 use super::pauses::Pauses;
 use super::run::Engine;
@@ -62,7 +63,11 @@ impl Engine {
         let pauses = Pauses::new(self.schedule.hand().cloned());
         let round = Round { calls: calls.into_calls(), function, seed: self.batch(), pauses };
         let stop = self.schedule.stop();
-        let run = || catch(graph, || at(id, || tokio.block_on(round.until_stopped(items, stop))));
+        let time = self.time();
+        let run = || {
+            now::turn_to(Some(time));
+            catch(graph, || at(id, || tokio.block_on(round.until_stopped(items, stop))))
+        };
         let ended = thread::scope(|scope| {
             let poller = thread::Builder::new().name("thalweg calls".into()).spawn_scoped(scope, run);
             poller.map(|thread| thread.join())

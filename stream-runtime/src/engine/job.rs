@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use tokio::runtime::Handle;
 
+use super::durable::Checkpoint;
 use super::graph::Graph;
 use super::hand::Hand;
 use super::kind::{Checkpointed, NeedsCheckpoint, Opened, Opens, Plain, Runs, TakesCheckpoint};
+use super::now;
 use super::panic::catch;
 use super::report::Report;
 use super::run::Engine;
@@ -15,7 +17,7 @@ use super::stop::Stop;
 use super::trigger::Trigger;
 use super::watch::Watch;
 use crate::Error;
-use crate::checkpoint::IntoStorage;
+use crate::checkpoint::{IntoStorage, Storage};
 use crate::testing::TestJob;
 
 /// A pipeline with its inputs and outputs: what a pipeline function returns.
@@ -101,6 +103,36 @@ impl<F, K> Job<F, K> {
     }
 }
 
+impl<F, S: Storage> Job<F, Checkpointed<S>> {
+    /// The job's checkpoint, to look at: what the job would do if it began now can be printed without running it.
+    ///
+    /// ```
+    /// use thalweg::checkpoint::InMemory;
+    /// use thalweg::prelude::*;
+    ///
+    /// stream!(
+    ///     #[durable]
+    ///     fn totals(sales: impl Source<(u32, u64)> + Bounded, out: impl Sink<(u32, u64)>) {
+    ///         sales.key_by(|sale| sale.0).sum(|sale| sale.1).sink(out);
+    ///     }
+    /// );
+    ///
+    /// let checkpoint = InMemory::new();
+    /// let mut out = Vec::new();
+    /// let sales = vec![(7, 10), (8, 1), (7, 5)];
+    /// let job = totals(sales.clone(), &mut out).checkpoint_to(checkpoint.clone());
+    /// job.trigger(Trigger::once().cap(2)).run_blocking()?;
+    ///
+    /// let job = totals(sales, &mut out).checkpoint_to(checkpoint);
+    /// let restart = job.checkpoint().describe()?;
+    /// assert!(restart.to_string().contains("input `sales` goes on behind 2"));
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn checkpoint(&self) -> Checkpoint<'_, S> {
+        Checkpoint(&self.kind.0)
+    }
+}
+
 impl<F, K> Job<F, K> {
     /// The job, with a test's hand on its clock.
     pub(crate) fn by_hand(mut self, hand: Arc<Hand>) -> Self {
@@ -118,7 +150,9 @@ impl<F: FnOnce(&mut Engine) -> Result<(), Error>, K: Opens> Job<F, K> {
         }
         let checkpoint = kind.open()?.map(|Opened(checkpoint)| checkpoint);
         let mut engine = Engine::new(graph, settings, checkpoint);
-        catch(graph, || steps(&mut engine)).and_then(|ended| ended)?;
+        let ended = catch(graph, || steps(&mut engine)).and_then(|ended| ended);
+        now::turn_to(None);
+        ended?;
         Ok(engine.into_report())
     }
 }

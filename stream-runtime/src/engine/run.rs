@@ -6,6 +6,7 @@ use super::clock::Clock;
 use super::durable::Checkpointing;
 use super::graph::Graph;
 use super::input::{Input, Inputs};
+use super::now;
 use super::output::Output;
 use super::progress::Progress;
 use super::report::Report;
@@ -174,6 +175,7 @@ impl Engine {
     pub(super) fn begin_step(&mut self) {
         self.step_begun = Instant::now();
         self.time = self.time.max(self.schedule.now());
+        now::turn_to(Some(self.time));
         self.report.batches += 1;
     }
 

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use super::graph::Graph;
+use super::now;
 use super::panic::catch;
 use super::ports::{Failed, Ports};
 use super::run::Engine;
@@ -39,7 +39,7 @@ impl Engine {
         catch(self.graph, || {
             let mut lots = lots(batch, ports, self.workers());
             if !is_alone {
-                return together(self.pool.get()?, self.graph, &mut lots, work);
+                return together(self, &mut lots, work);
             }
             for lot in &mut lots {
                 work(lot);
@@ -81,17 +81,18 @@ impl Pool {
 
 /// Runs the first lot on this thread, and each of the others on a worker's.
 fn together<S: Send, L: Send>(
-    pool: &ThreadPool,
-    graph: &Graph,
+    engine: &Engine,
     lots: &mut [Lot<S, L>],
     work: impl Fn(&mut Lot<S, L>) + Sync,
 ) -> Result<(), Error> {
+    let (pool, graph, time) = (engine.pool.get()?, engine.graph, engine.time());
     let Some((first, others)) = lots.split_first_mut() else { return Ok(()) };
     let left = AtomicUsize::new(others.len());
     let (work, left) = (&work, &left);
     pool.in_place_scope(|scope| {
         for lot in &mut *others {
             scope.spawn(move |_| {
+                now::turn_to(Some(time));
                 lot.outcome = catch(graph, || work(lot));
                 left.fetch_sub(1, Ordering::Release);
             });

@@ -5,7 +5,7 @@ stream!(
         orders
             .filter(|order| order.at < std::time::SystemTime::now())
 //                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^ error: `std::time::SystemTime::now` in a `#[durable]` pipeline reads the clock: behind a crash the batch runs again, and would see another time
-//                                                                help: take a time that is the same again: one of the item's fields, or `timers.time()` in `process`
+//                                                                help: take a time that is the same again: one of the item's fields, or the batch's: `batch_time()`
 //                                                                help: where that does no harm, `nondet("why", ..)` around the call allows it
             .map(|order| Entry { id: Uuid::new_v4(), price: rand::random::<u64>(), order })
 //                                   ^^^^^^^^^^^^ error: `Uuid::new_v4` in a `#[durable]` pipeline is another value each time: behind a crash the batch runs again, and would see another one
@@ -33,7 +33,7 @@ stream!(
     fn part(entries: Stream<Entry>) -> Stream<Entry> {
         entries.map(|entry| Entry { at: Instant::now(), ..entry })
 //                                      ^^^^^^^^^^^^ error: `Instant::now` in a `#[durable]` pipeline reads the clock: behind a crash the batch runs again, and would see another time
-//                                                   help: take a time that is the same again: one of the item's fields, or `timers.time()` in `process`
+//                                                   help: take a time that is the same again: one of the item's fields, or the batch's: `batch_time()`
 //                                                   help: where that does no harm, `nondet("why", ..)` around the call allows it
     }
     #[durable]

@@ -13,6 +13,10 @@ use crate::time::Standing;
 /// What is logged of an input.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct InputPlan {
+    /// The input's name in the pipeline.
+    pub(super) name: String,
+    /// The position as people read it.
+    pub(super) shown: String,
     /// The position behind the batch, encoded: its type is the source's.
     pub(super) position: Vec<u8>,
     /// Whether it has anything in the batch.
@@ -74,29 +78,36 @@ impl LoggedInputs for () {
 
 impl<S: Replayable, Rest: LoggedInputs> LoggedInputs for (&mut Input<S>, Rest) {
     fn plan(&self, plan: &mut Vec<InputPlan>) -> Result<(), Error> {
-        let position = postcard::to_stdvec(&self.0.source.position()).map_err(|cause| {
+        let position = self.0.source.position();
+        let encoded = postcard::to_stdvec(&position).map_err(|cause| {
             Error::new("can't log the position of the input").caused_by(cause).at(self.0.place.clone())
         })?;
-        plan.push(InputPlan { position, has_batch: self.0.is_ready(), standing: self.0.standing() });
+        plan.push(InputPlan {
+            name: self.0.place.operator.to_owned(),
+            shown: format!("{position:?}"),
+            position: encoded,
+            has_batch: self.0.is_ready(),
+            standing: self.0.standing(),
+        });
         self.1.plan(plan)
     }
 
     fn go_behind(&mut self, plan: &[InputPlan]) -> Result<(), Error> {
-        let Some((here, rest)) = plan.split_first() else { return Ok(()) };
+        let here = self.0.of(plan)?;
         self.0.go(here, |source, position| source.seek(position))?;
         if here.standing.ended {
             self.0.has_ended();
         }
-        self.1.go_behind(rest)
+        self.1.go_behind(plan)
     }
 
     fn go_again(&mut self, plan: &[InputPlan]) -> Result<(), Error> {
-        let Some((here, rest)) = plan.split_first() else { return Ok(()) };
+        let here = self.0.of(plan)?;
         if here.has_batch {
             self.0.go(here, |source, position| source.replay(position))?;
         }
         self.0.stands_again(here.standing.clone(), here.has_batch);
-        self.1.go_again(rest)
+        self.1.go_again(plan)
     }
 
     fn are_there(&self) -> bool {
@@ -104,13 +115,25 @@ impl<S: Replayable, Rest: LoggedInputs> LoggedInputs for (&mut Input<S>, Rest) {
     }
 
     fn forget(&mut self, plan: &[InputPlan]) -> Result<(), Error> {
-        let Some((here, rest)) = plan.split_first() else { return Ok(()) };
+        let here = self.0.of(plan)?;
         self.0.go(here, |source, position| source.forget(position))?;
-        self.1.forget(rest)
+        self.1.forget(plan)
     }
 }
 
 impl<S: Replayable> Input<S> {
+    /// What was logged of this input, by its name: their order in the pipeline may change.
+    fn of<'p>(&self, plan: &'p [InputPlan]) -> Result<&'p InputPlan, Error> {
+        plan.iter().find(|plan| plan.name == self.place.operator).ok_or_else(|| {
+            let known: Vec<_> = plan.iter().map(|plan| format!("`{}`", plan.name)).collect();
+            Error::new(format!(
+                "the checkpoint knows no such input, only {}: name it as before, or begin with an empty folder",
+                known.join(", ")
+            ))
+            .at(self.place.clone())
+        })
+    }
+
     /// Does something with the source at a place that was logged.
     fn go(
         &mut self,

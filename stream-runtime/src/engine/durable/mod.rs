@@ -4,6 +4,7 @@
 //! outside, the log is safe; the sinks write, or prepare; what has changed in the states is handed to the checkpoint, with the commit; when that is safe, the sinks
 //! that prepared show the batch, and the inputs may forget what came before its end. The last two happen while the next batch runs.
 
+mod describe;
 mod inputs;
 mod outputs;
 
@@ -11,6 +12,7 @@ use std::collections::VecDeque;
 
 use serde::{Deserialize, Serialize};
 
+use super::now;
 use super::run::Engine;
 use super::schedule::Phase;
 use crate::Error;
@@ -18,6 +20,8 @@ use crate::checkpoint::{Changes, Durable, Recovered, Store};
 use crate::time::Timestamp;
 
 use inputs::Logged;
+
+pub use describe::{Checkpoint, Restart};
 pub use inputs::{InputPlan, LoggedInputs};
 pub use outputs::Committing;
 
@@ -178,6 +182,7 @@ impl Engine {
         self.phase = if plan.is_ending { Phase::Ending } else { Phase::Going };
         self.begin_step();
         self.time = plan.time;
+        now::turn_to(Some(self.time));
         Ok(true)
     }
 
