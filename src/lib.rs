@@ -49,4 +49,6 @@ pub mod __ {
 mod guide {
     #[doc = include_str!("../docs/testing.md")]
     mod testing {}
+    #[doc = include_str!("../docs/durability.md")]
+    mod durability {}
 }
