@@ -4,6 +4,7 @@ mod aggregates;
 mod deltas;
 mod histories;
 mod intervals;
+mod process;
 mod rows;
 mod sessions;
 mod sliding;
@@ -65,7 +66,7 @@ pub type Given = (String, String);
 pub trait Rig {
     type State: Durable;
 
-    fn new(&self, workers: usize) -> Self::State;
+    fn begun(&self, workers: usize) -> Self::State;
 
     /// Does a step. It is the first one of a run or not.
     fn step(&self, state: &mut Self::State, workers: usize, step: &Step, is_first: bool) -> Vec<Given>;
@@ -81,13 +82,13 @@ struct Run<S> {
 
 impl<S: Durable> Run<S> {
     fn begun(rig: &impl Rig<State = S>, workers: usize) -> Self {
-        Run { state: rig.new(workers), workers, model: Model::default(), is_first: true }
+        Run { state: rig.begun(workers), workers, model: Model::default(), is_first: true }
     }
 
     /// One that goes on where this one was saved.
     fn restored(&self, rig: &impl Rig<State = S>, random: &mut Random) -> Self {
         let workers = 1 + random.below(4) as usize;
-        let mut state = rig.new(workers);
+        let mut state = rig.begun(workers);
         self.model.load(&mut state, random);
         Run { state, workers, model: self.model.clone(), is_first: true }
     }

@@ -17,7 +17,7 @@ struct OfSlices<K, A>(A, Sliding, PhantomData<K>);
 impl<K: Keys, A: Merges<u64, Acc: Stored, Output: Debug>> Rig for OfSlices<K, A> {
     type State = Slices<K::Owned, A::Acc, Tracked>;
 
-    fn new(&self, workers: usize) -> Self::State {
+    fn begun(&self, workers: usize) -> Self::State {
         Slices::durable(workers, self.1)
     }
 
@@ -54,7 +54,7 @@ struct OfSliceChanges<K, A>(A, Sliding, PhantomData<K>);
 impl<K: Keys, A: Merges<u64, Acc: Stored, Output: Debug + Stored + Clone + Send>> Rig for OfSliceChanges<K, A> {
     type State = SliceChanges<K::Owned, A::Acc, A::Output, Tracked>;
 
-    fn new(&self, workers: usize) -> Self::State {
+    fn begun(&self, workers: usize) -> Self::State {
         SliceChanges::durable(workers, self.1)
     }
 
