@@ -103,7 +103,7 @@ impl<S: Durable> Run<S> {
 
 /// Random histories of a state, which is interrupted now and then. When all is over, no more than so many entries are left.
 pub fn goes_on<R: Rig>(rig: &R, left: usize) {
-    for seed in 0..HISTORIES {
+    for seed in 0..histories() {
         let random = &mut Random::new(seed);
         let mut alone = Run::begun(rig, 1 + random.below(3) as usize);
         let mut restored: Vec<Run<R::State>> = Vec::new();
@@ -141,7 +141,10 @@ pub fn goes_on<R: Rig>(rig: &R, left: usize) {
     }
 }
 
-const HISTORIES: u64 = 60;
+/// `HISTORIES=1000 cargo test --release -p stream-runtime --lib saved` does more of them.
+fn histories() -> u64 {
+    std::env::var("HISTORIES").ok().and_then(|histories| histories.parse().ok()).unwrap_or(60)
+}
 
 pub fn at(micros: i64) -> Timestamp {
     Timestamp::from_micros(micros)
