@@ -66,6 +66,10 @@ pub type Given = (String, String);
 pub trait Rig {
     type State: Durable;
 
+    /// There are no more keys than this, and no more items in a step than so many times twelve.
+    const KEYS: u64 = 9;
+    const TIMES: u64 = 1;
+
     fn begun(&self, workers: usize) -> Self::State;
 
     /// Does a step. It is the first one of a run or not.
@@ -103,11 +107,11 @@ impl<S: Durable> Run<S> {
 
 /// Random histories of a state, which is interrupted now and then. When all is over, no more than so many entries are left.
 pub fn goes_on<R: Rig>(rig: &R, left: usize) {
-    for seed in 0..histories() {
+    for seed in 0..histories().div_ceil(R::TIMES) {
         let random = &mut Random::new(seed);
         let mut alone = Run::begun(rig, 1 + random.below(3) as usize);
         let mut restored: Vec<Run<R::State>> = Vec::new();
-        for (number, step) in history(random).iter().enumerate() {
+        for (number, step) in history(random, R::KEYS, R::TIMES).iter().enumerate() {
             let expected = alone.step(rig, step);
             for other in &mut restored {
                 let given = other.step(rig, step);
