@@ -90,12 +90,12 @@ pub(super) struct Pane<K: Key, Acc, M: Track> {
     pub window: Window,
     pub table: Keyed<K, Acc, M>,
     /// Whether something of it was saved.
-    pub is_saved: bool,
+    pub is_saved: M::Only<bool>,
 }
 
 impl<K: Key, Acc, M: Track> Pane<K, Acc, M> {
     fn new(window: Window) -> Self {
-        Pane { window, table: Keyed::new(), is_saved: false }
+        Pane { window, table: Keyed::new(), is_saved: M::Only::default() }
     }
 }
 
@@ -110,7 +110,7 @@ impl<K: Key, Acc, M: Track> WindowPart<K, Acc, M> {
     pub(super) fn turn(&mut self, window: Window) {
         let next = match self.place(window) {
             Some(place) => self.others.swap_remove(place),
-            None => Pane { window, table: Keyed::with_capacity(self.usual), is_saved: false },
+            None => Pane { window, table: Keyed::with_capacity(self.usual), is_saved: M::Only::default() },
         };
         let last = std::mem::replace(&mut self.current, next);
         if !last.table.is_empty() {
@@ -153,7 +153,8 @@ impl<K: Key, Acc, M: Track> WindowPart<K, Acc, M> {
             self.usual = newest.table.len();
         }
         if M::TRACKS {
-            self.gone.extend(due.iter().filter(|pane| pane.is_saved).map(|pane| pane.window));
+            let is_saved = |pane: &&Pane<K, Acc, M>| M::get(&pane.is_saved) == Some(&true);
+            self.gone.extend(due.iter().filter(is_saved).map(|pane| pane.window));
         }
         due
     }

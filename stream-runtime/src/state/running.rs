@@ -182,22 +182,19 @@ impl<K: Key, Acc, M: Track> RunningPart<K, Acc, M> {
         if M::mark(&mut slot.mark) {
             self.unsaved.push(hash);
         }
-        self.put(hash, slot);
+        let buckets = self.table.num_buckets();
+        self.touched.push(self.table.insert_unique(hash, slot, |slot| slot.key.hash()).bucket_index());
+        if self.table.num_buckets() != buckets {
+            self.find_touched();
+        }
     }
 
-    fn put(&mut self, hash: u64, slot: Slot<K, Acc, M>) {
-        let buckets = self.table.num_buckets();
-        let is_touched = slot.is_touched;
-        let bucket = self.table.insert_unique(hash, slot, |slot| slot.key.hash()).bucket_index();
-        if is_touched {
-            self.touched.push(bucket);
-        }
-        if self.table.num_buckets() != buckets {
-            let table = &self.table;
-            let is_touched = |&bucket: &usize| table.get_bucket(bucket).is_some_and(|slot| slot.is_touched);
-            self.touched.clear();
-            self.touched.extend((0..table.num_buckets()).filter(is_touched));
-        }
+    /// Finds the buckets of the keys that are touched.
+    fn find_touched(&mut self) {
+        let table = &self.table;
+        let is_touched = |&bucket: &usize| table.get_bucket(bucket).is_some_and(|slot| slot.is_touched);
+        self.touched.clear();
+        self.touched.extend((0..table.num_buckets()).filter(is_touched));
     }
 }
 
@@ -219,7 +216,15 @@ impl<K: Key, Acc> RunningPart<K, Acc, Tracked> {
     where
         K: Key<Owned = K>,
     {
-        self.put(sought.hash, Slot { key: Kept::new(sought, key), acc, is_touched, mark: Marked::SAVED });
+        let (buckets, slot) =
+            (self.table.num_buckets(), Slot { key: Kept::new(sought, key), acc, is_touched, mark: Marked::SAVED });
+        let bucket = self.table.insert_unique(sought.hash, slot, |slot| slot.key.hash()).bucket_index();
+        if is_touched {
+            self.touched.push(bucket);
+        }
+        if self.table.num_buckets() != buckets {
+            self.find_touched();
+        }
     }
 }
 

@@ -28,6 +28,9 @@ pub trait Track: Send + Sync + 'static {
 
     /// What there is only where it does.
     fn get<T: Default + Send>(only: &Self::Only<T>) -> Option<&T>;
+
+    /// The same, to be changed.
+    fn get_mut<T: Default + Send>(only: &mut Self::Only<T>) -> Option<&mut T>;
 }
 
 /// It doesn't: the pipeline is not durable.
@@ -55,6 +58,11 @@ impl Track for Untracked {
 
     #[inline]
     fn get<T: Default + Send>((): &()) -> Option<&T> {
+        None
+    }
+
+    #[inline]
+    fn get_mut<T: Default + Send>((): &mut ()) -> Option<&mut T> {
         None
     }
 }
@@ -105,6 +113,11 @@ impl Track for Tracked {
 
     #[inline]
     fn get<T: Default + Send>(only: &T) -> Option<&T> {
+        Some(only)
+    }
+
+    #[inline]
+    fn get_mut<T: Default + Send>(only: &mut T) -> Option<&mut T> {
         Some(only)
     }
 }

@@ -14,7 +14,7 @@ pub struct IntervalStep<'s, Q: Key, A, B, L: Presence, R: Presence, M: Track> {
     interval: Interval<A, B, L, R>,
     /// Rows before it are late.
     horizon: Timestamp,
-    parts: &'s mut [IntervalPart<Q::Owned, A, B, L, R, M>],
+    parts: &'s mut [PartOf<Q, A, B, L, R, M>],
     /// Whether the only worker takes rows in where their loops stand.
     is_alone: bool,
     outboxes: Vec<Outbox<Q, A, B>>,
@@ -23,7 +23,8 @@ pub struct IntervalStep<'s, Q: Key, A, B, L: Presence, R: Presence, M: Track> {
 /// One worker's outgoing rows, by the worker that they are for.
 type Outbox<Q, A, B> = Vec<Parcel<Q, A, B>>;
 
-type TargetsOf<'p, Q, A, B, L, R, M> = Targets<'p, IntervalPart<<Q as Key>::Owned, A, B, L, R, M>, Outbox<Q, A, B>>;
+type PartOf<Q, A, B, L, R, M> = IntervalPart<<Q as Key>::Owned, A, B, L, R, M>;
+type TargetsOf<'p, Q, A, B, L, R, M> = Targets<'p, PartOf<Q, A, B, L, R, M>, Outbox<Q, A, B>>;
 
 /// The rows of both sides from one worker for another.
 pub(super) struct Parcel<Q, A, B> {
@@ -43,7 +44,7 @@ impl<'s, Q: Key, A, B, L: Presence, R: Presence, M: Track> IntervalStep<'s, Q, A
     pub(super) fn new(
         interval: Interval<A, B, L, R>,
         watermark: Option<Timestamp>,
-        parts: &'s mut [IntervalPart<Q::Owned, A, B, L, R, M>],
+        parts: &'s mut [PartOf<Q, A, B, L, R, M>],
         goes_on: bool,
     ) -> Self {
         let is_alone = goes_on && parts.len() == 1;
@@ -116,7 +117,7 @@ pub struct Sender<'p, Q: Key, A, B, L: Presence, R: Presence, M: Track> {
 }
 
 enum To<'p, Q: Key, A, B, L: Presence, R: Presence, M: Track> {
-    Own(&'p mut IntervalPart<Q::Owned, A, B, L, R, M>),
+    Own(&'p mut PartOf<Q, A, B, L, R, M>),
     Post(&'p mut Outbox<Q, A, B>),
 }
 

@@ -17,7 +17,7 @@ use crate::time::Timestamp;
 pub struct CellPart<K: Key, C, M: Track = Untracked> {
     pub(super) cells: HashTable<(Kept<K>, C, M::Mark)>,
     /// Cells of a key that were over when an item came, and of which something is still due, the oldest first.
-    pub(super) retired: HashTable<(K, Vec<C>, M::Mark)>,
+    pub(super) retired: Retired<K, C, M>,
     /// What is due before the horizon. For retired cells, all that is due.
     pub(super) agenda: Agenda,
     pub(super) horizon: Horizon,
@@ -27,6 +27,9 @@ pub struct CellPart<K: Key, C, M: Track = Untracked> {
     /// Whether keys that begin with a state have begun.
     has_begun: bool,
 }
+
+/// Cells of keys that have others now.
+type Retired<K, C, M> = HashTable<(K, Vec<C>, <M as Track>::Mark)>;
 
 /// What is to be saved of a part.
 pub(super) struct Unsaved<K> {
@@ -172,6 +175,8 @@ impl<K: Key<Owned = K>, C, M: Track> CellPart<K, C, M> {
     /// Puts a cell in place for a key that has had no item.
     pub(super) fn begin(&mut self, sought: Sought<K::Digest>, key: K, cell: C, booking: Booking) {
         match self.cells.find_mut(sought.hash, |(kept, ..)| kept.is(sought, &key)) {
+            // What was loaded is newer, whatever it was that it began with.
+            Some((.., mark)) if M::is_saved(mark) => {}
             Some((_, old, _)) => *old = cell,
             None => {
                 let entry = meet::<_, _, M>(&mut self.cells, sought.hash, Kept::new(sought, key), cell);
@@ -225,7 +230,7 @@ fn book<K: Key>(agenda: &mut Agenda, at: Timestamp, key: &Kept<K>) {
 #[inline(never)]
 fn retire<K: Key, T, O: CellOperator<K, T>, M: Track>(
     operator: &O,
-    retired: &mut HashTable<(K, Vec<O::Cell>, M::Mark)>,
+    retired: &mut Retired<K, O::Cell, M>,
     agenda: &mut Agenda,
     key: &K,
     mut over: O::Cell,

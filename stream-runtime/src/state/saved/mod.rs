@@ -3,6 +3,8 @@
 //! What can be derived is not saved: an agenda, the places of keys, what slices come to together. An entry's key begins with the smallest place that is
 //! let go of as a whole, such as a window, so that to clear it is one change.
 //!
+//! States of several files have this beside them, as `saved.rs`.
+//!
 //! A state is saved when a step is over. The values of keys that have changed are saved as a whole: an accumulator that grows with each item, as that of
 //! `collect`, is written again with each step that adds to it.
 

@@ -63,13 +63,13 @@ impl Keys for &'static str {
 
 impl Keys for (bool, &'static str) {
     fn key(number: u64) -> Self {
-        (number % 2 == 0, Keys::key(number / 2))
+        (number.is_multiple_of(2), Keys::key(number / 2))
     }
 }
 
 impl Keys for (bool, i8) {
     fn key(number: u64) -> Self {
-        (number % 2 == 0, -(number as i8))
+        (number.is_multiple_of(2), -(number as i8))
     }
 }
 
@@ -87,7 +87,6 @@ pub fn add_and_give<K: Key, A: Aggregate<u64>, W: Placing<Place = P::Place>, P: 
         let mut adder = local.enter(0);
         share.iter().for_each(|item| add(&mut adder, *item));
     }
-    drop(port);
     step.results(reached).shares(workers).into_iter().flatten().collect()
 }
 
@@ -104,7 +103,7 @@ struct OfPanes<K, A>(A, Tumbling, std::marker::PhantomData<K>);
 impl<K: Keys, A: Aggregate<u64, Acc: Stored, Output: Debug>> Rig for OfPanes<K, A> {
     type State = Panes<K::Owned, A::Acc, Tracked>;
 
-    fn new(&self, workers: usize) -> Self::State {
+    fn begun(&self, workers: usize) -> Self::State {
         Panes::durable(workers)
     }
 
@@ -140,7 +139,7 @@ struct OfRunning<K, A>(A, std::marker::PhantomData<K>);
 impl<K: Keys, A: Aggregate<u64, Acc: Stored, Output: Debug>> Rig for OfRunning<K, A> {
     type State = Running<K::Owned, A::Acc, Tracked>;
 
-    fn new(&self, workers: usize) -> Self::State {
+    fn begun(&self, workers: usize) -> Self::State {
         Running::durable(workers)
     }
 
@@ -169,7 +168,7 @@ struct OfCounts<A>(A, Panelling);
 impl<A: Aggregate<u64, Acc: Stored + Clone, Output: Debug>> Rig for OfCounts<A> {
     type State = Counts<Box<str>, A::Acc, Tracked>;
 
-    fn new(&self, workers: usize) -> Self::State {
+    fn begun(&self, workers: usize) -> Self::State {
         Counts::durable(workers, self.1)
     }
 
@@ -202,7 +201,7 @@ struct OfExpiring<K, A>(A, Duration, std::marker::PhantomData<K>);
 impl<K: Keys, A: Aggregate<u64, Acc: Stored, Output: Debug>> Rig for OfExpiring<K, A> {
     type State = Expiring<K::Owned, A::Acc, Tracked>;
 
-    fn new(&self, workers: usize) -> Self::State {
+    fn begun(&self, workers: usize) -> Self::State {
         Expiring::durable(workers, self.1)
     }
 
@@ -232,7 +231,7 @@ struct OfPaneChanges<K, A>(A, Tumbling, std::marker::PhantomData<K>);
 impl<K: Keys, A: Aggregate<u64, Acc: Stored, Output: Debug>> Rig for OfPaneChanges<K, A> {
     type State = PaneChanges<K::Owned, A::Acc, Tracked>;
 
-    fn new(&self, workers: usize) -> Self::State {
+    fn begun(&self, workers: usize) -> Self::State {
         PaneChanges::durable(workers, self.1)
     }
 

@@ -107,7 +107,6 @@ fn of_rows() {
                     local.enter(0).look(item.key, item.at, item.number);
                 });
             }
-            drop(port);
             rows.results(step.reached).shares(3).into_iter().flatten().for_each(|turn| turn.for_each(drop));
         })
     }
@@ -193,7 +192,6 @@ fn of_interval_joins() {
                 _ => assert!(local.enter(0).right(item.key, item.at, item.number).is_none()),
             });
         }
-        drop(port);
         joining.results(step.reached).shares(3).into_iter().flatten().for_each(drop);
     });
     // The right row, and the left one that has met it.

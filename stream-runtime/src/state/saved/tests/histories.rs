@@ -57,12 +57,12 @@ impl Step {
 
 /// Steps of some keys, in which time now goes on a little, and now so far that all is over; at the end the input ends. Times may be around the epoch, or at
 /// either end of time.
-pub fn history(random: &mut Random) -> Vec<Step> {
+pub fn history(random: &mut Random, keys: u64, times: u64) -> Vec<Step> {
     let origin = [0, 0, -1_000, i64::MIN, i64::MAX - 700][random.below(5) as usize];
-    let (keys, knows_late) = (1 + random.below(9), 1 + random.below(4));
+    let (keys, knows_late) = (1 + random.below(keys), 1 + random.below(4));
     let (mut time, mut now, mut steps, mut reached) = (0_i64, 1_000_i64, Vec::new(), None);
     for number in 0..30 {
-        let many = [0, 3, 3, 12][random.below(4) as usize];
+        let many = [0, 3, 3, 12][random.below(4) as usize] * times;
         let items = (0..many).map(|_| {
             let behind = [0, 5, 20, 90][random.below(4) as usize];
             let offset = time + random.below(20) as i64 - random.below(behind + 1) as i64;

@@ -4,6 +4,7 @@ mod aggregates;
 mod deltas;
 mod histories;
 mod intervals;
+mod process;
 mod rows;
 mod sessions;
 mod sliding;
@@ -65,7 +66,11 @@ pub type Given = (String, String);
 pub trait Rig {
     type State: Durable;
 
-    fn new(&self, workers: usize) -> Self::State;
+    /// There are no more keys than this, and no more items in a step than so many times twelve.
+    const KEYS: u64 = 9;
+    const TIMES: u64 = 1;
+
+    fn begun(&self, workers: usize) -> Self::State;
 
     /// Does a step. It is the first one of a run or not.
     fn step(&self, state: &mut Self::State, workers: usize, step: &Step, is_first: bool) -> Vec<Given>;
@@ -81,13 +86,13 @@ struct Run<S> {
 
 impl<S: Durable> Run<S> {
     fn begun(rig: &impl Rig<State = S>, workers: usize) -> Self {
-        Run { state: rig.new(workers), workers, model: Model::default(), is_first: true }
+        Run { state: rig.begun(workers), workers, model: Model::default(), is_first: true }
     }
 
     /// One that goes on where this one was saved.
     fn restored(&self, rig: &impl Rig<State = S>, random: &mut Random) -> Self {
         let workers = 1 + random.below(4) as usize;
-        let mut state = rig.new(workers);
+        let mut state = rig.begun(workers);
         self.model.load(&mut state, random);
         Run { state, workers, model: self.model.clone(), is_first: true }
     }
@@ -102,11 +107,11 @@ impl<S: Durable> Run<S> {
 
 /// Random histories of a state, which is interrupted now and then. When all is over, no more than so many entries are left.
 pub fn goes_on<R: Rig>(rig: &R, left: usize) {
-    for seed in 0..HISTORIES {
+    for seed in 0..histories().div_ceil(R::TIMES) {
         let random = &mut Random::new(seed);
         let mut alone = Run::begun(rig, 1 + random.below(3) as usize);
         let mut restored: Vec<Run<R::State>> = Vec::new();
-        for (number, step) in history(random).iter().enumerate() {
+        for (number, step) in history(random, R::KEYS, R::TIMES).iter().enumerate() {
             let expected = alone.step(rig, step);
             for other in &mut restored {
                 let given = other.step(rig, step);
@@ -140,7 +145,10 @@ pub fn goes_on<R: Rig>(rig: &R, left: usize) {
     }
 }
 
-const HISTORIES: u64 = 60;
+/// `HISTORIES=1000 cargo test --release -p stream-runtime --lib saved` does more of them.
+fn histories() -> u64 {
+    std::env::var("HISTORIES").ok().and_then(|histories| histories.parse().ok()).unwrap_or(60)
+}
 
 pub fn at(micros: i64) -> Timestamp {
     Timestamp::from_micros(micros)

@@ -26,7 +26,6 @@ pub fn add_and_give<K: Keys, A: Merges<u64>, P: OpenSessions<K, u64, A>, L: Asid
         let mut local = port.next_local().unwrap();
         share.iter().for_each(|item| local.enter(0).add(K::key(item.key), item.at, item.number));
     }
-    drop(port);
     session_step.results(reached).shares(workers).into_iter().flatten().collect()
 }
 
@@ -41,7 +40,7 @@ struct OfSessions<K, A>(A, Session, PhantomData<K>);
 impl<K: Keys, A: Merges<u64, Acc: Stored, Output: Debug>> Rig for OfSessions<K, A> {
     type State = Sessions<K::Owned, A::Acc, Tracked>;
 
-    fn new(&self, workers: usize) -> Self::State {
+    fn begun(&self, workers: usize) -> Self::State {
         Sessions::durable(workers, self.1)
     }
 
@@ -80,7 +79,7 @@ where
 {
     type State = SessionChanges<K::Owned, A::Acc, A::Output, Tracked>;
 
-    fn new(&self, workers: usize) -> Self::State {
+    fn begun(&self, workers: usize) -> Self::State {
         SessionChanges::durable(workers, self.1)
     }
 

@@ -17,7 +17,7 @@ struct OfSlices<K, A>(A, Sliding, PhantomData<K>);
 impl<K: Keys, A: Merges<u64, Acc: Stored, Output: Debug>> Rig for OfSlices<K, A> {
     type State = Slices<K::Owned, A::Acc, Tracked>;
 
-    fn new(&self, workers: usize) -> Self::State {
+    fn begun(&self, workers: usize) -> Self::State {
         Slices::durable(workers, self.1)
     }
 
@@ -49,12 +49,37 @@ fn windows_that_overlap() {
     of::<u8, _>(Top::new(2, |n: &u64| *n as f64 / 3.0));
 }
 
+/// So many keys and items that slices have their cells in arrays.
+struct OfManyKeys<A>(OfSlices<u32, A>);
+
+impl<A: Merges<u64, Acc: Stored, Output: Debug>> Rig for OfManyKeys<A> {
+    type State = Slices<u32, A::Acc, Tracked>;
+    const KEYS: u64 = 250;
+    const TIMES: u64 = 50;
+
+    fn begun(&self, workers: usize) -> Self::State {
+        self.0.begun(workers)
+    }
+
+    fn step(&self, state: &mut Self::State, workers: usize, of_history: &Step, is_first: bool) -> Vec<Given> {
+        self.0.step(state, workers, of_history, is_first)
+    }
+}
+
+#[test]
+fn windows_that_overlap_of_many_keys() {
+    let windows = sliding(60.micros()).every(10.micros()).grace(15.micros());
+    goes_on(&OfManyKeys(OfSlices(Sum(|n: &u64| *n), windows, PhantomData)), 1);
+    goes_on(&OfManyKeys(OfSlices(Mean(|n: &u64| *n as f64 / 7.0), windows, PhantomData)), 1);
+    goes_on(&OfManyKeys(OfSlices(Collect, windows, PhantomData)), 1);
+}
+
 struct OfSliceChanges<K, A>(A, Sliding, PhantomData<K>);
 
 impl<K: Keys, A: Merges<u64, Acc: Stored, Output: Debug + Stored + Clone + Send>> Rig for OfSliceChanges<K, A> {
     type State = SliceChanges<K::Owned, A::Acc, A::Output, Tracked>;
 
-    fn new(&self, workers: usize) -> Self::State {
+    fn begun(&self, workers: usize) -> Self::State {
         SliceChanges::durable(workers, self.1)
     }
 

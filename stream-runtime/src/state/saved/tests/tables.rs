@@ -15,7 +15,6 @@ fn changes(step: &Step, workers: usize) -> Changes<&'static str, u64> {
             local.enter(0).put(super::aggregates::Keys::key(*key), *at, *number);
         }
     }
-    drop(port);
     changes
 }
 
@@ -34,7 +33,7 @@ struct OfLatest;
 impl Rig for OfLatest {
     type State = Latest<Box<str>, u64, Tracked>;
 
-    fn new(&self, _: usize) -> Self::State {
+    fn begun(&self, _: usize) -> Self::State {
         Latest::durable()
     }
 
@@ -49,7 +48,7 @@ struct OfVersions;
 impl Rig for OfVersions {
     type State = Versions<Box<str>, u64, Tracked>;
 
-    fn new(&self, _: usize) -> Self::State {
+    fn begun(&self, _: usize) -> Self::State {
         Versions::durable(25.micros())
     }
 

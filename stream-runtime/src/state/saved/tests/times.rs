@@ -35,7 +35,7 @@ struct OfClock;
 impl Rig for OfClock {
     type State = Clock;
 
-    fn new(&self, _: usize) -> Clock {
+    fn begun(&self, _: usize) -> Clock {
         clock([3, 2])
     }
 
@@ -81,7 +81,7 @@ struct OfCombined;
 impl Rig for OfCombined {
     type State = Combined;
 
-    fn new(&self, _: usize) -> Combined {
+    fn begun(&self, _: usize) -> Combined {
         Combined::default()
     }
 
