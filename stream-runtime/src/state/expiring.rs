@@ -8,6 +8,7 @@ use hashbrown::HashTable;
 use super::adder::Adder;
 use super::key::{Kept, Key, Sought};
 use super::row::{Agenda, For, Lasts};
+use super::saved::see_changed;
 use super::step::{Part, Placing, Step};
 use super::track::{Marked, Track, Tracked, Untracked};
 use crate::aggregate::Aggregate;
@@ -264,14 +265,11 @@ impl<K: Key, Acc, M: Track> ExpiringPart<K, Acc, M> {
 impl<K: Key<Owned = K>, Acc> ExpiringPart<K, Acc, Tracked> {
     /// Sees the keys that have changed since they were last seen: what they have come to, and until when they last.
     pub(super) fn save(&mut self, mut see: impl FnMut(&K, &Acc, Timestamp)) {
-        for hash in self.unsaved.drain(..) {
-            // What only looks alike is seen now rather than later.
-            for slot in self.table.iter_hash_mut(hash) {
-                if slot.mark.take() {
-                    see(&slot.key.key, &slot.acc, slot.until);
-                }
+        see_changed(&mut self.table, &mut self.unsaved, |slot| {
+            if slot.mark.take() {
+                see(&slot.key.key, &slot.acc, slot.until);
             }
-        }
+        });
     }
 
     /// Puts a key back.

@@ -3,6 +3,7 @@
 use hashbrown::{HashTable, hash_table};
 
 use super::key::{Kept, Key, Sought};
+use super::saved::see_changed;
 use super::track::{Marked, Track, Tracked};
 
 /// An accumulator for each key.
@@ -116,12 +117,11 @@ impl<K: Key<Owned = K>, Acc> Keyed<K, Acc, Tracked> {
                 see(&kept.key, acc);
             }
         };
+        if !Self::IS_PLACED {
+            return see_changed(&mut self.hashed, &mut self.touched, see);
+        }
         for number in self.touched.drain(..) {
-            match Self::IS_PLACED {
-                true => self.placed.get_mut(number as usize).into_iter().flatten().for_each(&mut see),
-                // What only looks alike is seen now rather than later.
-                false => self.hashed.iter_hash_mut(number).for_each(&mut see),
-            }
+            self.placed.get_mut(number as usize).into_iter().flatten().for_each(&mut see);
         }
     }
 

@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use hashbrown::HashTable;
 
 use super::key::{Kept, Key, Sought};
+use super::saved::see_changed;
 use super::spread::Spread;
 use super::step::{Anywhere, Part, Step};
 use super::track::{Marked, Track, Tracked, Untracked};
@@ -201,14 +202,11 @@ impl<K: Key, Acc, M: Track> RunningPart<K, Acc, M> {
 impl<K: Key, Acc> RunningPart<K, Acc, Tracked> {
     /// Sees the keys that have changed since they were last seen: what they have come to, and whether that waits to be given.
     pub(super) fn save(&mut self, mut see: impl FnMut(&K, &Acc, bool)) {
-        for hash in self.unsaved.drain(..) {
-            // What only looks alike is seen now rather than later.
-            for slot in self.table.iter_hash_mut(hash) {
-                if slot.mark.take() {
-                    see(&slot.key.key, &slot.acc, slot.is_touched);
-                }
+        see_changed(&mut self.table, &mut self.unsaved, |slot| {
+            if slot.mark.take() {
+                see(&slot.key.key, &slot.acc, slot.is_touched);
             }
-        }
+        });
     }
 
     /// Puts a key back.

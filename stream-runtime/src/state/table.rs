@@ -8,6 +8,7 @@ use hashbrown::HashTable;
 use super::hash::hash;
 use super::keep::Keep;
 use super::key::Key;
+use super::saved::see_changed;
 use super::track::{Marked, Track, Tracked, Untracked};
 use crate::engine::{Ports, add_each};
 use crate::time::Timestamp;
@@ -70,14 +71,11 @@ impl<K: Hash, V: Clone, M: Track> Latest<K, V, M> {
 impl<K: Hash, V> Latest<K, V, Tracked> {
     /// Sees the keys that have changed since they were last seen.
     pub(super) fn each_change(&mut self, mut see: impl FnMut(&K, &V)) {
-        for hash in self.unsaved.drain(..) {
-            // What only looks alike is seen now rather than later.
-            for (key, value, mark) in self.table.iter_hash_mut(hash) {
-                if mark.take() {
-                    see(key, value);
-                }
+        see_changed(&mut self.table, &mut self.unsaved, |(key, value, mark)| {
+            if mark.take() {
+                see(key, value);
             }
-        }
+        });
     }
 
     /// Puts a key back.

@@ -9,7 +9,7 @@ use super::within::KnownPart;
 use crate::Error;
 use crate::checkpoint::{Changes, Durable, Entry, Stored};
 use crate::state::key::{Kept, Key, Sought};
-use crate::state::saved::{owner, tag};
+use crate::state::saved::{owner, see_changed, tag};
 use crate::state::track::{Marked, Tracked};
 use crate::time::Timestamp;
 
@@ -99,14 +99,12 @@ impl<K: Key<Owned = K>, C: KeptCell> CellPart<K, C, Tracked> {
         }
         self.unsaved.gone.drain(..).for_each(|key| changes.remove(&(KEY, key)));
         self.unsaved.gone_retired.drain(..).for_each(|key| changes.remove(&(RETIRED, key)));
-        // Those that were let go of may be there again; what only looks alike is saved now rather than later.
-        for hash in self.unsaved.cells.drain(..) {
-            for (key, cell, mark) in self.cells.iter_hash_mut(hash) {
-                if mark.take() {
-                    changes.put(&(KEY, &key.key), &(cell.state(), cell.rest()));
-                }
+        // Those that were let go of may be there again.
+        see_changed(&mut self.cells, &mut self.unsaved.cells, |(key, cell, mark)| {
+            if mark.take() {
+                changes.put(&(KEY, &key.key), &(cell.state(), cell.rest()));
             }
-        }
+        });
         for hash in self.unsaved.retired.drain(..) {
             for (key, cells, mark) in self.retired.iter_hash_mut(hash) {
                 if mark.take() {

@@ -16,6 +16,8 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
+use hashbrown::HashTable;
+
 use super::hash::worker_of;
 use super::key::{Key, Sought};
 use crate::Error;
@@ -26,6 +28,22 @@ pub(super) fn owner<'p, K: Key, P>(parts: &'p mut [P], sought: &Sought<K::Digest
     let owner = worker_of(sought.hash, parts.len());
     &mut parts[owner]
 }
+
+/// Sees all entries that may have changed, by the hashes of those that have: what only looks alike in its hash is seen too, rather than later.
+///
+/// Where they are many, to go over the whole table is quicker than to look for each of them: one entry after the other comes by itself, and a hash leads anywhere.
+pub(super) fn see_changed<E>(table: &mut HashTable<E>, unsaved: &mut Vec<u64>, mut see: impl FnMut(&mut E)) {
+    if unsaved.len() > table.num_buckets() / MANY {
+        unsaved.clear();
+        return table.iter_mut().for_each(see);
+    }
+    for hash in unsaved.drain(..) {
+        table.iter_hash_mut(hash).for_each(&mut see);
+    }
+}
+
+/// To look for one entry takes about as long as to go over so many buckets.
+const MANY: usize = 16;
 
 /// The first byte of a key, by which a state tells entries of several kinds apart.
 pub(super) fn tag(entry: Entry<'_>) -> Result<u8, Error> {

@@ -5,23 +5,20 @@ use super::step::Sessions;
 use crate::Error;
 use crate::checkpoint::{Changes, Durable, Entry, Stored};
 use crate::state::key::{Key, Sought};
-use crate::state::saved::owner;
+use crate::state::saved::{owner, see_changed};
 use crate::state::track::{Marked, Track, Tracked};
 
 impl<K: Key<Owned = K> + Stored, Acc: Stored> Durable for Sessions<K, Acc, Tracked> {
     fn save(&mut self, changes: &mut Changes) {
         for SessionPart { table, unsaved, gone, .. } in &mut self.parts {
             gone.drain(..).for_each(|session| changes.remove(&session));
-            for hash in unsaved.drain(..) {
-                // What only looks alike is saved now rather than later.
-                for Slot { key, first, last, acc, mark, saved_as, .. } in table.iter_hash_mut(hash) {
-                    let is_saved = Tracked::is_saved(mark);
-                    if mark.take() {
-                        *saved_as = if is_saved { *saved_as } else { *first };
-                        changes.put(&(&*key, *saved_as), &(*first, *last, &*acc));
-                    }
+            see_changed(table, unsaved, |Slot { key, first, last, acc, mark, saved_as, .. }| {
+                let is_saved = Tracked::is_saved(mark);
+                if mark.take() {
+                    *saved_as = if is_saved { *saved_as } else { *first };
+                    changes.put(&(&*key, *saved_as), &(*first, *last, &*acc));
                 }
-            }
+            });
         }
     }
 
