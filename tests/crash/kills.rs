@@ -15,7 +15,7 @@ pub fn run() -> Result<(), String> {
     let kills = number("CRASH_KILLS", 200)?;
     let seed = number("CRASH_SEED", 1)?;
     let begun = Instant::now();
-    let (expected, steps, took) = undisturbed()?;
+    let Undisturbed { lines: expected, steps, took } = undisturbed()?;
     let (mut killed, mut differences, mut lives) = (BTreeMap::<String, u64>::new(), 0, 0);
     while killed.values().sum::<u64>() < kills {
         lives += 1;
@@ -46,17 +46,25 @@ pub fn run() -> Result<(), String> {
     if differences == 0 { Ok(()) } else { Err(format!("{differences} outputs differ")) }
 }
 
-/// What a run that nobody disturbs writes, how often each step comes in it, and how long it takes.
-fn undisturbed() -> Result<([Vec<String>; 2], Vec<(u64, String)>, Duration), String> {
+/// A run that nobody disturbs.
+struct Undisturbed {
+    /// What it writes to each output.
+    lines: [Vec<String>; 2],
+    /// How often each step comes in it.
+    steps: Vec<(u64, String)>,
+    took: Duration,
+}
+
+fn undisturbed() -> Result<Undisturbed, String> {
     let life = Life::new(0)?;
     let begun = Instant::now();
     life.run(1, &Fate::Lives)?;
     let took = begun.elapsed();
-    let expected = [life.lines(OUTPUTS[0])?, life.lines(OUTPUTS[1])?];
-    if expected.iter().any(|lines| lines.len() < 100) {
+    let lines = [life.lines(OUTPUTS[0])?, life.lines(OUTPUTS[1])?];
+    if lines.iter().any(|lines| lines.len() < 100) {
         return Err("the job writes next to nothing".into());
     }
-    Ok((expected, life.steps()?, took))
+    Ok(Undisturbed { lines, steps: life.steps()?, took })
 }
 
 /// How a run ends, of so many that together do about as much as one that nobody disturbs.

@@ -10,7 +10,7 @@ use crate::Error;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be written to a checkpoint",
     label = "a `#[durable]` pipeline keeps it here",
-    note = "help: `#[derive(Serialize, Deserialize)]` on `{Self}`, from serde"
+    note = "help: `#[derive(Serialize, Deserialize)]`, from serde, on `{Self}`, or on the types of yours in it"
 )]
 pub trait Stored: Serialize + DeserializeOwned {}
 
