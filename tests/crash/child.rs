@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use thalweg::checkpoint::Folder;
+use thalweg::checkpoint::{Folder, Tuning};
 use thalweg::prelude::*;
 
 use crate::pipeline::{buys, clicks, shop};
@@ -13,6 +13,11 @@ use crate::steps::{self, Steps};
 pub const CHILD: &str = "--child";
 /// Where a child that ends by itself leaves how often each step came.
 pub const SEEN: &str = "steps";
+
+/// Full snapshots are made often, and old ones removed: so that these are among the steps.
+fn often() -> Tuning {
+    Tuning { least_log: 1, least_logs: 4 << 10, most_logs: 12, ..Tuning::default() }
+}
 
 pub fn run(arguments: &[String]) -> Result<(), String> {
     let [folder, workers, last @ ..] = arguments else { return Err("a child needs a folder and workers".into()) };
@@ -26,6 +31,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
         .workers(workers.parse().map_err(|_| "no number of workers")?)
         .trigger(Trigger::asap().cap(100))
         .checkpoint_to(checkpoint)
+        .tuned(often())
         .run_blocking()
         .map_err(|error| format!("{error:?}"))?;
     let seen: String = steps::seen().iter().map(|(step, times)| format!("{times} {step}\n")).collect();

@@ -17,7 +17,7 @@ use super::stop::Stop;
 use super::trigger::Trigger;
 use super::watch::Watch;
 use crate::Error;
-use crate::checkpoint::{IntoStorage, Storage};
+use crate::checkpoint::{IntoStorage, Storage, Tuning};
 use crate::testing::TestJob;
 
 /// A pipeline with its inputs and outputs: what a pipeline function returns.
@@ -55,7 +55,7 @@ impl<F, K> Job<F, K> {
         K: TakesCheckpoint,
     {
         let Job { graph, settings, steps, .. } = self;
-        Job { graph, settings, steps, kind: Checkpointed(place.into_storage()) }
+        Job { graph, settings, steps, kind: Checkpointed { storage: place.into_storage(), tuning: Tuning::default() } }
     }
 
     /// The number of workers; 1 unless said. The results do not depend on it. 0 counts as 1.
@@ -129,7 +129,14 @@ impl<F, S: Storage> Job<F, Checkpointed<S>> {
     /// # Ok::<(), Error>(())
     /// ```
     pub fn checkpoint(&self) -> Checkpoint<'_, S> {
-        Checkpoint(&self.kind.0)
+        Checkpoint(&self.kind.storage)
+    }
+
+    /// Has the checkpoint's files merged at other sizes: a test has few.
+    #[doc(hidden)]
+    pub fn tuned(mut self, tuning: Tuning) -> Self {
+        self.kind.tuning = tuning;
+        self
     }
 }
 

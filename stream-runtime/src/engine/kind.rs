@@ -2,7 +2,7 @@
 
 use super::durable::Checkpointing;
 use crate::Error;
-use crate::checkpoint::{Storage, Store};
+use crate::checkpoint::{Storage, Store, Tuning};
 
 /// A job of a pipeline that is not `#[durable]`: it begins anew each time.
 #[derive(Clone, Copy, Debug)]
@@ -14,7 +14,10 @@ pub struct NeedsCheckpoint;
 
 /// A job of a `#[durable]` pipeline, with a place for its checkpoint.
 #[derive(Clone, Debug)]
-pub struct Checkpointed<S>(pub(super) S);
+pub struct Checkpointed<S> {
+    pub(super) storage: S,
+    pub(super) tuning: Tuning,
+}
 
 /// A job that can be given a checkpoint.
 #[diagnostic::on_unimplemented(
@@ -62,7 +65,7 @@ impl Opens for NeedsCheckpoint {
 
 impl<S: Storage> Opens for Checkpointed<S> {
     fn open(self) -> Result<Option<Opened>, Error> {
-        let (store, recovered) = Store::open(self.0)?;
+        let (store, recovered) = Store::open_tuned(self.storage, self.tuning)?;
         Ok(Some(Opened(Checkpointing::new(store, recovered)?)))
     }
 }
