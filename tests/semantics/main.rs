@@ -4,6 +4,7 @@ mod batches;
 mod calls;
 mod changes;
 mod counts;
+mod durable;
 mod ends;
 mod filters;
 mod harness;
