@@ -10,11 +10,14 @@ mod changes;
 mod entry;
 mod folder;
 mod memory;
+mod shape;
 mod storage;
 mod store;
 
 pub use changes::{Changes, Edit};
 pub use entry::{Durable, Entry, Stored};
+pub(crate) use shape::{Convert, Written, convert, differences, fits, is_same, of_lines};
+pub use shape::{Fields, Shape, Type};
 pub use folder::{Folder, Staged};
 pub use memory::{InMemory, LockInMemory, StagedInMemory};
 pub use storage::{IntoStorage, Listed, Storage};

@@ -32,7 +32,7 @@ pub(crate) use panic::said;
 pub(crate) use ports::{add_each, each};
 
 pub use aside::{PutAside, aside};
-pub use durable::{Committing, InputPlan, LoggedInputs, Saves};
+pub use durable::{Committing, InputPlan, LoggedInputs, Saves, Settings, Shapes, Ways};
 pub use failure::{Failure, FailurePort, FailureShare};
 pub use gather::{Gather, GatherPort, GatherShare};
 pub use graph::{Graph, Operator};
