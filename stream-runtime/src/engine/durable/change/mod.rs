@@ -32,7 +32,7 @@ pub(super) struct Changing {
     rewritten: Rewritten,
     /// The sections that were loaded, or dropped on purpose, under another address or none.
     done: Vec<String>,
-    problems: Vec<(String, Option<Place>)>,
+    problems: Vec<String>,
 }
 
 /// What the first commit has besides, for the code has changed.
@@ -101,7 +101,7 @@ impl Changing {
     /// # Errors
     /// The checkpoint can't be read, or an entry is not what the checkpoint says.
     pub fn load<S: Durable>(&mut self, address: &str, shape: Shape, place: Place, state: &mut S) -> Result<(), Error> {
-        let from = self.source(address);
+        let from = self.source(address)?;
         let is_renamed = from != address;
         if is_renamed {
             self.done.push(from.clone());
@@ -120,8 +120,7 @@ impl Changing {
             if self.ways.forgotten.contains(&from) {
                 self.rewritten.empty(&from);
             } else if self.has_entries(&from)? {
-                let what = told(address, &found, &migrations, before.as_ref());
-                self.problems.push((what, Some(place)));
+                self.problems.push(told(address, &place, &found, &migrations, before.as_ref()));
             }
         } else if let Some(before) = before.as_ref().filter(|_| is_migrated) {
             let entries = self.rewritten.empty(address);
@@ -149,27 +148,30 @@ impl Changing {
     }
 
     /// The section from which a state is loaded.
-    fn source(&mut self, address: &str) -> String {
+    fn source(&mut self, address: &str) -> Result<String, Error> {
         let renamed = self.ways.renamed.iter().find(|(_, new)| new == address);
-        let Some((old, _)) = renamed.filter(|(old, _)| self.has(old)).cloned() else { return address.to_owned() };
-        if self.has(address) {
-            let what = format!("`{old}` can't be renamed to `{address}`: the checkpoint has both");
-            self.problems.push((what, None));
+        let Some((old, _)) = renamed.cloned() else { return Ok(address.to_owned()) };
+        if !self.has(&old)? {
+            return Ok(address.to_owned());
         }
-        old
+        if self.has(address)? {
+            self.problems.push(format!("`{old}` can't be renamed to `{address}`: the checkpoint has both"));
+        }
+        Ok(old)
     }
 
-    fn has(&self, section: &str) -> bool {
-        self.before.contains_key(section) || self.recovered.sections().iter().any(|other| other == section)
+    /// Whether the checkpoint knows of a state at this address.
+    fn has(&mut self, section: &str) -> Result<bool, Error> {
+        Ok(self.before.contains_key(section) || self.has_entries(section)?)
     }
 
     fn has_entries(&mut self, section: &str) -> Result<bool, Error> {
         let mut has_entries = false;
-        self.recovered.load(section, |_| {
+        let first = self.recovered.load(section, |_| {
             has_entries = true;
-            Ok(())
-        })?;
-        Ok(has_entries)
+            Err(Error::new("no others are needed"))
+        });
+        if has_entries { Ok(true) } else { first.map(|()| false) }
     }
 
     /// All states have what the checkpoint has: nothing may be left of it that nobody spoke of.
@@ -184,40 +186,42 @@ impl Changing {
             if self.ways.forgotten.contains(&section) {
                 self.rewritten.empty(&section);
             } else if self.has_entries(&section)? {
-                self.problems.push((self.unknown(&section, pipeline), None));
+                let unknown = self.unknown(&section, pipeline)?;
+                self.problems.push(unknown);
             }
         }
-        self.check_ways();
+        self.check_ways()?;
         match self.problems.is_empty() {
             true => Ok(Changed { shapes: self.shapes(), rewritten: self.rewritten }),
-            false => Err(self.error(pipeline)),
+            false => {
+                let problems = self.problems.join("\n");
+                Err(Error::new(format!("the checkpoint does not fit the code of `{pipeline}`\n{problems}")))
+            }
         }
     }
 
     /// What is said of states must be of states that are there.
-    fn check_ways(&mut self) {
-        let Ways { renamed, migrations, .. } = &self.ways;
+    fn check_ways(&mut self) -> Result<(), Error> {
+        let Ways { renamed, migrations, .. } = self.ways.clone();
         for (old, new) in renamed {
-            if !self.now.contains_key(new) {
-                self.problems.push((format!("`{old}` is renamed to `{new}`, and the pipeline has no such state"), None));
-            } else if self.recovered.committed.is_some() && !self.has(old) && !self.has(new) {
-                let what = format!("`{old}` is renamed to `{new}`, and the checkpoint has neither");
-                self.problems.push((what, None));
+            if !self.now.contains_key(&new) {
+                self.problems.push(format!("`{old}` is renamed to `{new}`, and the pipeline has no such state"));
+            } else if self.recovered.committed.is_some() && !self.has(&old)? && !self.has(&new)? {
+                self.problems.push(format!("`{old}` is renamed to `{new}`, and the checkpoint has neither"));
             }
         }
         for (address, migration) in migrations {
-            if !self.now.contains_key(address) {
-                let what = format!("`{address}` is to be migrated, and the pipeline has no such state");
-                self.problems.push((what, None));
+            if !self.now.contains_key(&address) {
+                self.problems.push(format!("`{address}` is to be migrated, and the pipeline has no such state"));
             }
             if migration.is_blind() {
-                let what = format!(
+                self.problems.push(format!(
                     "`{address}` is to be migrated from `{}` to a type that looks the same, so that it could not be known whether it was done: name a field anew",
                     migration.old
-                );
-                self.problems.push((what, None));
+                ));
             }
         }
+        Ok(())
     }
 
     /// What changes in the section of the shapes.
@@ -233,42 +237,33 @@ impl Changing {
         changes
     }
 
-    fn unknown(&self, section: &str, pipeline: &str) -> String {
+    /// What is said of a state that the pipeline doesn't have.
+    fn unknown(&mut self, section: &str, pipeline: &str) -> Result<String, Error> {
         let states: Vec<_> = self.now.keys().filter(|address| *address != INPUTS).cloned().collect();
         let all = if states.is_empty() { "none".to_owned() } else { names(&states) };
-        let mut what = format!(
+        let what = format!(
             "the checkpoint has the state of `{section}`, and `{pipeline}` has no such operator any more: its states are {all}"
         );
-        let before = self.before.get(section);
-        let is_like = |address: &&String| before.is_some_and(|before| differences(before, &self.now[*address]).is_empty());
-        let guess = states.iter().filter(|address| !self.has(address)).find(is_like);
-        what += &match guess {
+        Ok(match self.renamed_to(section, &states)? {
             Some(new) => format!(
-                "\n  `{new}` is not in the checkpoint, and has the shape of `{section}`: if it was renamed, say `.renamed({section:?}, {new:?})` behind \
+                "{what}\n  `{new}` is not in the checkpoint, and has the shape of `{section}`: if it was renamed, say `.renamed({section:?}, {new:?})` behind \
                  `.checkpoint_to(..)`; if it is not needed any more, `.forget({section:?})`"
             ),
             None => format!(
-                "\n  name it as before, or say `.renamed({section:?}, ..)` behind `.checkpoint_to(..)`; if it is not needed any more, `.forget({section:?})`"
+                "{what}\n  name it as before, or say `.renamed({section:?}, ..)` behind `.checkpoint_to(..)`; if it is not needed any more, `.forget({section:?})`"
             ),
-        };
-        what
+        })
     }
 
-    fn error(self, pipeline: &str) -> Error {
-        let place = self.problems.iter().find_map(|(_, place)| place.clone());
-        let lines: Vec<_> = self
-            .problems
-            .into_iter()
-            .map(|(what, place)| match place {
-                Some(Place { file, line, .. }) => format!("{what}\n  ({file}:{line})"),
-                None => what,
-            })
-            .collect();
-        let text = format!("the checkpoint does not fit the code of `{pipeline}`\n{}\n", lines.join("\n"));
-        match place {
-            Some(place) => Error::new(text).at(place),
-            None => Error::new(text.trim_end()),
+    /// A state that is not in the checkpoint and looks like this one.
+    fn renamed_to<'s>(&mut self, section: &str, states: &'s [String]) -> Result<Option<&'s String>, Error> {
+        let Some(before) = self.before.get(section).cloned() else { return Ok(None) };
+        for state in states {
+            if !self.has(state)? && differences(&before, &self.now[state]).is_empty() {
+                return Ok(Some(state));
+            }
         }
+        Ok(None)
     }
 }
 
@@ -284,8 +279,8 @@ fn applied(before: &Shape, now: &Shape, migrations: &[Migration]) -> Shape {
 }
 
 /// What is said of a state that has changed.
-pub(in crate::engine) fn told(address: &str, found: &[String], by: &[Migration], before: Option<&Shape>) -> String {
-    let mut what = format!("`{address}` is not what it was:");
+fn told(address: &str, place: &Place, found: &[String], by: &[Migration], before: Option<&Shape>) -> String {
+    let mut what = format!("`{address}`, in {place}, is not what it was:");
     found.iter().for_each(|one| what += &format!("\n    {one}"));
     for migration in by {
         let kept: Vec<_> = before.iter().flat_map(|before| &before.kept).map(|(_, kept)| kept.to_string()).collect();
