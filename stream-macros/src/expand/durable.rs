@@ -26,20 +26,20 @@ pub fn recovered(plan: &Plan, engine: &Ident) -> TokenStream {
     });
     let outputs = exactly_once(graph).map(|name| quote! { #name.recover(#engine)?; });
     let kept = families::kept(plan);
-    let addresses = kept.iter().map(|kept| &kept.address);
     let loads = kept.iter().map(|kept| {
+        let settings = &kept.settings;
         let (address, id, at, name) = (&kept.address, kept.node.id.0, kept.node.call.span(), &kept.name);
         // What a checkpoint can't hold is told at the operator.
         let (state, saves) = (names::kept(graph, kept.node.id, at), names::saves(kept.node.id));
         quote_spanned! {at=>
             let #state = &mut #name;
-            let #saves = #engine.load(#id, #address, #state)?;
+            let #saves = #engine.load(#id, #address, #settings, #state)?;
         }
     });
     quote! {
         #engine.recover(#inputs)?;
         #(#loads)*
-        #engine.loaded(&[#(#addresses),*])?;
+        #engine.loaded()?;
         #(#outputs)*
     }
 }

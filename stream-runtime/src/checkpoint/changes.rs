@@ -70,6 +70,15 @@ impl Changes {
         self.entries.push(Noted { key, kind: Kind::Put(value) });
     }
 
+    /// As [`put`](Self::put), of a key and a value that are encoded already.
+    pub(crate) fn put_bytes(&mut self, key: &[u8], value: &[u8]) {
+        let start = self.bytes.len();
+        self.bytes.extend_from_slice(key);
+        let between = self.bytes.len();
+        self.bytes.extend_from_slice(value);
+        self.entries.push(Noted { key: start..between, kind: Kind::Put(between..self.bytes.len()) });
+    }
+
     /// An entry is gone, if it was there.
     pub fn remove<K: Serialize + ?Sized>(&mut self, key: &K) {
         let key = self.encode(key);

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::Changes;
+use super::{Changes, Shape};
 use crate::Error;
 
 /// What can stand in a checkpoint: a key, or what is kept for it.
@@ -16,6 +16,9 @@ pub trait Stored: Serialize + DeserializeOwned {}
 
 /// A state that is kept in checkpoints.
 pub trait Durable {
+    /// What its entries look like.
+    fn shape() -> Shape;
+
     /// Says what has changed since it was last asked.
     fn save(&mut self, changes: &mut Changes);
 

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use tokio::runtime::Handle;
 
-use super::durable::Checkpoint;
+use super::durable::{Checkpoint, Migration, Recorded, Shapes};
 use super::graph::Graph;
 use super::hand::Hand;
 use super::kind::{Checkpointed, NeedsCheckpoint, Opened, Opens, Plain, Runs, TakesCheckpoint};
@@ -56,6 +58,25 @@ impl<F, K> Job<F, K> {
     {
         let Job { graph, settings, steps, .. } = self;
         Job { graph, settings, steps, kind: Checkpointed { storage: place.into_storage(), tuning: Tuning::default() } }
+    }
+
+    /// What the states of the pipeline look like: [`testing::lock`](crate::testing::lock) compares it with what is deployed. The job does not run.
+    ///
+    /// # Errors
+    /// The pipeline can't be set up, for a window that is not possible or the like.
+    pub fn shapes(self) -> Result<Shapes, Error>
+    where
+        K: TakesCheckpoint,
+        F: FnOnce(&mut Engine) -> Result<(), Error>,
+    {
+        let Job { graph, settings, steps, .. } = self;
+        let mut engine = Engine::new(graph, settings, None);
+        engine.recorded = Some(Recorded::default());
+        let ended = catch(graph, || steps(&mut engine)).and_then(|ended| ended);
+        match engine.recorded {
+            Some(Recorded { states, is_whole: true }) => Ok(Shapes { pipeline: graph.name, states }),
+            _ => Err(ended.err().unwrap_or_else(|| Error::new("the pipeline did not say what its states look like"))),
+        }
     }
 
     /// The number of workers; 1 unless said. The results do not depend on it. 0 counts as 1.
@@ -138,6 +159,88 @@ impl<F, S: Storage> Job<F, Checkpointed<S>> {
         self.kind.tuning = tuning;
         self
     }
+
+    /// A state has another address now: the operator, or what it stands on, was renamed. What the checkpoint has at the old address goes on at the new one. Where
+    /// that was done before, it does nothing, so that it may stay until the next release.
+    ///
+    /// An address is what stands in the pipeline, such as `by_user.count`; a second one of the same name is `by_user.count#2`.
+    ///
+    /// ```no_run
+    /// use thalweg::prelude::*;
+    ///
+    /// stream!(
+    ///     #[durable]
+    ///     fn clicks(users: impl Source<u64>, out: impl Sink<(u64, u64)>) {
+    ///         let by_user = users.key_by(|user| *user);
+    ///         by_user.count().unbounded("there are few users").sink(out);
+    ///     }
+    /// );
+    ///
+    /// let job = clicks(Vec::new(), stdout()).checkpoint_to("state/clicks");
+    /// job.renamed("by_customer.count", "by_user.count").run_blocking()?;
+    /// # Ok::<(), thalweg::Error>(())
+    /// ```
+    pub fn renamed(mut self, old: &str, new: &str) -> Self {
+        self.settings.ways.renamed.push((old.to_owned(), new.to_owned()));
+        self
+    }
+
+    /// What the checkpoint has at this address, and the pipeline has no use for, is dropped: the operator is gone, or its state is another now and begins empty. A
+    /// state that the pipeline can go on with is kept, so that this may stay until the next release; to begin that anew too, give it another name.
+    pub fn forget(mut self, address: &str) -> Self {
+        self.settings.ways.forgotten.push(address.to_owned());
+        self
+    }
+
+    /// What is kept at this address had another type when the checkpoint was written: each value of it becomes one of the new type. It is what the user keeps:
+    /// the state of `scan` or `process`, the accumulator of `fold`, the items of a table or a join. Timers and expiry stay. A part may be migrated too, such as the
+    /// type of a field.
+    ///
+    /// The old type is one that looks as the type did then, whatever its name. Both are compared with what the checkpoint says and with the pipeline. It runs once:
+    /// where the checkpoint has the new type, it does nothing. Keys can't be migrated.
+    ///
+    /// Until the first commit, all of the state that is migrated is in memory once more, as bytes; the same holds for [`renamed`](Self::renamed).
+    ///
+    /// ```no_run
+    /// use serde::{Deserialize, Serialize};
+    /// use thalweg::prelude::*;
+    ///
+    /// /// What it was.
+    /// #[derive(Deserialize)]
+    /// struct SpentBefore {
+    ///     cents: u32,
+    /// }
+    ///
+    /// #[derive(Clone, Default, Serialize, Deserialize)]
+    /// struct Spent {
+    ///     cents: u64,
+    /// }
+    ///
+    /// stream!(
+    ///     #[durable]
+    ///     fn spending(orders: impl Source<(u64, u64)> + Bounded, out: impl Sink<u64>) {
+    ///         let by_user = orders.key_by(|(user, _)| *user);
+    ///         by_user
+    ///             .scan(Spent::default(), |spent, (_, cents)| {
+    ///                 spent.cents += cents;
+    ///                 spent.cents
+    ///             })
+    ///             .sink(out);
+    ///     }
+    /// );
+    ///
+    /// let job = spending(Vec::new(), stdout()).checkpoint_to("state/spending");
+    /// job.migrate("by_user.scan", |old: SpentBefore| Spent { cents: old.cents.into() }).run_blocking()?;
+    /// # Ok::<(), thalweg::Error>(())
+    /// ```
+    pub fn migrate<Old, New>(mut self, address: &str, by: impl Fn(Old) -> New + Send + Sync + 'static) -> Self
+    where
+        Old: DeserializeOwned,
+        New: Serialize + DeserializeOwned,
+    {
+        self.settings.ways.migrations.push((address.to_owned(), Migration::new(by)));
+        self
+    }
 }
 
 impl<F, K> Job<F, K> {
@@ -151,11 +254,11 @@ impl<F, K> Job<F, K> {
 impl<F: FnOnce(&mut Engine) -> Result<(), Error>, K: Opens> Job<F, K> {
     /// Runs it, if need be without a checkpoint.
     pub(crate) fn run_here(self) -> Result<Report, Error> {
-        let Job { graph, settings, steps, kind } = self;
+        let Job { graph, mut settings, steps, kind } = self;
         if settings.stop_on_ctrl_c {
             settings.stop.on_ctrl_c().map_err(|cause| Error::new("can't listen for ctrl-c").caused_by(cause))?;
         }
-        let checkpoint = kind.open()?.map(|Opened(checkpoint)| checkpoint);
+        let checkpoint = kind.open(std::mem::take(&mut settings.ways))?.map(|Opened(checkpoint)| checkpoint);
         let mut engine = Engine::new(graph, settings, checkpoint);
         let ended = catch(graph, || steps(&mut engine)).and_then(|ended| ended);
         now::turn_to(None);

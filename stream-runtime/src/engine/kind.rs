@@ -1,6 +1,6 @@
 //! What kind of job a pipeline makes: whether it goes on behind a crash from a checkpoint.
 
-use super::durable::Checkpointing;
+use super::durable::{Checkpointing, Ways};
 use crate::Error;
 use crate::checkpoint::{Storage, Store, Tuning};
 
@@ -33,7 +33,7 @@ impl TakesCheckpoint for NeedsCheckpoint {}
 pub trait Opens: Send + 'static {
     /// What is known of its checkpoint, if it has one.
     #[doc(hidden)]
-    fn open(self) -> Result<Option<Opened>, Error>;
+    fn open(self, ways: Ways) -> Result<Option<Opened>, Error>;
 }
 
 /// A checkpoint that was opened.
@@ -49,7 +49,7 @@ pub struct Opened(pub(super) Checkpointing);
 pub trait Runs: Opens {}
 
 impl Opens for Plain {
-    fn open(self) -> Result<Option<Opened>, Error> {
+    fn open(self, _: Ways) -> Result<Option<Opened>, Error> {
         Ok(None)
     }
 }
@@ -58,15 +58,15 @@ impl Runs for Plain {}
 
 /// In the hands of a test it runs without, and begins anew.
 impl Opens for NeedsCheckpoint {
-    fn open(self) -> Result<Option<Opened>, Error> {
+    fn open(self, _: Ways) -> Result<Option<Opened>, Error> {
         Ok(None)
     }
 }
 
 impl<S: Storage> Opens for Checkpointed<S> {
-    fn open(self) -> Result<Option<Opened>, Error> {
+    fn open(self, ways: Ways) -> Result<Option<Opened>, Error> {
         let (store, recovered) = Store::open_tuned(self.storage, self.tuning)?;
-        Ok(Some(Opened(Checkpointing::new(store, recovered)?)))
+        Ok(Some(Opened(Checkpointing::new(store, recovered, ways)?)))
     }
 }
 

@@ -33,7 +33,7 @@ pub(crate) use panic::said;
 pub(crate) use ports::{add_each, each};
 
 pub use aside::{PutAside, aside};
-pub use durable::{Checkpoint, Committing, InputPlan, LoggedInputs, Restart, Saves};
+pub use durable::{Checkpoint, Committing, InputPlan, LoggedInputs, Restart, Saves, Settings, Shapes, Ways};
 pub use failure::{Failure, FailurePort, FailureShare};
 pub use gather::{Gather, GatherPort, GatherShare};
 pub use graph::{Graph, Operator};

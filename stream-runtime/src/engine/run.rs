@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use super::clock::Clock;
-use super::durable::Checkpointing;
+use super::durable::{Checkpointing, Recorded};
 use super::graph::Graph;
 use super::input::{Input, Inputs};
 use super::now;
@@ -36,6 +36,8 @@ pub struct Engine {
     pub(super) phase: Phase,
     /// Of a durable job.
     pub(super) checkpoint: Option<Checkpointing>,
+    /// Of a job that is only to say what its states look like.
+    pub(super) recorded: Option<Recorded>,
 }
 
 impl Engine {
@@ -55,6 +57,7 @@ impl Engine {
             step_begun: now,
             phase: Phase::Going,
             checkpoint,
+            recorded: None,
         }
     }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tokio::runtime::Handle;
 
+use super::durable::Ways;
 use super::hand::Hand;
 use super::stop::Stop;
 use super::trigger::Trigger;
@@ -21,6 +22,8 @@ pub(super) struct Settings {
     pub watch: Option<Watch>,
     /// The runtime that the job runs on.
     pub tokio: Option<Handle>,
+    /// How the code has changed since the checkpoint was written.
+    pub ways: Ways,
     /// A test's hand on the clock.
     pub hand: Option<Arc<Hand>>,
 }
@@ -35,6 +38,7 @@ impl Default for Settings {
             stop_on_ctrl_c: false,
             watch: None,
             tokio: None,
+            ways: Ways::default(),
             hand: None,
         }
     }

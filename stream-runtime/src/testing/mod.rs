@@ -37,10 +37,14 @@
 mod dealt;
 mod input;
 mod job;
+mod lock;
 mod pushed;
 mod queue;
 
 pub use dealt::{Dealt, OfPartition};
 pub use input::{Input, input, input_by_reference, text};
 pub use job::TestJob;
+pub use lock::lock;
+
+pub use crate::engine::Shapes;
 pub use pushed::{ByReference, ByValue, Pushed, Text, Texts};

@@ -2,7 +2,7 @@
 
 use super::Timestamp;
 use crate::Error;
-use crate::checkpoint::{Changes, Durable, Entry};
+use crate::checkpoint::{Changes, Durable, Entry, Shape};
 
 /// The watermark behind a `merge` or a join of streams that each have one: of those that are not idle the earliest, and never back.
 #[derive(Debug, Default)]
@@ -27,6 +27,10 @@ impl Combined {
 
 /// One small entry.
 impl Durable for Combined {
+    fn shape() -> Shape {
+        Shape::new("watermark of several").keeps::<Option<Timestamp>>("state")
+    }
+
     fn save(&mut self, changes: &mut Changes) {
         if std::mem::replace(&mut self.saved, self.now) != self.now {
             changes.put(&(), &self.now);

@@ -4,7 +4,7 @@ use super::feed::{Feed, Partition};
 use super::newest::{NOTHING, Newest, Standing};
 use super::{BoundedDisorder, HeldBy, Timestamp, Watermark};
 use crate::Error;
-use crate::checkpoint::{Changes, Durable, Entry};
+use crate::checkpoint::{Changes, Durable, Entry, Shape};
 use crate::error::Place;
 
 /// The watermark of one `.watermark(..)`: per partition the newest time seen, and of those that count the earliest, less the bound.
@@ -116,6 +116,10 @@ type SavedFeed = (bool, Vec<Partition>);
 
 /// One small entry.
 impl Durable for Clock {
+    fn shape() -> Shape {
+        Shape::new("watermark").keeps::<(Option<Timestamp>, Timestamp, Vec<SavedFeed>)>("state")
+    }
+
     fn save(&mut self, changes: &mut Changes) {
         if std::mem::take(&mut self.has_changed) {
             let feeds: Vec<_> = self.feeds.iter().map(|feed| (feed.ended, &feed.partitions)).collect();

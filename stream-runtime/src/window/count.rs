@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
+use crate::engine::Settings;
 
 /// Goes by the number of items, and not by a time.
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +43,12 @@ pub fn count_window(size: u64) -> CountWindow {
 }
 
 impl CountWindow {
+    /// What the meaning of what is kept for them depends on.
+    #[doc(hidden)]
+    pub fn settings(&self) -> Settings {
+        vec![("size", self.size.to_string())]
+    }
+
     /// A window begins with each so-many-th item, so that windows overlap.
     pub fn every(self, slide: u64) -> CountEvery {
         CountEvery { size: self.size, slide }
@@ -57,6 +64,12 @@ impl CountWindow {
 }
 
 impl CountEvery {
+    /// What the meaning of what is kept for them depends on.
+    #[doc(hidden)]
+    pub fn settings(&self) -> Settings {
+        vec![("size", self.size.to_string()), ("slide", self.slide.to_string())]
+    }
+
     /// What is wrong with it, if anything.
     ///
     /// # Errors

@@ -20,6 +20,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::time::Timestamp;
 
+/// A length of time, as it is said.
+fn said(micros: i64) -> String {
+    let length = std::time::Duration::from_micros(micros.unsigned_abs());
+    format!("{}{length:?}", if micros < 0 { "-" } else { "" })
+}
+
 /// A half-open piece of time `[start, end)` (rule 1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Window {

@@ -3,8 +3,9 @@
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use super::{Event, Every, Grace, Processing, Window};
+use super::{Event, Every, Grace, Processing, Window, said};
 use crate::Error;
+use crate::engine::Settings;
 use crate::time::{Timestamp, micros};
 
 /// Windows that end when a key has had no item for a while.
@@ -52,6 +53,12 @@ impl Session<Event> {
 }
 
 impl<Time> Session<Time> {
+    /// What the meaning of what is kept for them depends on.
+    #[doc(hidden)]
+    pub fn settings(&self) -> Settings {
+        vec![("gap", said(self.gap))]
+    }
+
     /// Gives what a window that is open comes to so far, every so often by processing time, if it has changed. Each result then corrects the one before,
     /// so that it needs `.changes()` behind the aggregate.
     pub fn early(mut self, every: Every) -> Self {

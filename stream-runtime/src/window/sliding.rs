@@ -4,8 +4,9 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 use super::slicing::{Slicing, cut};
-use super::{Event, Every, Grace, Processing};
+use super::{Event, Every, Grace, Processing, said};
 use crate::Error;
+use crate::engine::Settings;
 use crate::time::{Timestamp, micros};
 
 /// Windows of one size that begin one slide after the other, aligned to 1970-01-01T00:00:00 UTC and an offset.
@@ -59,6 +60,13 @@ impl Sliding<Event> {
 }
 
 impl<Time> Sliding<Time> {
+    /// What the meaning of what is kept for them depends on.
+    #[doc(hidden)]
+    pub fn settings(&self) -> Settings {
+        let Slicing { size, slide, offset, .. } = self.slicing;
+        vec![("size", said(size)), ("slide", said(slide)), ("offset", said(offset))]
+    }
+
     /// Gives what a window that is open comes to so far, every so often by processing time, if it has changed. Each result then corrects the one before,
     /// so that it needs `.changes()` behind the aggregate.
     pub fn early(mut self, every: Every) -> Self {

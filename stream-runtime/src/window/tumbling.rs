@@ -3,8 +3,9 @@
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use super::{Every, Grace, Window};
+use super::{Every, Grace, Window, said};
 use crate::Error;
+use crate::engine::Settings;
 use crate::time::Timestamp;
 use crate::time::micros;
 
@@ -61,6 +62,12 @@ impl Tumbling<Event> {
 }
 
 impl<Time> Tumbling<Time> {
+    /// What the meaning of what is kept for them depends on.
+    #[doc(hidden)]
+    pub fn settings(&self) -> Settings {
+        vec![("size", said(self.size)), ("offset", said(self.offset))]
+    }
+
     /// Gives what a window that is open comes to so far, every so often by processing time, if it has changed. Each result then corrects the one before,
     /// so that it needs `.changes()` behind the aggregate.
     pub fn early(mut self, every: Every) -> Self {

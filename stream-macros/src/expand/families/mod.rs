@@ -13,6 +13,7 @@ mod late;
 mod merge;
 mod scope;
 mod sessions;
+mod settings;
 mod state;
 mod table;
 mod watermark;
@@ -51,6 +52,8 @@ pub struct Kept<'g> {
     pub name: Ident,
     /// Its name in a checkpoint: by the names that stand in the pipeline's text, so that code around it may change.
     pub address: String,
+    /// What the meaning of its entries depends on besides.
+    pub settings: TokenStream,
 }
 
 /// All that a job keeps, in the order of the text.
@@ -71,7 +74,7 @@ pub fn kept<'g>(plan: &Plan<'g>) -> Vec<Kept<'g>> {
             0 => stem,
             before => format!("{stem}#{}", before + 1),
         };
-        kept.push(Kept { node, name, address });
+        kept.push(Kept { node, name, address, settings: settings::of(graph, node) });
     }
     kept
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Checkpointing, Committing};
 use crate::Error;
+use crate::checkpoint::Shape;
 use crate::engine::input::{Going, Input, Inputs};
 use crate::source::{Limit, Replayable};
 use crate::time::Standing;
@@ -26,6 +27,9 @@ pub struct InputPlan {
 
 /// Such inputs, as nested pairs: `(&mut a, (&mut b, ()))`.
 pub trait LoggedInputs: Inputs {
+    /// Adds what their positions look like, by the names of the inputs.
+    fn shape(&self, shape: Shape) -> Shape;
+
     /// What is logged of them before a batch, the first input's first.
     ///
     /// # Errors
@@ -55,6 +59,10 @@ pub trait LoggedInputs: Inputs {
 }
 
 impl LoggedInputs for () {
+    fn shape(&self, shape: Shape) -> Shape {
+        shape
+    }
+
     fn plan(&self, _: &mut Vec<InputPlan>) -> Result<(), Error> {
         Ok(())
     }
@@ -77,6 +85,10 @@ impl LoggedInputs for () {
 }
 
 impl<S: Replayable, Rest: LoggedInputs> LoggedInputs for (&mut Input<S>, Rest) {
+    fn shape(&self, shape: Shape) -> Shape {
+        self.1.shape(shape.keeps::<S::Position>(self.0.place.operator))
+    }
+
     fn plan(&self, plan: &mut Vec<InputPlan>) -> Result<(), Error> {
         let position = self.0.source.position();
         let encoded = postcard::to_stdvec(&position).map_err(|cause| {

@@ -4,9 +4,11 @@
 //! outside, the log is safe; the sinks write, or prepare; what has changed in the states is handed to the checkpoint, with the commit; when that is safe, the sinks
 //! that prepared show the batch, and the inputs may forget what came before its end. The last two happen while the next batch runs.
 
+mod change;
 mod describe;
 mod inputs;
 mod outputs;
+mod states;
 
 use std::collections::VecDeque;
 
@@ -16,20 +18,27 @@ use super::now;
 use super::run::Engine;
 use super::schedule::Phase;
 use crate::Error;
-use crate::checkpoint::{Changes, Durable, Recovered, Store};
+use crate::checkpoint::{Changes, Recovered, Shape, Store};
 use crate::time::Timestamp;
 
+pub(super) use change::Migration;
+pub use change::Ways;
+use change::{Changed, Changing};
 use inputs::Logged;
 
 pub use describe::{Checkpoint, Restart};
 pub use inputs::{InputPlan, LoggedInputs};
 pub use outputs::Committing;
+pub(super) use states::Recorded;
+pub use states::{Saves, Settings, Shapes};
 
 /// What a job knows of its checkpoint.
 pub(super) struct Checkpointing {
     pub(super) store: Store,
     /// What earlier runs have left, until the states have taken it.
-    recovered: Option<Recovered>,
+    changing: Option<Changing>,
+    /// What the first commit has besides.
+    changed: Option<Changed>,
     /// The number of the first batch of this run.
     first: u64,
     /// The batch that ran when an earlier run ended, to be run again.
@@ -39,12 +48,6 @@ pub(super) struct Checkpointing {
     changes: Vec<(String, Vec<Changes>)>,
     /// Whether the present batch was logged by an earlier run.
     is_logged: bool,
-}
-
-/// How a state is saved: known once it was loaded, so that what a checkpoint can't hold is told once.
-pub struct Saves<S> {
-    address: &'static str,
-    save: fn(&mut S, &mut Changes),
 }
 
 /// What is logged before a batch.
@@ -58,11 +61,12 @@ struct Plan {
 }
 
 impl Checkpointing {
-    pub(super) fn new(store: Store, recovered: Recovered) -> Result<Self, Error> {
+    pub(super) fn new(store: Store, recovered: Recovered, ways: Ways) -> Result<Self, Error> {
         let first = recovered.committed.as_ref().map_or(0, |done| done.batch + 1);
         let again = recovered.in_doubt.as_ref().map(|begun| decode(&begun.plan)).transpose()?;
-        let (recovered, uncommitted) = (Some(recovered), VecDeque::new());
-        Ok(Checkpointing { store, recovered, first, again, uncommitted, changes: Vec::new(), is_logged: false })
+        let (changing, uncommitted) = (Some(Changing::new(recovered, ways)?), VecDeque::new());
+        let changes = Vec::new();
+        Ok(Checkpointing { store, changing, changed: None, first, again, uncommitted, changes, is_logged: false })
     }
 
     /// The number of the first batch of this run.
@@ -84,8 +88,9 @@ impl Engine {
     /// A source can't go there any more, or the checkpoint is of a pipeline with other inputs.
     pub fn recover(&mut self, mut inputs: impl LoggedInputs) -> Result<(), Error> {
         let Some(checkpoint) = &mut self.checkpoint else { return Ok(()) };
-        let Some(recovered) = &checkpoint.recovered else { return Ok(()) };
-        let Some(done) = &recovered.committed else { return Ok(()) };
+        let Some(changing) = &mut checkpoint.changing else { return Ok(()) };
+        let shape = inputs.shape(Shape::new("inputs"));
+        let Some(done) = changing.recovered().committed.clone() else { return changing.inputs(shape) };
         let plan = decode(&done.plan)?;
         let mut present = Vec::new();
         inputs.plan(&mut present)?;
@@ -95,6 +100,7 @@ impl Engine {
                 "the checkpoint is of a pipeline with {before} inputs, and this one has {now}: give this job a folder of its own"
             )));
         }
+        changing.inputs(shape)?;
         inputs.go_behind(&plan.inputs)?;
         // The earlier run may have ended before it told them.
         inputs.forget(&plan.inputs)?;
@@ -105,46 +111,6 @@ impl Engine {
         // What is due by now is done at once (rule 20).
         self.wake_at(Some(self.time));
         Ok(())
-    }
-
-    /// Gives a state what the checkpoint has of it.
-    ///
-    /// # Errors
-    /// The checkpoint can't be read, or was written by another state.
-    pub fn load<S: Durable>(&mut self, id: usize, address: &'static str, state: &mut S) -> Result<Saves<S>, Error> {
-        let place = self.graph.place(id);
-        if let Some(recovered) = self.checkpoint.as_mut().and_then(|checkpoint| checkpoint.recovered.as_mut()) {
-            recovered.load(address, |entry| state.load(entry)).map_err(|error| error.at(place))?;
-        }
-        Ok(Saves { address, save: S::save })
-    }
-
-    /// All states have what the checkpoint has: nothing may be left of it.
-    ///
-    /// # Errors
-    /// The checkpoint has the state of an operator that the pipeline doesn't have.
-    pub fn loaded(&mut self, addresses: &[&str]) -> Result<(), Error> {
-        let Some(mut recovered) = self.checkpoint.as_mut().and_then(|checkpoint| checkpoint.recovered.take()) else {
-            return Ok(());
-        };
-        for section in recovered.sections().to_vec() {
-            if !addresses.contains(&section.as_str()) {
-                recovered.load(&section, |_| Err(self.unknown(&section, addresses)))?;
-            }
-        }
-        Ok(())
-    }
-
-    fn unknown(&self, section: &str, addresses: &[&str]) -> Error {
-        let states = match addresses {
-            [] => "none".into(),
-            addresses => names(addresses),
-        };
-        Error::new(format!(
-            "the checkpoint has the state of `{section}`, and `{}` has no such operator any more: its states are {states}; name it as before, or begin with an \
-             empty folder",
-            self.graph.name,
-        ))
     }
 
     /// Waits for the next step, as [`next`](Self::next) does, and logs what it will read. Meanwhile the outputs show what is committed.
@@ -213,27 +179,18 @@ impl Engine {
         }
     }
 
-    /// Takes what has changed in a state in this step.
-    pub fn save<S>(&mut self, by: &Saves<S>, state: &mut S) {
-        if let Some(checkpoint) = &mut self.checkpoint {
-            let mut changes = Changes::new();
-            (by.save)(state, &mut changes);
-            if !changes.is_empty() {
-                checkpoint.changes.push((by.address.to_owned(), vec![changes]));
-            }
-        }
-    }
-
     /// All that belongs to this step is with the outputs and the checkpoint: it is committed when the checkpoint has it.
     ///
     /// # Errors
     /// What kept the checkpoint from being written.
     pub fn commit(&mut self) -> Result<(), Error> {
         let batch = self.batch();
-        match &mut self.checkpoint {
-            Some(checkpoint) => checkpoint.store.commit(batch, Vec::new(), std::mem::take(&mut checkpoint.changes)),
-            None => Ok(()),
+        let Some(checkpoint) = &mut self.checkpoint else { return Ok(()) };
+        let mut changes = std::mem::take(&mut checkpoint.changes);
+        if let Some(changed) = checkpoint.changed.take() {
+            changed.put_before(&mut changes)?;
         }
+        checkpoint.store.commit(batch, Vec::new(), changes)
     }
 
     /// Waits until the present step is committed.
@@ -249,12 +206,6 @@ impl Engine {
     pub(super) fn committed_before(&self) -> Option<u64> {
         self.checkpoint.as_ref()?.first.checked_sub(1)
     }
-}
-
-/// `` `a`, `b` ``
-fn names(addresses: &[&str]) -> String {
-    let quoted: Vec<_> = addresses.iter().map(|address| format!("`{address}`")).collect();
-    quoted.join(", ")
 }
 
 impl Checkpointing {

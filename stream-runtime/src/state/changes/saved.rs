@@ -2,7 +2,7 @@
 
 use super::panes::PaneChanges;
 use crate::Error;
-use crate::checkpoint::{Changes, Durable, Entry, Stored};
+use crate::checkpoint::{Changes, Durable, Entry, Shape, Stored, Type};
 use crate::state::key::{Key, Sought};
 use crate::state::saved::{owner, tag};
 use crate::state::track::Tracked;
@@ -13,6 +13,11 @@ const TICK: u8 = 0;
 const KEY: u8 = 1;
 
 impl<K: Key<Owned = K> + Stored, Acc: Stored> Durable for PaneChanges<K, Acc, Tracked> {
+    fn shape() -> Shape {
+        let value = Type::Tuple(vec![Type::Kept(0), Type::of::<bool>()]);
+        Shape::new("changes of windows").key::<K>().keeps::<Acc>("state").writes_at(KEY, value)
+    }
+
     fn save(&mut self, changes: &mut Changes) {
         self.ticks.save(&TICK, changes);
         // A window is over in all parts at once.

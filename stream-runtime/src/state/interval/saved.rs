@@ -13,7 +13,7 @@ use super::part::{IntervalPart, LEFT, RIGHT, Slot, go_behind, slot_of};
 use super::saved_row::SavedRow;
 use super::side::Side;
 use crate::Error;
-use crate::checkpoint::{Changes, Durable, Entry, Stored};
+use crate::checkpoint::{Changes, Durable, Entry, Shape, Stored, Type};
 use crate::join::{Noted, Over, Presence};
 use crate::state::hash::hash;
 use crate::state::key::{Key, Sought};
@@ -64,6 +64,13 @@ where
     L: Presence,
     R: Presence,
 {
+    fn shape() -> Shape {
+        let row = |kept| Type::Tuple(vec![Type::of::<K>(), Type::of::<i64>(), Type::of::<bool>(), Type::Kept(kept)]);
+        let shape =
+            Shape::new("rows of an interval join").key::<K>().keeps::<A>("left items").keeps::<B>("right items");
+        shape.writes_at(LEFT_ROW, row(0)).writes_at(RIGHT_ROW, row(1))
+    }
+
     fn save(&mut self, changes: &mut Changes) {
         // Rows go in all parts at once.
         let Some(over) = self.parts.first().map(|part| part.over) else { return };

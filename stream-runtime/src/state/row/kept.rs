@@ -12,6 +12,7 @@ use super::operator::Booking;
 use super::process::ProcessCell;
 use super::scan::ScanCell;
 use super::timers::Pending;
+use crate::checkpoint::Type;
 use crate::time::Timestamp;
 
 /// A cell as a checkpoint has it: the state that closures of the pipeline see, and what else can't be derived.
@@ -20,6 +21,9 @@ pub trait KeptCell: Sized {
     type State;
     /// What else there is: timers, and when it is over.
     type Rest: Serialize + DeserializeOwned;
+
+    /// What else there is, as serde sees it. It is said, and not found out: not any number is the number of a timer.
+    fn rest_type() -> Type;
 
     /// The state.
     fn state(&self) -> &Self::State;
@@ -46,6 +50,10 @@ impl<S> KeptCell for ScanCell<S> {
     type State = S;
     type Rest = ();
 
+    fn rest_type() -> Type {
+        Type::unit()
+    }
+
     fn state(&self) -> &S {
         &self.0
     }
@@ -60,6 +68,10 @@ impl<S> KeptCell for ScanCell<S> {
 impl<C: KeptCell> KeptCell for LastingCell<C> {
     type State = C::State;
     type Rest = (C::Rest, Timestamp);
+
+    fn rest_type() -> Type {
+        Type::Tuple(vec![C::rest_type(), Type::of::<Timestamp>()])
+    }
 
     fn state(&self) -> &C::State {
         self.cell.state()
@@ -85,6 +97,10 @@ impl<C: KeptCell> KeptCell for LastingCell<C> {
 impl<const N: usize, S, U: KeptUntil, R: KeptAlarms> KeptCell for ProcessCell<N, S, U, R> {
     type State = S;
     type Rest = (Pending<N>, R, U);
+
+    fn rest_type() -> Type {
+        Type::Tuple(vec![timers(), R::set_type(), Type::of::<U>()])
+    }
 
     fn state(&self) -> &S {
         &self.state
@@ -131,17 +147,33 @@ impl KeptUntil for Timestamp {
 
 /// The timers of a cell that go by processing time, where the rest goes by event time.
 pub trait KeptAlarms: Clone + Serialize + DeserializeOwned {
+    /// The timers, as serde sees them.
+    fn set_type() -> Type;
+
     /// Books the next one.
     fn book(&mut self) -> Booking;
 }
 
 impl KeptAlarms for () {
+    fn set_type() -> Type {
+        Type::unit()
+    }
+
     fn book(&mut self) -> Booking {
         None
     }
 }
 
+/// Timers, as serde sees them: each the number of its name and its time.
+fn timers() -> Type {
+    Type::Sequence(Box::new(Type::of::<(usize, Timestamp)>()))
+}
+
 impl<const N: usize> KeptAlarms for AlarmSet<N> {
+    fn set_type() -> Type {
+        timers()
+    }
+
     fn book(&mut self) -> Booking {
         self.booked = self.pending.next();
         (self.booked < NEVER).then_some(self.booked)

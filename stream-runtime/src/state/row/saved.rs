@@ -7,13 +7,17 @@ use super::lasting::NEVER;
 use super::part::RowStates;
 use super::within::KnownPart;
 use crate::Error;
-use crate::checkpoint::{Changes, Durable, Entry, Stored};
+use crate::checkpoint::{Changes, Durable, Entry, Shape, Stored, Type};
 use crate::state::key::{Kept, Key, Sought};
 use crate::state::saved::{owner, see_changed, tag};
 use crate::state::track::{Marked, Tracked};
 use crate::time::Timestamp;
 
 impl<K: Key<Owned = K> + Stored> Durable for RowStates<MetPart<K, Tracked>, Tracked> {
+    fn shape() -> Shape {
+        Shape::new("what was met").key::<K>()
+    }
+
     fn save(&mut self, changes: &mut Changes) {
         self.parts.iter_mut().for_each(|part| part.save(|id| changes.put(id, &())));
     }
@@ -32,6 +36,10 @@ const KEY: u8 = 1;
 const RETIRED: u8 = 2;
 
 impl<K: Key<Owned = K> + Stored> Durable for RowStates<KnownPart<K, Tracked>, Tracked> {
+    fn shape() -> Shape {
+        Shape::new("what was met within a time").key::<K>()
+    }
+
     fn save(&mut self, changes: &mut Changes) {
         let reached = self.parts.iter().map(|part| part.reached).max().unwrap_or(Timestamp::MIN);
         let saved = self.parts.first_mut().map(|part| &mut part.saved_reached);
@@ -62,6 +70,13 @@ impl<K: Key<Owned = K> + Stored> Durable for RowStates<KnownPart<K, Tracked>, Tr
 }
 
 impl<K: Key<Owned = K> + Stored, C: KeptCell<State: Stored>> Durable for RowStates<CellPart<K, C, Tracked>, Tracked> {
+    fn shape() -> Shape {
+        let cell = Type::Tuple(vec![Type::Kept(0), Type::Kept(1)]);
+        let shape = Shape::new("state of each key").key::<K>();
+        let shape = shape.keeps::<C::State>("state").keeps_type("timers and expiry", C::rest_type());
+        shape.writes_at(KEY, cell.clone()).writes_at(RETIRED, Type::Sequence(Box::new(cell)))
+    }
+
     fn save(&mut self, changes: &mut Changes) {
         for part in &mut self.parts {
             part.save(changes);

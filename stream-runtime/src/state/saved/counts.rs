@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{owner, tag};
 use crate::Error;
-use crate::checkpoint::{Changes, Durable, Entry, Stored};
+use crate::checkpoint::{Changes, Durable, Entry, Shape, Stored, Type};
 use crate::state::counts::{CountPart, Counts, Slot};
 use crate::state::key::{Key, Sought};
 use crate::state::track::Tracked;
@@ -14,6 +14,12 @@ const KEY: u8 = 0;
 const PANE: u8 = 1;
 
 impl<K: Key<Owned = K> + Stored, Acc: Stored> Durable for Counts<K, Acc, Tracked> {
+    fn shape() -> Shape {
+        let open = Type::Tuple(vec![Type::of::<u64>(), Type::Option(Box::new(Type::Kept(0)))]);
+        let shape = Shape::new("windows of so many items").key::<K>().keeps::<Acc>("state");
+        shape.writes_at(KEY, open).writes_at(PANE, Type::Kept(0))
+    }
+
     fn save(&mut self, changes: &mut Changes) {
         for CountPart { windows, table, unsaved, has_ended, .. } in &mut self.parts {
             if std::mem::take(has_ended) {

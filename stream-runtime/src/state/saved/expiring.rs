@@ -2,12 +2,18 @@
 
 use super::owner;
 use crate::Error;
-use crate::checkpoint::{Changes, Durable, Entry, Stored};
+use crate::checkpoint::{Changes, Durable, Entry, Shape, Stored, Type};
 use crate::state::expiring::Expiring;
 use crate::state::key::{Key, Sought};
 use crate::state::track::Tracked;
+use crate::time::Timestamp;
 
 impl<K: Key<Owned = K> + Stored, Acc: Stored> Durable for Expiring<K, Acc, Tracked> {
+    fn shape() -> Shape {
+        let value = Type::Tuple(vec![Type::Kept(0), Type::of::<Timestamp>()]);
+        Shape::new("running aggregate that expires").key::<K>().keeps::<Acc>("state").writes(value)
+    }
+
     fn save(&mut self, changes: &mut Changes) {
         for part in &mut self.parts {
             part.gone.drain(..).for_each(|key| changes.remove(&key));

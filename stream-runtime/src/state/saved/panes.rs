@@ -2,7 +2,7 @@
 
 use super::owner;
 use crate::Error;
-use crate::checkpoint::{Changes, Durable, Entry, Stored};
+use crate::checkpoint::{Changes, Durable, Entry, Shape, Stored, Type};
 use crate::state::key::{Key, Sought};
 use crate::state::panes::Panes;
 use crate::state::track::Tracked;
@@ -10,6 +10,10 @@ use crate::time::Timestamp;
 use crate::window::Window;
 
 impl<K: Key<Owned = K> + Stored, Acc: Stored> Durable for Panes<K, Acc, Tracked> {
+    fn shape() -> Shape {
+        Shape::new("windows").key::<K>().keeps::<Acc>("state").writes(Type::Kept(0))
+    }
+
     fn save(&mut self, changes: &mut Changes) {
         // A window fires in all parts at once.
         let mut gone: Vec<_> = self.parts.owners().iter_mut().flat_map(|part| part.gone.drain(..)).collect();

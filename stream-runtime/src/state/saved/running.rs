@@ -2,12 +2,16 @@
 
 use super::owner;
 use crate::Error;
-use crate::checkpoint::{Changes, Durable, Entry, Stored};
+use crate::checkpoint::{Changes, Durable, Entry, Shape, Stored, Type};
 use crate::state::key::{Key, Sought};
 use crate::state::running::Running;
 use crate::state::track::Tracked;
 
 impl<K: Key<Owned = K> + Stored, Acc: Stored> Durable for Running<K, Acc, Tracked> {
+    fn shape() -> Shape {
+        Shape::new("running aggregate").key::<K>().keeps::<Acc>("state").writes(Type::Kept(0))
+    }
+
     fn save(&mut self, changes: &mut Changes) {
         for part in self.parts.owners() {
             // What a step touches it gives, at its end.

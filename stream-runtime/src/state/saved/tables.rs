@@ -2,13 +2,17 @@
 
 use super::tag;
 use crate::Error;
-use crate::checkpoint::{Changes, Durable, Entry, Stored};
+use crate::checkpoint::{Changes, Durable, Entry, Shape, Stored, Type};
 use crate::state::key::Key;
 use crate::state::table::Latest;
 use crate::state::track::Tracked;
 use crate::state::versions::Versions;
 
 impl<K: Key<Owned = K> + Stored, V: Stored> Durable for Latest<K, V, Tracked> {
+    fn shape() -> Shape {
+        Shape::new("table").key::<K>().keeps::<V>("value").writes(Type::Kept(0))
+    }
+
     fn save(&mut self, changes: &mut Changes) {
         self.each_change(|key, value| changes.put(key, value));
     }
@@ -23,6 +27,10 @@ const FLOOR: u8 = 0;
 const VERSION: u8 = 1;
 
 impl<K: Key<Owned = K> + Stored, V: Stored> Durable for Versions<K, V, Tracked> {
+    fn shape() -> Shape {
+        Shape::new("table of versions").key::<K>().keeps::<V>("value").writes_at(VERSION, Type::Kept(0))
+    }
+
     fn save(&mut self, changes: &mut Changes) {
         if let Some(floor) = self.saved_floor.changed(self.floor) {
             changes.put(&FLOOR, &floor);

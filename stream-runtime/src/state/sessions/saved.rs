@@ -3,12 +3,17 @@
 use super::part::{SessionPart, Slot};
 use super::step::Sessions;
 use crate::Error;
-use crate::checkpoint::{Changes, Durable, Entry, Stored};
+use crate::checkpoint::{Changes, Durable, Entry, Shape, Stored, Type};
 use crate::state::key::{Key, Sought};
 use crate::state::saved::{owner, see_changed};
 use crate::state::track::{Marked, Track, Tracked};
 
 impl<K: Key<Owned = K> + Stored, Acc: Stored> Durable for Sessions<K, Acc, Tracked> {
+    fn shape() -> Shape {
+        let value = Type::Tuple(vec![Type::of::<i64>(), Type::of::<i64>(), Type::Kept(0)]);
+        Shape::new("sessions").key::<K>().keeps::<Acc>("state").writes(value)
+    }
+
     fn save(&mut self, changes: &mut Changes) {
         for SessionPart { table, unsaved, gone, .. } in &mut self.parts {
             gone.drain(..).for_each(|session| changes.remove(&session));

@@ -5,7 +5,7 @@
 
 use super::{SlicePart, Slices};
 use crate::Error;
-use crate::checkpoint::{Changes, Durable, Entry, Stored};
+use crate::checkpoint::{Changes, Durable, Entry, Shape, Stored, Type};
 use crate::state::key::{Key, Sought};
 use crate::state::saved::{owner, tag};
 use crate::state::track::Tracked;
@@ -14,6 +14,10 @@ const NEXT: u8 = 0;
 const CELL: u8 = 1;
 
 impl<K: Key<Owned = K> + Stored, Acc: Stored + Clone> Durable for Slices<K, Acc, Tracked> {
+    fn shape() -> Shape {
+        Shape::new("windows that overlap").key::<K>().keeps::<Acc>("state").writes_at(CELL, Type::Kept(0))
+    }
+
     fn save(&mut self, changes: &mut Changes) {
         let next = self.parts.iter().map(|part| part.next).max();
         if let Some(next) = next.and_then(|next| self.saved_next.changed(next)) {

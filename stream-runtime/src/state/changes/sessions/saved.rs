@@ -5,9 +5,9 @@ use hashbrown::hash_table::OccupiedEntry;
 
 use super::SessionChanges;
 use super::ends::End;
-use super::part::{ChangingSessions, Open, Slot};
+use super::part::{ChangingSessions, Given, Open, Slot};
 use crate::Error;
-use crate::checkpoint::{Changes, Durable, Entry, Stored};
+use crate::checkpoint::{Changes, Durable, Entry, Shape, Stored, Type};
 use crate::state::hash::{hash, worker_of};
 use crate::state::key::{Key, Sought};
 use crate::state::saved::{owner, tag};
@@ -18,6 +18,13 @@ const SESSION: u8 = 1;
 const WAITS: u8 = 2;
 
 impl<K: Key<Owned = K> + Stored, Acc: Stored, V: Stored> Durable for SessionChanges<K, Acc, V, Tracked> {
+    fn shape() -> Shape {
+        let (time, flag) = (Type::of::<i64>(), Type::of::<bool>());
+        let value = Type::Tuple(vec![time.clone(), time, Type::Kept(0), flag, Type::Kept(1)]);
+        let shape = Shape::new("changes of sessions").key::<K>().keeps::<Acc>("state");
+        shape.keeps::<Vec<Given<V>>>("results").writes_at(SESSION, value)
+    }
+
     fn save(&mut self, changes: &mut Changes) {
         self.ticks.save(&TICK, changes);
         // A tick comes in all parts at once.

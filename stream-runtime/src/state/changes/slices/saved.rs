@@ -7,7 +7,7 @@ use super::SliceChanges;
 use super::cells::Cell;
 use super::part::{ChangingSlices, Place};
 use crate::Error;
-use crate::checkpoint::{Changes, Durable, Entry, Stored};
+use crate::checkpoint::{Changes, Durable, Entry, Shape, Stored, Type};
 use crate::state::key::{Kept, Key, Sought};
 use crate::state::saved::{owner, tag};
 use crate::state::track::{Marked, Track, Tracked};
@@ -69,6 +69,12 @@ impl Saved {
 }
 
 impl<K: Key<Owned = K> + Stored, Acc: Stored, V: Stored> Durable for SliceChanges<K, Acc, V, Tracked> {
+    fn shape() -> Shape {
+        let shape =
+            Shape::new("changes of windows that overlap").key::<K>().keeps::<Acc>("state").keeps::<V>("results");
+        shape.writes_at(CELL, Type::Kept(0)).writes_at(GIVEN, Type::Kept(1))
+    }
+
     fn save(&mut self, changes: &mut Changes) {
         self.ticks.save(&TICK, changes);
         // Windows close in all parts at once.
