@@ -74,7 +74,7 @@ fn another_key_is_told_and_can_not_be_migrated() {
     let (checkpoint, results) = (spent(narrow::Spent::default()), collected());
     let job = by_wide_user(orders(), results.clone(), narrow::Spent::default()).checkpoint_to(checkpoint);
     let error = refused(job, &results);
-    assert!(error.contains("`its key`: `u32`, now `i64`"), "{error}");
+    assert!(error.contains("`key`: `u32`, now `i64`"), "{error}");
     assert!(!error.contains("migrate"), "{error}");
     assert!(error.contains(".forget(\"by_user.scan\")"), "{error}");
 }

@@ -16,7 +16,6 @@ fn lock(name: &str) -> PathBuf {
     folder.join("streams.lock")
 }
 
-
 /// Ends of which only the types matter.
 fn shapes<S: Kept>(start: S) -> Result<testing::Shapes, Error> {
     spending(Vec::new(), collected(), start).shapes()
@@ -87,11 +86,7 @@ fn told(name: &str, before: impl FnOnce() -> testing::Shapes, now: impl FnOnce()
 
 #[test]
 fn a_change_is_told_field_by_field() {
-    let error = told(
-        "field",
-        || shapes(narrow::Spent::default()).unwrap(),
-        || shapes(wide::Spent::default()).unwrap(),
-    );
+    let error = told("field", || shapes(narrow::Spent::default()).unwrap(), || shapes(wide::Spent::default()).unwrap());
     assert_eq!(
         error,
         "the durable state is not what streams.lock says
@@ -105,7 +100,10 @@ what is meant is written by STREAMS_LOCK=write"
 #[test]
 fn what_is_new_gone_or_looks_different_is_told_too() {
     let error = told("looks", || shapes(Size::default()).unwrap(), || shapes(SizeAppended::default()).unwrap());
-    assert!(error.contains("`spending: by_user.scan` can go on from what is there, and looks different now"), "{error}");
+    assert!(
+        error.contains("`spending: by_user.scan` can go on from what is there, and looks different now"),
+        "{error}"
+    );
     let counts_of = || counts(Vec::new(), collected()).shapes().unwrap();
     let error = told("new", counts_of, || two(Vec::new(), collected(), collected()).shapes().unwrap());
     assert!(error.contains("`two: by_user.sum` is new"), "{error}");

@@ -160,7 +160,7 @@ fn a_migration_from_another_type_is_told() {
     let error = refused(job.migrate("by_user.scan", |_: Other| wide::Spent::default()), &results);
     assert!(
         error.contains(
-            "its migration is from `struct Other { cents: u16 }` to `struct Spent { cents: u64, orders: u32 }`, and it was `struct Spent { cents: u32, orders: u32 }`"
+            "its migration is from `struct Other { cents: u16 }` to `struct Spent { cents: u64, orders: u32 }`, and what it keeps was `struct Spent { cents: u32, orders: u32 }`"
         ),
         "{error}"
     );
@@ -172,7 +172,10 @@ fn what_is_said_of_nothing_is_told() {
     piece(counts(orders(), results.clone()).checkpoint_to(checkpoint.clone()), &results).unwrap();
     let job = || counts(orders(), results.clone()).checkpoint_to(checkpoint.clone());
     let told = |error: String, what: &str| assert!(error.contains(what), "{error}");
-    told(refused(job().renamed("a.count", "b.count"), &results), "`a.count` is renamed to `b.count`, and the pipeline has no");
+    told(
+        refused(job().renamed("a.count", "b.count"), &results),
+        "`a.count` is renamed to `b.count`, and the pipeline has no",
+    );
     told(refused(job().migrate("a.count", |old: u32| u64::from(old)), &results), "the pipeline has no such state");
     told(refused(job().migrate("by_user.count", |old: u64| old), &results), "looks the same");
     piece(job(), &results).unwrap();

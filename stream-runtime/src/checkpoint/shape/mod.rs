@@ -18,9 +18,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::Error;
 
-pub(crate) use compare::{differences, fits, is_same};
+pub(crate) use compare::{can_be_migrated, differences, fits, is_same};
 pub(crate) use convert::{Convert, convert};
 pub use types::{Fields, Type};
+
+/// What a state keeps besides for itself has this name.
+pub(crate) const ASIDE: &str = "timers and expiry";
 
 /// What a checkpoint has of a state: its kind, what it is set to, and the types of its key and of what it keeps, as serde sees them.
 ///
@@ -144,7 +147,8 @@ impl Type {
     /// # Errors
     /// It is not written as this version writes it.
     pub(crate) fn read(text: &str) -> Result<Type, Error> {
-        parse::parse(text).ok_or_else(|| Error::new(format!("`{text}` is not a type as this version of thalweg writes it")))
+        parse::parse(text)
+            .ok_or_else(|| Error::new(format!("`{text}` is not a type as this version of thalweg writes it")))
     }
 }
 

@@ -85,9 +85,9 @@ impl Fields {
             (Fields::Places(olds), Fields::Places(news)) if olds.len() == news.len() => {
                 Fields::Places(olds.iter().zip(news).map(|(old, new)| each(old, new)).collect())
             }
-            (Fields::Names(olds), Fields::Names(news)) if olds.len() == news.len() => {
-                Fields::Names(olds.iter().zip(news).map(|((name, old), (_, new))| (name.clone(), each(old, new))).collect())
-            }
+            (Fields::Names(olds), Fields::Names(news)) if olds.len() == news.len() => Fields::Names(
+                olds.iter().zip(news).map(|((name, old), (_, new))| (name.clone(), each(old, new))).collect(),
+            ),
             _ => self.clone(),
         }
     }

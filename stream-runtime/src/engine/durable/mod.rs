@@ -19,9 +19,9 @@ use crate::Error;
 use crate::checkpoint::{Changes, Recovered, Shape, Store};
 use crate::time::Timestamp;
 
-use change::{Changed, Changing};
 pub(super) use change::Migration;
 pub use change::Ways;
+use change::{Changed, Changing};
 use inputs::Logged;
 pub use inputs::{InputPlan, LoggedInputs};
 pub use outputs::Committing;

@@ -66,7 +66,8 @@ where
 {
     fn shape() -> Shape {
         let row = |kept| Type::Tuple(vec![Type::of::<K>(), Type::of::<i64>(), Type::of::<bool>(), Type::Kept(kept)]);
-        let shape = Shape::new("rows of an interval join").key::<K>().keeps::<A>("left items").keeps::<B>("right items");
+        let shape =
+            Shape::new("rows of an interval join").key::<K>().keeps::<A>("left items").keeps::<B>("right items");
         shape.writes_at(LEFT_ROW, row(0)).writes_at(RIGHT_ROW, row(1))
     }
 

@@ -114,11 +114,7 @@ impl<'de> VariantAccess<'de> for EnumOf<'_> {
         read
     }
 
-    fn struct_variant<V: Visitor<'de>>(
-        self,
-        names: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Flaw> {
+    fn struct_variant<V: Visitor<'de>>(self, names: &'static [&'static str], visitor: V) -> Result<V::Value, Flaw> {
         let mut items = Places::new(self.tracer, None);
         let read = visitor.visit_seq(&mut items);
         *self.fields = items.named(names);

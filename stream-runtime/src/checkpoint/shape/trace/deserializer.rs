@@ -164,19 +164,11 @@ impl<'de> Deserializer<'de> for Tracing<'_> {
         visitor.visit_unit()
     }
 
-    fn deserialize_unit_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Flaw> {
+    fn deserialize_unit_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Flaw> {
         self.tracer.structure((type_name::<V>(), name), self.out, |_, _| visitor.visit_unit())
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Flaw> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Flaw> {
         self.tracer.structure((type_name::<V>(), name), self.out, |tracer, fields| {
             let mut inner = unknown();
             let read = visitor.visit_newtype_struct(Tracing { tracer, out: &mut inner });

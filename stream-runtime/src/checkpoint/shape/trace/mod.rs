@@ -121,7 +121,9 @@ impl Tracer {
             Type::Option(inner) | Type::Sequence(inner) => self.is_open(inner, seen),
             Type::Map(key, value) => self.is_open(key, seen) || self.is_open(value, seen),
             Type::Tuple(types) => types.iter().any(|one| self.is_open(one, seen)),
-            Type::Again(id) => seen.insert(id.clone()) && self.body(id).is_none_or(|body| self.is_body_open(body, seen)),
+            Type::Again(id) => {
+                seen.insert(id.clone()) && self.body(id).is_none_or(|body| self.is_body_open(body, seen))
+            }
             Type::Opaque(_) => true,
             Type::Plain(_) | Type::Struct(..) | Type::Enum(..) | Type::Kept(_) => false,
         }

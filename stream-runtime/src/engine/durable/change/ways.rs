@@ -72,9 +72,10 @@ impl Migration {
                 Type::Struct(name.clone(), old.zip(new, |old, new| self.applied(old, new)))
             }
             (Type::Enum(name, olds), Type::Enum(_, news)) if olds.len() == news.len() => {
-                let variants = olds.iter().zip(news).map(|((name, old), (_, new))| {
-                    (name.clone(), old.zip(new, |old, new| self.applied(old, new)))
-                });
+                let variants = olds
+                    .iter()
+                    .zip(news)
+                    .map(|((name, old), (_, new))| (name.clone(), old.zip(new, |old, new| self.applied(old, new))));
                 Type::Enum(name.clone(), variants.collect())
             }
             _ => old.clone(),

@@ -70,7 +70,8 @@ impl Saved {
 
 impl<K: Key<Owned = K> + Stored, Acc: Stored, V: Stored> Durable for SliceChanges<K, Acc, V, Tracked> {
     fn shape() -> Shape {
-        let shape = Shape::new("changes of windows that overlap").key::<K>().keeps::<Acc>("state").keeps::<V>("results");
+        let shape =
+            Shape::new("changes of windows that overlap").key::<K>().keeps::<Acc>("state").keeps::<V>("results");
         shape.writes_at(CELL, Type::Kept(0)).writes_at(GIVEN, Type::Kept(1))
     }
 
