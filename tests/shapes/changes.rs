@@ -98,6 +98,15 @@ fn windows_of_another_size_are_told() {
 }
 
 #[test]
+fn another_number_of_the_best_is_told() {
+    let (checkpoint, results) = (InMemory::new(), collected());
+    let job = |many| best(orders(), results.clone(), many).checkpoint_to(checkpoint.clone());
+    piece(job(2), &results).unwrap();
+    assert!(refused(job(3), &results).contains("best: 2, now 3"));
+    assert_eq!(piece(job(2), &results).unwrap()[0], (1, vec![(1, 1000), (1, 100)]));
+}
+
+#[test]
 fn operators_may_stand_in_another_order_among_others_and_new_ones_begin_empty() {
     let (checkpoint, counts, sums, fewest) = (InMemory::new(), collected(), collected(), collected());
     let job = two(orders(), counts.clone(), sums.clone()).checkpoint_to(checkpoint.clone()).workers(2);

@@ -89,12 +89,12 @@ impl Comparison {
 
     fn types(&mut self, path: &str, old: &Type, new: &Type) {
         match (old, new) {
-            (Type::Plain(old), Type::Plain(new)) if old == new => {}
+            (Type::Primitive(old), Type::Primitive(new)) if old == new => {}
             (Type::Opaque(old), Type::Opaque(new)) if old == new => {}
-            (Type::Kept(old), Type::Kept(new)) if old == new => {}
-            (Type::Option(old), Type::Option(new)) => self.types(path, old, new),
+            (Type::Hole(old), Type::Hole(new)) if old == new => {}
+            (Type::Maybe(old), Type::Maybe(new)) => self.types(path, old, new),
             (Type::Sequence(old), Type::Sequence(new)) => self.types(&format!("{path}[]"), old, new),
-            (Type::Map(old_key, old), Type::Map(new_key, new)) => {
+            (Type::Mapped(old_key, old), Type::Mapped(new_key, new)) => {
                 self.types(&format!("{path}.keys"), old_key, new_key);
                 self.types(&format!("{path}[]"), old, new);
             }
@@ -105,7 +105,7 @@ impl Comparison {
             (Type::Enum(old_name, old), Type::Enum(new_name, new)) => {
                 self.inside(old_name, new_name, |all| all.variants(path, old, new));
             }
-            (Type::Again(old_name), Type::Again(new_name)) if self.is_level(old_name, new_name) => {}
+            (Type::Recursive(old_name), Type::Recursive(new_name)) if self.is_level(old_name, new_name) => {}
             _ => self.found.push(format!("`{path}`: `{old}`, now `{new}`")),
         }
     }
@@ -131,7 +131,7 @@ impl Comparison {
 
     fn fields(&mut self, path: &str, old: &Fields, new: &Fields) {
         match (old, new) {
-            (Fields::None, Fields::None) | (Fields::Unknown, Fields::Unknown) => {}
+            (Fields::Empty, Fields::Empty) | (Fields::Unknown, Fields::Unknown) => {}
             (Fields::Places(olds), Fields::Places(news)) if olds.len() == news.len() => self.places(path, olds, news),
             (Fields::Names(olds), Fields::Names(news)) => self.names(path, olds, news),
             _ => self.found.push(format!("`{path}`: `{}`, now `{}`", in_words(old), in_words(new))),
@@ -177,7 +177,7 @@ impl Comparison {
 
 fn in_words(fields: &Fields) -> String {
     match fields {
-        Fields::None => "nothing in it".into(),
+        Fields::Empty => "nothing in it".into(),
         fields => fields.to_string().trim_start().to_owned(),
     }
 }

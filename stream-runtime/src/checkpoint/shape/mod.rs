@@ -39,7 +39,7 @@ pub struct Shape {
     pub key: Option<Type>,
     /// The types of what it keeps; each by its name.
     pub kept: Vec<(String, Type)>,
-    /// How its values are written, in entries whose keys begin with this byte: [`Type::Kept`] stands for what is kept.
+    /// How its values are written, in entries whose keys begin with this byte: [`Type::Hole`] stands for what is kept.
     layout: Vec<(Option<u8>, Type)>,
 }
 

@@ -13,7 +13,7 @@ struct Widen;
 
 impl Convert for Widen {
     fn is_for(&self, old: &Type, new: &Type) -> bool {
-        matches!((old, new), (Type::Plain("u32"), Type::Plain("u64")))
+        matches!((old, new), (Type::Primitive("u32"), Type::Primitive("u64")))
     }
 
     fn convert<'b>(&self, bytes: &'b [u8], out: &mut Vec<u8>) -> Result<&'b [u8], Error> {
@@ -49,7 +49,7 @@ fn around<N>(number: impl Fn(u32) -> N) -> Around<N> {
 #[test]
 fn values_are_converted_and_all_around_them_stays() {
     let shape = |kept: Type| {
-        let value = Type::Tuple(vec![Type::of::<i64>(), Type::Option(Box::new(Type::Kept(0))), Type::of::<bool>()]);
+        let value = Type::Tuple(vec![Type::of::<i64>(), Type::Maybe(Box::new(Type::Hole(0))), Type::of::<bool>()]);
         Shape::new("any").keeps_type("state", kept).writes_at(1, value)
     };
     let (old, new) = (shape(Type::of::<Around<u32>>()), shape(Type::of::<Around<u64>>()));
