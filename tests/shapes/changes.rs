@@ -74,7 +74,7 @@ fn another_key_is_told_and_can_not_be_migrated() {
     let (checkpoint, results) = (spent(narrow::Spent::default()), collected());
     let job = by_wide_user(orders(), results.clone(), narrow::Spent::default()).checkpoint_to(checkpoint);
     let error = refused(job, &results);
-    assert!(error.contains("`its key`: `u32`, now `i64`"), "{error}");
+    assert!(error.contains("`key`: `u32`, now `i64`"), "{error}");
     assert!(!error.contains("migrate"), "{error}");
     assert!(error.contains(".forget(\"by_user.scan\")"), "{error}");
 }
@@ -95,6 +95,15 @@ fn windows_of_another_size_are_told() {
     let error = refused(job(2), &results);
     assert!(error.contains("size: 3, now 2"), "{error}");
     assert_eq!(piece(job(3), &results).unwrap().len(), 2);
+}
+
+#[test]
+fn another_number_of_the_best_is_told() {
+    let (checkpoint, results) = (InMemory::new(), collected());
+    let job = |many| best(orders(), results.clone(), many).checkpoint_to(checkpoint.clone());
+    piece(job(2), &results).unwrap();
+    assert!(refused(job(3), &results).contains("best: 2, now 3"));
+    assert_eq!(piece(job(2), &results).unwrap()[0], (1, vec![(1, 1000), (1, 100)]));
 }
 
 #[test]

@@ -187,6 +187,12 @@ stream!(
     }
 
     #[durable]
+    pub fn best(orders: impl Source<(u32, u32)>, out: impl Sink<(u32, Vec<(u32, u32)>)>, best: usize) {
+        let by_user = orders.key_by(|(user, _)| *user);
+        by_user.unbounded("few").top(best, |(_, amount)| *amount).sink(out);
+    }
+
+    #[durable]
     pub fn of_so_many(orders: impl Source<(u32, u32)> + Bounded, sums: impl Sink<(u32, Records, u64)>, many: u64) {
         let by_user = orders.key_by(|(user, _)| *user);
         by_user.window(count_window(many)).sum(|(_, amount)| *amount).sink(sums);

@@ -160,7 +160,7 @@ fn a_migration_from_another_type_is_told() {
     let error = refused(job.migrate("by_user.scan", |_: Other| wide::Spent::default()), &results);
     assert!(
         error.contains(
-            "its migration is from `struct Other { cents: u16 }` to `struct Spent { cents: u64, orders: u32 }`, and it was `struct Spent { cents: u32, orders: u32 }`"
+            "its migration is from `struct Other { cents: u16 }` to `struct Spent { cents: u64, orders: u32 }`, and what it keeps was `struct Spent { cents: u32, orders: u32 }`"
         ),
         "{error}"
     );

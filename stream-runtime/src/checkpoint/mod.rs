@@ -18,7 +18,7 @@ pub use changes::{Changes, Edit};
 pub use entry::{Durable, Entry, Stored};
 pub use folder::{Folder, Staged};
 pub use memory::{InMemory, LockInMemory, StagedInMemory};
-pub(crate) use shape::{Convert, Written, convert, differences, fits, is_same, of_lines};
+pub(crate) use shape::{ASIDE, Convert, Written, can_be_migrated, convert, differences, fits, is_same, of_lines};
 pub use shape::{Fields, Shape, Type};
 pub use storage::{IntoStorage, Listed, Storage};
 pub use store::{Begun, Counts, Description, Done, Object, Recovered, Section, Store, Tuning, describe};

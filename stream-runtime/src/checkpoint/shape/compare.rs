@@ -6,34 +6,49 @@ use super::types::{Fields, Type};
 /// What keeps entries of the old shape from being read as the new one; nothing if they can be.
 pub(crate) fn differences(old: &Shape, new: &Shape) -> Vec<String> {
     if old.kind != new.kind {
-        return vec![format!("its kind: `{}`, now `{}`", old.kind, new.kind)];
+        return vec![format!("kind: {}, now {}", old.kind, new.kind)];
     }
-    let mut all = Comparison::default();
+    let mut all = Comparison { found: settings(old, new), ..Comparison::default() };
+    match (&old.key, &new.key) {
+        (Some(old), Some(new)) => all.types("key", old, new),
+        (None, None) => {}
+        (old, _) => all.found.push(format!("key: {}", if old.is_some() { "now none" } else { "was none" })),
+    }
+    for (name, new) in &new.kept {
+        match old.kept.iter().find(|(other, _)| other == name) {
+            Some((_, old)) => all.root(name, old, new),
+            None => all.found.push(format!("{name}: was not there")),
+        }
+    }
+    all.found
+}
+
+/// Whether nothing is in the way but the types of what is kept for the user.
+pub(crate) fn can_be_migrated(old: &Shape, new: &Shape) -> bool {
+    let own = |shape: &Shape| {
+        let mut shape = shape.clone();
+        shape.kept.retain(|(name, _)| name == super::ASIDE);
+        shape
+    };
+    differences(&own(old), &own(new)).is_empty()
+}
+
+fn settings(old: &Shape, new: &Shape) -> Vec<String> {
+    let mut found = Vec::new();
     for (name, value) in &new.settings {
         match old.settings.iter().find(|(other, _)| other == name) {
             Some((_, before)) if before == value || goes_on(name, before, value) => {}
             None if name == TIMERS => {}
-            Some((_, before)) => all.found.push(format!("{name}: {before}, now {value}")),
-            None => all.found.push(format!("{name}: was not said, now {value}")),
+            Some((_, before)) => found.push(format!("{name}: {before}, now {value}")),
+            None => found.push(format!("{name}: was not said, now {value}")),
         }
     }
     for (name, before) in &old.settings {
         if !new.settings.iter().any(|(other, _)| other == name) {
-            all.found.push(format!("{name}: {before}, now nothing"));
+            found.push(format!("{name}: {before}, now nothing"));
         }
     }
-    match (&old.key, &new.key) {
-        (Some(old), Some(new)) => all.root("its key", old, new),
-        (None, None) => {}
-        (old, _) => all.found.push(format!("it had {} key", if old.is_some() { "a" } else { "no" })),
-    }
-    for (name, new) in &new.kept {
-        match old.kept.iter().find(|(other, _)| other == name) {
-            Some((_, old)) => all.root(&format!("its {name}"), old, new),
-            None => all.found.push(format!("its {name}: was not there")),
-        }
-    }
-    all.found
+    found
 }
 
 /// Timers are kept by their numbers. Others may come behind.
@@ -46,7 +61,7 @@ fn goes_on(name: &str, before: &str, now: &str) -> bool {
 /// What keeps bytes of the old type from being read as the new one.
 pub(crate) fn fits(old: &Type, new: &Type) -> Vec<String> {
     let mut all = Comparison::default();
-    all.root("it", old, new);
+    all.root("value", old, new);
     all.found
 }
 
@@ -63,6 +78,7 @@ struct Comparison {
 }
 
 impl Comparison {
+    /// What is known by the name of its type, if that has one.
     fn root(&mut self, what: &str, old: &Type, new: &Type) {
         let path = match new {
             Type::Struct(name, _) | Type::Enum(name, _) => name,
@@ -73,12 +89,12 @@ impl Comparison {
 
     fn types(&mut self, path: &str, old: &Type, new: &Type) {
         match (old, new) {
-            (Type::Plain(old), Type::Plain(new)) if old == new => {}
+            (Type::Primitive(old), Type::Primitive(new)) if old == new => {}
             (Type::Opaque(old), Type::Opaque(new)) if old == new => {}
-            (Type::Kept(old), Type::Kept(new)) if old == new => {}
-            (Type::Option(old), Type::Option(new)) => self.types(path, old, new),
+            (Type::Hole(old), Type::Hole(new)) if old == new => {}
+            (Type::Maybe(old), Type::Maybe(new)) => self.types(path, old, new),
             (Type::Sequence(old), Type::Sequence(new)) => self.types(&format!("{path}[]"), old, new),
-            (Type::Map(old_key, old), Type::Map(new_key, new)) => {
+            (Type::Mapped(old_key, old), Type::Mapped(new_key, new)) => {
                 self.types(&format!("{path}.keys"), old_key, new_key);
                 self.types(&format!("{path}[]"), old, new);
             }
@@ -89,7 +105,7 @@ impl Comparison {
             (Type::Enum(old_name, old), Type::Enum(new_name, new)) => {
                 self.inside(old_name, new_name, |all| all.variants(path, old, new));
             }
-            (Type::Again(old_name), Type::Again(new_name)) if self.is_level(old_name, new_name) => {}
+            (Type::Recursive(old_name), Type::Recursive(new_name)) if self.is_level(old_name, new_name) => {}
             _ => self.found.push(format!("`{path}`: `{old}`, now `{new}`")),
         }
     }
@@ -115,7 +131,7 @@ impl Comparison {
 
     fn fields(&mut self, path: &str, old: &Fields, new: &Fields) {
         match (old, new) {
-            (Fields::None, Fields::None) | (Fields::Unknown, Fields::Unknown) => {}
+            (Fields::Empty, Fields::Empty) | (Fields::Unknown, Fields::Unknown) => {}
             (Fields::Places(olds), Fields::Places(news)) if olds.len() == news.len() => self.places(path, olds, news),
             (Fields::Names(olds), Fields::Names(news)) => self.names(path, olds, news),
             _ => self.found.push(format!("`{path}`: `{}`, now `{}`", in_words(old), in_words(new))),
@@ -161,7 +177,7 @@ impl Comparison {
 
 fn in_words(fields: &Fields) -> String {
     match fields {
-        Fields::None => "nothing in it".into(),
+        Fields::Empty => "nothing in it".into(),
         fields => fields.to_string().trim_start().to_owned(),
     }
 }

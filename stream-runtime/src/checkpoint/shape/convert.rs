@@ -50,7 +50,7 @@ struct Walk<'w, C> {
 impl<'w, C: Convert> Walk<'w, C> {
     /// Reads the old type and writes the new one.
     fn both(&mut self, old: &'w Type, new: &'w Type) -> Result<(), Error> {
-        if let (Type::Kept(old), Type::Kept(new)) = (old, new) {
+        if let (Type::Hole(old), Type::Hole(new)) = (old, new) {
             let name = &self.new.kept[*new].0;
             let before = self.old.kept.iter().find(|(other, _)| other == name).or(self.old.kept.get(*old));
             let (_, before) = before.ok_or_else(unlike)?;
@@ -72,7 +72,7 @@ impl<'w, C: Convert> Walk<'w, C> {
     /// What stands in them.
     fn inner(&mut self, old: &'w Type, new: &'w Type) -> Result<(), Error> {
         match (old, new) {
-            (Type::Option(old), Type::Option(new)) => match self.byte()? {
+            (Type::Maybe(old), Type::Maybe(new)) => match self.byte()? {
                 0 => Ok(()),
                 _ => self.both(old, new),
             },
@@ -82,7 +82,7 @@ impl<'w, C: Convert> Walk<'w, C> {
                 }
                 Ok(())
             }
-            (Type::Map(old_key, old), Type::Map(new_key, new)) => {
+            (Type::Mapped(old_key, old), Type::Mapped(new_key, new)) => {
                 for _ in 0..self.number()? {
                     self.both(old_key, new_key)?;
                     self.both(old, new)?;
@@ -106,7 +106,7 @@ impl<'w, C: Convert> Walk<'w, C> {
 
     fn fields(&mut self, old: &'w Fields, new: &'w Fields) -> Result<(), Error> {
         match (old, new) {
-            (Fields::None, Fields::None) => Ok(()),
+            (Fields::Empty, Fields::Empty) => Ok(()),
             (Fields::Places(olds), Fields::Places(news)) if olds.len() == news.len() => {
                 olds.iter().zip(news).try_for_each(|(old, new)| self.both(old, new))
             }
@@ -120,13 +120,13 @@ impl<'w, C: Convert> Walk<'w, C> {
     /// Writes what it reads.
     fn copy(&mut self, one: &'w Type) -> Result<(), Error> {
         match one {
-            Type::Plain(name) => self.plain(name),
-            Type::Option(some) => match self.byte()? {
+            Type::Primitive(name) => self.plain(name),
+            Type::Maybe(some) => match self.byte()? {
                 0 => Ok(()),
                 _ => self.copy(some),
             },
             Type::Sequence(item) => (0..self.number()?).try_for_each(|_| self.copy(item)),
-            Type::Map(key, value) => (0..self.number()?).try_for_each(|_| {
+            Type::Mapped(key, value) => (0..self.number()?).try_for_each(|_| {
                 self.copy(key)?;
                 self.copy(value)
             }),
@@ -144,7 +144,7 @@ impl<'w, C: Convert> Walk<'w, C> {
                 self.enclosing.pop();
                 Ok(())
             }
-            Type::Again(name) => {
+            Type::Recursive(name) => {
                 let is_it = |one: &&Type| matches!(one, Type::Struct(other, _) | Type::Enum(other, _) if other == name);
                 let place = self.enclosing.iter().rposition(is_it).ok_or_else(unlike)?;
                 let inner = self.enclosing.split_off(place);
@@ -152,7 +152,7 @@ impl<'w, C: Convert> Walk<'w, C> {
                 self.enclosing.extend(inner);
                 Ok(())
             }
-            Type::Opaque(_) | Type::Kept(_) => {
+            Type::Opaque(_) | Type::Hole(_) => {
                 Err(Error::new(format!("what stands beside it can't be told apart, for it has an `{one}`")))
             }
         }
@@ -160,7 +160,7 @@ impl<'w, C: Convert> Walk<'w, C> {
 
     fn copy_fields(&mut self, fields: &'w Fields) -> Result<(), Error> {
         match fields {
-            Fields::None => Ok(()),
+            Fields::Empty => Ok(()),
             Fields::Places(types) => types.iter().try_for_each(|one| self.copy(one)),
             Fields::Names(fields) => fields.iter().try_for_each(|(_, one)| self.copy(one)),
             Fields::Unknown => Err(unlike()),
@@ -216,8 +216,8 @@ impl<'w, C: Convert> Walk<'w, C> {
 
 fn has_kept(one: &Type) -> bool {
     match one {
-        Type::Kept(_) => true,
-        Type::Option(inner) | Type::Sequence(inner) => has_kept(inner),
+        Type::Hole(_) => true,
+        Type::Maybe(inner) | Type::Sequence(inner) => has_kept(inner),
         Type::Tuple(types) => types.iter().any(has_kept),
         // States write no others around what they keep.
         _ => false,

@@ -18,9 +18,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::Error;
 
-pub(crate) use compare::{differences, fits, is_same};
+pub(crate) use compare::{can_be_migrated, differences, fits, is_same};
 pub(crate) use convert::{Convert, convert};
 pub use types::{Fields, Type};
+
+/// What a state keeps besides for itself has this name.
+pub(crate) const ASIDE: &str = "timers and expiry";
 
 /// What a checkpoint has of a state: its kind, what it is set to, and the types of its key and of what it keeps, as serde sees them.
 ///
@@ -36,7 +39,7 @@ pub struct Shape {
     pub key: Option<Type>,
     /// The types of what it keeps; each by its name.
     pub kept: Vec<(String, Type)>,
-    /// How its values are written, in entries whose keys begin with this byte: [`Type::Kept`] stands for what is kept.
+    /// How its values are written, in entries whose keys begin with this byte: [`Type::Hole`] stands for what is kept.
     layout: Vec<(Option<u8>, Type)>,
 }
 

@@ -26,21 +26,21 @@ impl Rest<'_> {
             return self.take("]").then(|| Type::Sequence(Box::new(item)));
         }
         if self.take("^") {
-            return Some(Type::Again(self.name()?));
+            return Some(Type::Recursive(self.name()?));
         }
         let word = self.word()?;
         if let Some(name) = PLAIN.iter().find(|name| **name == word) {
-            return Some(Type::Plain(name));
+            return Some(Type::Primitive(name));
         }
         match &word[..] {
             "Option" => {
                 let some = if self.take("<") { self.one()? } else { return None };
-                self.take(">").then(|| Type::Option(Box::new(some)))
+                self.take(">").then(|| Type::Maybe(Box::new(some)))
             }
             "Map" => {
                 let key = if self.take("<") { self.one()? } else { return None };
                 let value = if self.take(", ") { self.one()? } else { return None };
-                self.take(">").then(|| Type::Map(Box::new(key), Box::new(value)))
+                self.take(">").then(|| Type::Mapped(Box::new(key), Box::new(value)))
             }
             "struct" if self.take(" ") => Some(Type::Struct(self.name()?, self.fields()?)),
             "enum" if self.take(" ") => {
@@ -61,7 +61,7 @@ impl Rest<'_> {
             return Some(Fields::Places(self.until(")", Self::one)?));
         }
         if !self.0.starts_with(" {") {
-            return Some(Fields::None);
+            return Some(Fields::Empty);
         }
         let field = |rest: &mut Self| {
             let name = rest.name()?;

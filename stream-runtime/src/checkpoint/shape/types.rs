@@ -3,16 +3,18 @@
 use std::fmt;
 
 /// A type.
+///
+/// Its variants don't share names with the standard library's types: rustc would print `std::option::Option` in full in each message to a user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Type {
     /// One that serde knows by itself, such as `u64` or `str`.
-    Plain(&'static str),
+    Primitive(&'static str),
     /// One that may be there.
-    Option(Box<Type>),
+    Maybe(Box<Type>),
     /// Any number of one type.
     Sequence(Box<Type>),
     /// Keys, and a value of each.
-    Map(Box<Type>, Box<Type>),
+    Mapped(Box<Type>, Box<Type>),
     /// Several types, one behind the other.
     Tuple(Vec<Type>),
     /// A struct.
@@ -20,18 +22,18 @@ pub enum Type {
     /// An enum, with its variants in their order.
     Enum(String, Vec<(String, Fields)>),
     /// A struct or an enum with this name in which it stands.
-    Again(String),
+    Recursive(String),
     /// One that does not show how it is read: its name.
     Opaque(String),
     /// In what a state writes: what it keeps for its user, by its place in [`Shape::kept`](super::Shape::kept).
-    Kept(usize),
+    Hole(usize),
 }
 
 /// What a struct or a variant has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fields {
     /// Nothing.
-    None,
+    Empty,
     /// Fields without names.
     Places(Vec<Type>),
     /// Fields with names.
@@ -48,10 +50,10 @@ pub(super) const PLAIN: [&str; 16] = [
 impl fmt::Display for Type {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Type::Plain(name) => f.write_str(name),
-            Type::Option(some) => write!(f, "Option<{some}>"),
+            Type::Primitive(name) => f.write_str(name),
+            Type::Maybe(some) => write!(f, "Option<{some}>"),
             Type::Sequence(item) => write!(f, "[{item}]"),
-            Type::Map(key, value) => write!(f, "Map<{key}, {value}>"),
+            Type::Mapped(key, value) => write!(f, "Map<{key}, {value}>"),
             Type::Tuple(types) => match &types[..] {
                 // An array.
                 [first, second, ..] if types.len() > 4 && types.iter().all(|one| one == first) && first == second => {
@@ -71,9 +73,9 @@ impl fmt::Display for Type {
                 }
                 f.write_str(" }")
             }
-            Type::Again(name) => write!(f, "^{}", Name(name)),
+            Type::Recursive(name) => write!(f, "^{}", Name(name)),
             Type::Opaque(name) => write!(f, "opaque {name:?}"),
-            Type::Kept(number) => write!(f, "kept {number}"),
+            Type::Hole(number) => write!(f, "kept {number}"),
         }
     }
 }
@@ -96,7 +98,7 @@ impl Fields {
 impl fmt::Display for Fields {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Fields::None => Ok(()),
+            Fields::Empty => Ok(()),
             Fields::Places(types) => places(f, types),
             Fields::Names(fields) => {
                 f.write_str(" {")?;

@@ -14,7 +14,7 @@ const KEY: u8 = 1;
 
 impl<K: Key<Owned = K> + Stored, Acc: Stored> Durable for PaneChanges<K, Acc, Tracked> {
     fn shape() -> Shape {
-        let value = Type::Tuple(vec![Type::Kept(0), Type::of::<bool>()]);
+        let value = Type::Tuple(vec![Type::Hole(0), Type::of::<bool>()]);
         Shape::new("changes of windows").key::<K>().keeps::<Acc>("state").writes_at(KEY, value)
     }
 

@@ -65,7 +65,7 @@ where
     R: Presence,
 {
     fn shape() -> Shape {
-        let row = |kept| Type::Tuple(vec![Type::of::<K>(), Type::of::<i64>(), Type::of::<bool>(), Type::Kept(kept)]);
+        let row = |kept| Type::Tuple(vec![Type::of::<K>(), Type::of::<i64>(), Type::of::<bool>(), Type::Hole(kept)]);
         let shape =
             Shape::new("rows of an interval join").key::<K>().keeps::<A>("left items").keeps::<B>("right items");
         shape.writes_at(LEFT_ROW, row(0)).writes_at(RIGHT_ROW, row(1))

@@ -7,7 +7,7 @@ use super::lasting::NEVER;
 use super::part::RowStates;
 use super::within::KnownPart;
 use crate::Error;
-use crate::checkpoint::{Changes, Durable, Entry, Shape, Stored, Type};
+use crate::checkpoint::{ASIDE, Changes, Durable, Entry, Shape, Stored, Type};
 use crate::state::key::{Kept, Key, Sought};
 use crate::state::saved::{owner, see_changed, tag};
 use crate::state::track::{Marked, Tracked};
@@ -71,9 +71,9 @@ impl<K: Key<Owned = K> + Stored> Durable for RowStates<KnownPart<K, Tracked>, Tr
 
 impl<K: Key<Owned = K> + Stored, C: KeptCell<State: Stored>> Durable for RowStates<CellPart<K, C, Tracked>, Tracked> {
     fn shape() -> Shape {
-        let cell = Type::Tuple(vec![Type::Kept(0), Type::Kept(1)]);
+        let cell = Type::Tuple(vec![Type::Hole(0), Type::Hole(1)]);
         let shape = Shape::new("state of each key").key::<K>();
-        let shape = shape.keeps::<C::State>("state").keeps_type("timers and expiry", C::rest_type());
+        let shape = shape.keeps::<C::State>("state").keeps_type(ASIDE, C::rest_type());
         shape.writes_at(KEY, cell.clone()).writes_at(RETIRED, Type::Sequence(Box::new(cell)))
     }
 

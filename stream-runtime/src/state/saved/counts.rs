@@ -15,9 +15,9 @@ const PANE: u8 = 1;
 
 impl<K: Key<Owned = K> + Stored, Acc: Stored> Durable for Counts<K, Acc, Tracked> {
     fn shape() -> Shape {
-        let open = Type::Tuple(vec![Type::of::<u64>(), Type::Option(Box::new(Type::Kept(0)))]);
+        let open = Type::Tuple(vec![Type::of::<u64>(), Type::Maybe(Box::new(Type::Hole(0)))]);
         let shape = Shape::new("windows of so many items").key::<K>().keeps::<Acc>("state");
-        shape.writes_at(KEY, open).writes_at(PANE, Type::Kept(0))
+        shape.writes_at(KEY, open).writes_at(PANE, Type::Hole(0))
     }
 
     fn save(&mut self, changes: &mut Changes) {

@@ -10,7 +10,7 @@ use crate::time::Timestamp;
 
 impl<K: Key<Owned = K> + Stored, Acc: Stored> Durable for Expiring<K, Acc, Tracked> {
     fn shape() -> Shape {
-        let value = Type::Tuple(vec![Type::Kept(0), Type::of::<Timestamp>()]);
+        let value = Type::Tuple(vec![Type::Hole(0), Type::of::<Timestamp>()]);
         Shape::new("running aggregate that expires").key::<K>().keeps::<Acc>("state").writes(value)
     }
 

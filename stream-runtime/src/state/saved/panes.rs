@@ -11,7 +11,7 @@ use crate::window::Window;
 
 impl<K: Key<Owned = K> + Stored, Acc: Stored> Durable for Panes<K, Acc, Tracked> {
     fn shape() -> Shape {
-        Shape::new("windows").key::<K>().keeps::<Acc>("state").writes(Type::Kept(0))
+        Shape::new("windows").key::<K>().keeps::<Acc>("state").writes(Type::Hole(0))
     }
 
     fn save(&mut self, changes: &mut Changes) {

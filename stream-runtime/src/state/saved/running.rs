@@ -9,7 +9,7 @@ use crate::state::track::Tracked;
 
 impl<K: Key<Owned = K> + Stored, Acc: Stored> Durable for Running<K, Acc, Tracked> {
     fn shape() -> Shape {
-        Shape::new("running aggregate").key::<K>().keeps::<Acc>("state").writes(Type::Kept(0))
+        Shape::new("running aggregate").key::<K>().keeps::<Acc>("state").writes(Type::Hole(0))
     }
 
     fn save(&mut self, changes: &mut Changes) {

@@ -10,7 +10,7 @@ use crate::state::versions::Versions;
 
 impl<K: Key<Owned = K> + Stored, V: Stored> Durable for Latest<K, V, Tracked> {
     fn shape() -> Shape {
-        Shape::new("table").key::<K>().keeps::<V>("value").writes(Type::Kept(0))
+        Shape::new("table").key::<K>().keeps::<V>("value").writes(Type::Hole(0))
     }
 
     fn save(&mut self, changes: &mut Changes) {
@@ -28,7 +28,7 @@ const VERSION: u8 = 1;
 
 impl<K: Key<Owned = K> + Stored, V: Stored> Durable for Versions<K, V, Tracked> {
     fn shape() -> Shape {
-        Shape::new("table of versions").key::<K>().keeps::<V>("value").writes_at(VERSION, Type::Kept(0))
+        Shape::new("table of versions").key::<K>().keeps::<V>("value").writes_at(VERSION, Type::Hole(0))
     }
 
     fn save(&mut self, changes: &mut Changes) {

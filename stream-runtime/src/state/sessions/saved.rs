@@ -10,7 +10,7 @@ use crate::state::track::{Marked, Track, Tracked};
 
 impl<K: Key<Owned = K> + Stored, Acc: Stored> Durable for Sessions<K, Acc, Tracked> {
     fn shape() -> Shape {
-        let value = Type::Tuple(vec![Type::of::<i64>(), Type::of::<i64>(), Type::Kept(0)]);
+        let value = Type::Tuple(vec![Type::of::<i64>(), Type::of::<i64>(), Type::Hole(0)]);
         Shape::new("sessions").key::<K>().keeps::<Acc>("state").writes(value)
     }
 

@@ -15,7 +15,7 @@ const CELL: u8 = 1;
 
 impl<K: Key<Owned = K> + Stored, Acc: Stored + Clone> Durable for Slices<K, Acc, Tracked> {
     fn shape() -> Shape {
-        Shape::new("windows that overlap").key::<K>().keeps::<Acc>("state").writes_at(CELL, Type::Kept(0))
+        Shape::new("windows that overlap").key::<K>().keeps::<Acc>("state").writes_at(CELL, Type::Hole(0))
     }
 
     fn save(&mut self, changes: &mut Changes) {

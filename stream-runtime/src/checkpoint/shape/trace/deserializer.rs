@@ -63,11 +63,11 @@ impl Tracer {
         out: &mut Type,
         read: impl FnOnce(&mut Tracer, &mut Fields) -> Result<T, Flaw>,
     ) -> Result<T, Flaw> {
-        *out = Type::Again(id.to_owned());
-        let body = || Body::Struct { fields: Fields::None, is_whole: false };
+        *out = Type::Recursive(id.to_owned());
+        let body = || Body::Struct { fields: Fields::Empty, is_whole: false };
         self.known.entry(id).or_insert_with(|| Known { name, body: body() });
         self.enclosed(id, |tracer, is_minimal| {
-            let mut found = Fields::None;
+            let mut found = Fields::Empty;
             let done = read(tracer, &mut found);
             if let (Ok(_), false, Some(known)) = (&done, is_minimal, tracer.known.get_mut(id))
                 && let Body::Struct { fields, is_whole } = &mut known.body
@@ -85,7 +85,7 @@ macro_rules! numbers {
     ($($deserialize:ident $visit:ident $name:literal;)*) => {
         $(
             fn $deserialize<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Flaw> {
-                *self.out = Type::Plain($name);
+                *self.out = Type::Primitive($name);
                 let sample = self.tracer.sample::<V, _>(&NUMBERS);
                 // All of them are small enough for the smallest.
                 let read = visitor.$visit::<Flaw>(sample as _);
@@ -118,19 +118,19 @@ impl<'de> Deserializer<'de> for Tracing<'_> {
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Flaw> {
-        *self.out = Type::Plain("bool");
+        *self.out = Type::Primitive("bool");
         let sample = self.tracer.sample::<V, _>(&[false, true]);
         self.tracer.blame::<V, _>(visitor.visit_bool(sample))
     }
 
     fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Flaw> {
-        *self.out = Type::Plain("char");
+        *self.out = Type::Primitive("char");
         let sample = self.tracer.sample::<V, _>(&['a', '0', 'A']);
         self.tracer.blame::<V, _>(visitor.visit_char(sample))
     }
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Flaw> {
-        *self.out = Type::Plain("str");
+        *self.out = Type::Primitive("str");
         let sample = self.tracer.sample::<V, _>(&TEXTS);
         self.tracer.blame::<V, _>(visitor.visit_str(sample))
     }
@@ -140,7 +140,7 @@ impl<'de> Deserializer<'de> for Tracing<'_> {
     }
 
     fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Flaw> {
-        *self.out = Type::Plain("bytes");
+        *self.out = Type::Primitive("bytes");
         let sample = vec![1; self.tracer.sample::<V, _>(&LENGTHS)];
         self.tracer.blame::<V, _>(visitor.visit_bytes(&sample))
     }
@@ -155,7 +155,7 @@ impl<'de> Deserializer<'de> for Tracing<'_> {
             true => visitor.visit_none(),
             false => visitor.visit_some(Tracing { tracer: &mut *self.tracer, out: &mut some }),
         };
-        *self.out = Type::Option(Box::new(some));
+        *self.out = Type::Maybe(Box::new(some));
         read
     }
 
@@ -213,7 +213,7 @@ impl<'de> Deserializer<'de> for Tracing<'_> {
         let many = self.tracer.many::<V>();
         let mut entries = MapOf::new(self.tracer, many);
         let read = visitor.visit_map(&mut entries);
-        *self.out = Type::Map(Box::new(entries.key), Box::new(entries.value));
+        *self.out = Type::Mapped(Box::new(entries.key), Box::new(entries.value));
         self.tracer.blame::<V, _>(read)
     }
 
@@ -238,14 +238,14 @@ impl<'de> Deserializer<'de> for Tracing<'_> {
         visitor: V,
     ) -> Result<V::Value, Flaw> {
         let id = type_name::<V>();
-        *self.out = Type::Again(id.to_owned());
+        *self.out = Type::Recursive(id.to_owned());
         self.tracer.known.entry(id).or_insert_with(|| {
             let variants = names.iter().map(|name| Variant { name, fields: None, failures: 0 }).collect();
             Known { name, body: Body::Enum { variants, readable: None, attempt: 0 } }
         });
         self.tracer.enclosed(id, |tracer, is_minimal| {
             let number = tracer.choose(id, is_minimal);
-            let mut fields = Fields::None;
+            let mut fields = Fields::Empty;
             let read = visitor.visit_enum(EnumOf { tracer: &mut *tracer, number, fields: &mut fields });
             tracer.has_read(id, number, is_minimal, read, fields)
         })

@@ -48,7 +48,7 @@ const VARIANT_FAILURES: usize = 40;
 const DEPTH: usize = 48;
 
 /// What is known so far. Structs and enums have the names of their visitors for names, which tell apart types of one name, and of one that is generic. While types
-/// are traced, [`Type::Again`] has such a name.
+/// are traced, [`Type::Recursive`] has such a name.
 #[derive(Default)]
 struct Tracer {
     known: BTreeMap<&'static str, Known>,
@@ -95,11 +95,11 @@ impl Type {
     /// Whether something in it was not seen, leaving out the structs and enums in it.
     fn has_gaps(&self) -> bool {
         match self {
-            Type::Option(inner) | Type::Sequence(inner) => inner.has_gaps(),
-            Type::Map(key, value) => key.has_gaps() || value.has_gaps(),
+            Type::Maybe(inner) | Type::Sequence(inner) => inner.has_gaps(),
+            Type::Mapped(key, value) => key.has_gaps() || value.has_gaps(),
             Type::Tuple(types) => types.iter().any(Type::has_gaps),
             Type::Opaque(_) => true,
-            Type::Again(_) | Type::Plain(_) | Type::Struct(..) | Type::Enum(..) | Type::Kept(_) => false,
+            Type::Recursive(_) | Type::Primitive(_) | Type::Struct(..) | Type::Enum(..) | Type::Hole(_) => false,
         }
     }
 }
@@ -107,7 +107,7 @@ impl Type {
 impl Fields {
     fn has_gaps(&self) -> bool {
         match self {
-            Fields::None | Fields::Unknown => false,
+            Fields::Empty | Fields::Unknown => false,
             Fields::Places(types) => types.iter().any(Type::has_gaps),
             Fields::Names(fields) => fields.iter().any(|(_, one)| one.has_gaps()),
         }
@@ -118,14 +118,14 @@ impl Tracer {
     /// Whether there is something in it that was not seen yet.
     fn is_open(&self, one: &Type, seen: &mut BTreeSet<String>) -> bool {
         match one {
-            Type::Option(inner) | Type::Sequence(inner) => self.is_open(inner, seen),
-            Type::Map(key, value) => self.is_open(key, seen) || self.is_open(value, seen),
+            Type::Maybe(inner) | Type::Sequence(inner) => self.is_open(inner, seen),
+            Type::Mapped(key, value) => self.is_open(key, seen) || self.is_open(value, seen),
             Type::Tuple(types) => types.iter().any(|one| self.is_open(one, seen)),
-            Type::Again(id) => {
+            Type::Recursive(id) => {
                 seen.insert(id.clone()) && self.body(id).is_none_or(|body| self.is_body_open(body, seen))
             }
             Type::Opaque(_) => true,
-            Type::Plain(_) | Type::Struct(..) | Type::Enum(..) | Type::Kept(_) => false,
+            Type::Primitive(_) | Type::Struct(..) | Type::Enum(..) | Type::Hole(_) => false,
         }
     }
 
@@ -145,7 +145,7 @@ impl Tracer {
 
     fn are_open(&self, fields: &Fields, seen: &mut BTreeSet<String>) -> bool {
         match fields {
-            Fields::None | Fields::Unknown => false,
+            Fields::Empty | Fields::Unknown => false,
             Fields::Places(types) => types.iter().any(|one| self.is_open(one, seen)),
             Fields::Names(fields) => fields.iter().any(|(_, one)| self.is_open(one, seen)),
         }
@@ -158,22 +158,22 @@ impl Tracer {
     /// The type with all that it is made of; `None` if that is not known.
     fn expand(&self, one: &Type, enclosing: &mut Vec<String>) -> Option<Type> {
         let id = match one {
-            Type::Option(some) => return Some(Type::Option(Box::new(self.expand(some, enclosing)?))),
+            Type::Maybe(some) => return Some(Type::Maybe(Box::new(self.expand(some, enclosing)?))),
             Type::Sequence(item) => return Some(Type::Sequence(Box::new(self.expand(item, enclosing)?))),
-            Type::Map(key, value) => {
+            Type::Mapped(key, value) => {
                 let (key, value) = (self.expand(key, enclosing)?, self.expand(value, enclosing)?);
-                return Some(Type::Map(Box::new(key), Box::new(value)));
+                return Some(Type::Mapped(Box::new(key), Box::new(value)));
             }
             Type::Tuple(types) => {
                 return Some(Type::Tuple(types.iter().map(|one| self.expand(one, enclosing)).collect::<Option<_>>()?));
             }
-            Type::Plain(_) => return Some(one.clone()),
-            Type::Again(id) => id,
-            Type::Struct(..) | Type::Enum(..) | Type::Opaque(_) | Type::Kept(_) => return None,
+            Type::Primitive(_) => return Some(one.clone()),
+            Type::Recursive(id) => id,
+            Type::Struct(..) | Type::Enum(..) | Type::Opaque(_) | Type::Hole(_) => return None,
         };
         let Known { name, body } = self.known.get(&id[..])?;
         if enclosing.contains(id) {
-            return Some(Type::Again((*name).to_owned()));
+            return Some(Type::Recursive((*name).to_owned()));
         }
         enclosing.push(id.clone());
         let whole = self.expand_body(name, body, enclosing);
@@ -200,7 +200,7 @@ impl Tracer {
 
     fn expand_fields(&self, fields: &Fields, enclosing: &mut Vec<String>) -> Option<Fields> {
         Some(match fields {
-            Fields::None | Fields::Unknown => fields.clone(),
+            Fields::Empty | Fields::Unknown => fields.clone(),
             Fields::Places(types) => {
                 Fields::Places(types.iter().map(|one| self.expand(one, enclosing)).collect::<Option<_>>()?)
             }

@@ -4,6 +4,7 @@
 //! ends with an error, which says all that has changed.
 
 mod rewrite;
+mod told;
 mod ways;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use crate::error::Place;
 use crate::{Error, checkpoint};
 
 use rewrite::Rewritten;
+use told::names;
 pub(in crate::engine) use ways::Migration;
 pub use ways::Ways;
 
@@ -102,49 +104,77 @@ impl Changing {
     /// The checkpoint can't be read, or an entry is not what the checkpoint says.
     pub fn load<S: Durable>(&mut self, address: &str, shape: Shape, place: Place, state: &mut S) -> Result<(), Error> {
         let from = self.source(address)?;
-        let is_renamed = from != address;
-        if is_renamed {
-            self.done.push(from.clone());
-        }
-        let migrations: Vec<Migration> =
-            self.ways.migrations.iter().filter(|(of, _)| of == address).map(|(_, by)| by.clone()).collect();
-        let before = self.before.get(&from).cloned();
-        let found = before.as_ref().map_or_else(Vec::new, |before| {
-            let applied = applied(before, &shape, &migrations);
-            differences(&applied, &shape)
-        });
-        let is_migrated = before.as_ref().is_some_and(|before| {
-            found.is_empty() && !differences(&applied(before, &shape, &migrations), before).is_empty()
-        });
-        if !found.is_empty() {
-            if self.ways.forgotten.contains(&from) {
-                self.rewritten.empty(&from);
-            } else if self.has_entries(&from)? {
-                self.problems.push(told(address, &place, &found, &migrations, before.as_ref()));
+        let is_of = |(of, by): &(String, Migration)| (of == address).then(|| by.clone());
+        let by: Vec<Migration> = self.ways.migrations.iter().filter_map(is_of).collect();
+        match self.before.get(&from).cloned() {
+            Some(before) => {
+                let applied = applied(&before, &shape, &by);
+                if !differences(&applied, &shape).is_empty() {
+                    self.refuse(address, &from, &place, (&before, &applied, &shape), &by)?;
+                } else if differences(&applied, &before).is_empty() {
+                    self.take(address, &from, state)?;
+                } else {
+                    self.rewrite(address, &from, |Entry { key, value }| {
+                        let value = convert((&before, &shape), &by, key, value)?;
+                        state.load(Entry { key, value: &value })?;
+                        Ok(value)
+                    })?;
+                }
             }
-        } else if let Some(before) = before.as_ref().filter(|_| is_migrated) {
-            let entries = self.rewritten.empty(address);
-            self.recovered.load(&from, |Entry { key, value }| {
-                let value = convert((before, &shape), &migrations, key, value)?;
-                state.load(Entry { key, value: &value })?;
-                entries.push((key.to_vec(), value));
-                Ok(())
-            })?;
-        } else if is_renamed {
-            let entries = self.rewritten.empty(address);
-            self.recovered.load(&from, |entry| {
-                state.load(entry)?;
-                entries.push((entry.key.to_vec(), entry.value.to_vec()));
-                Ok(())
-            })?;
-        } else {
-            self.recovered.load(address, |entry| state.load(entry))?;
+            None if !by.is_empty() && self.has_entries(&from)? => {
+                self.problems
+                    .push(format!("`{address}` can't be migrated: the checkpoint does not say what it looks like"));
+            }
+            None => self.take(address, &from, state)?,
         }
-        if is_renamed {
+        if from != address {
             self.rewritten.empty(&from);
+            self.done.push(from);
         }
         self.now.insert(address.to_owned(), shape);
         Ok(())
+    }
+
+    /// What is there does not fit: either it is dropped on purpose, or that is told.
+    fn refuse(
+        &mut self,
+        address: &str,
+        from: &str,
+        place: &Place,
+        shapes: (&Shape, &Shape, &Shape),
+        by: &[Migration],
+    ) -> Result<(), Error> {
+        if self.ways.forgotten.iter().any(|forgotten| forgotten == from) {
+            self.rewritten.empty(from);
+        } else if self.has_entries(from)? {
+            self.problems.push(told::changed(address, place, shapes, by));
+        }
+        Ok(())
+    }
+
+    /// A state takes what is there as it is.
+    fn take<S: Durable>(&mut self, address: &str, from: &str, state: &mut S) -> Result<(), Error> {
+        if from == address {
+            return self.recovered.load(address, |entry| state.load(entry));
+        }
+        self.rewrite(address, from, |entry| {
+            state.load(entry)?;
+            Ok(entry.value.to_vec())
+        })
+    }
+
+    /// A section is written anew, with what comes of the entries that are there.
+    fn rewrite(
+        &mut self,
+        address: &str,
+        from: &str,
+        mut each: impl FnMut(Entry<'_>) -> Result<Vec<u8>, Error>,
+    ) -> Result<(), Error> {
+        let entries = self.rewritten.empty(address);
+        self.recovered.load(from, |entry| {
+            entries.push((entry.key.to_vec(), each(entry)?));
+            Ok(())
+        })
     }
 
     /// The section from which a state is loaded.
@@ -186,8 +216,9 @@ impl Changing {
             if self.ways.forgotten.contains(&section) {
                 self.rewritten.empty(&section);
             } else if self.has_entries(&section)? {
-                let unknown = self.unknown(&section, pipeline)?;
-                self.problems.push(unknown);
+                let states: Vec<_> = self.now.keys().filter(|address| *address != INPUTS).cloned().collect();
+                let renamed = self.renamed_to(&section, &states)?;
+                self.problems.push(told::unknown(&section, pipeline, &states, renamed));
             }
         }
         self.check_ways()?;
@@ -237,24 +268,6 @@ impl Changing {
         changes
     }
 
-    /// What is said of a state that the pipeline doesn't have.
-    fn unknown(&mut self, section: &str, pipeline: &str) -> Result<String, Error> {
-        let states: Vec<_> = self.now.keys().filter(|address| *address != INPUTS).cloned().collect();
-        let all = if states.is_empty() { "none".to_owned() } else { names(&states) };
-        let what = format!(
-            "the checkpoint has the state of `{section}`, and `{pipeline}` has no such operator any more: its states are {all}"
-        );
-        Ok(match self.renamed_to(section, &states)? {
-            Some(new) => format!(
-                "{what}\n  `{new}` is not in the checkpoint, and has the shape of `{section}`: if it was renamed, say `.renamed({section:?}, {new:?})` behind \
-                 `.checkpoint_to(..)`; if it is not needed any more, `.forget({section:?})`"
-            ),
-            None => format!(
-                "{what}\n  name it as before, or say `.renamed({section:?}, ..)` behind `.checkpoint_to(..)`; if it is not needed any more, `.forget({section:?})`"
-            ),
-        })
-    }
-
     /// A state that is not in the checkpoint and looks like this one.
     fn renamed_to<'s>(&mut self, section: &str, states: &'s [String]) -> Result<Option<&'s String>, Error> {
         let Some(before) = self.before.get(section).cloned() else { return Ok(None) };
@@ -276,36 +289,4 @@ fn applied(before: &Shape, now: &Shape, migrations: &[Migration]) -> Shape {
         }
     }
     shape
-}
-
-/// What is said of a state that has changed.
-fn told(address: &str, place: &Place, found: &[String], by: &[Migration], before: Option<&Shape>) -> String {
-    let mut what = format!("`{address}`, in {place}, is not what it was:");
-    found.iter().for_each(|one| what += &format!("\n    {one}"));
-    for migration in by {
-        let kept: Vec<_> = before.iter().flat_map(|before| &before.kept).map(|(_, kept)| kept.to_string()).collect();
-        what += &format!(
-            "\n  its migration is from `{}` to `{}`, and it was {}",
-            migration.old,
-            migration.new,
-            names(&kept)
-        );
-    }
-    let can_migrate = found.iter().all(|one| one.starts_with('`') && !one.starts_with("`its key`"));
-    what += &match can_migrate {
-        true => format!(
-            "\n  to go on with what is there, say `.migrate({address:?}, |old: Old| -> New {{ .. }})` behind `.checkpoint_to(..)`, where `Old` is the type as it was; \
-             to begin without it, `.forget({address:?})`"
-        ),
-        false => format!(
-            "\n  its entries mean something else now: make it what it was, or say `.forget({address:?})` behind `.checkpoint_to(..)` to begin without them"
-        ),
-    };
-    what
-}
-
-/// `` `a`, `b` ``
-fn names(all: &[String]) -> String {
-    let quoted: Vec<_> = all.iter().map(|one| format!("`{one}`")).collect();
-    quoted.join(", ")
 }

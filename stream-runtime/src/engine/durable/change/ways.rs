@@ -60,10 +60,10 @@ impl Migration {
             return new.clone();
         }
         match (old, new) {
-            (Type::Option(old), Type::Option(new)) => Type::Option(Box::new(self.applied(old, new))),
+            (Type::Maybe(old), Type::Maybe(new)) => Type::Maybe(Box::new(self.applied(old, new))),
             (Type::Sequence(old), Type::Sequence(new)) => Type::Sequence(Box::new(self.applied(old, new))),
-            (Type::Map(old_key, old), Type::Map(_, new)) => {
-                Type::Map(old_key.clone(), Box::new(self.applied(old, new)))
+            (Type::Mapped(old_key, old), Type::Mapped(_, new)) => {
+                Type::Mapped(old_key.clone(), Box::new(self.applied(old, new)))
             }
             (Type::Tuple(olds), Type::Tuple(news)) if olds.len() == news.len() => {
                 Type::Tuple(olds.iter().zip(news).map(|(old, new)| self.applied(old, new)).collect())

@@ -20,7 +20,7 @@ const WAITS: u8 = 2;
 impl<K: Key<Owned = K> + Stored, Acc: Stored, V: Stored> Durable for SessionChanges<K, Acc, V, Tracked> {
     fn shape() -> Shape {
         let (time, flag) = (Type::of::<i64>(), Type::of::<bool>());
-        let value = Type::Tuple(vec![time.clone(), time, Type::Kept(0), flag, Type::Kept(1)]);
+        let value = Type::Tuple(vec![time.clone(), time, Type::Hole(0), flag, Type::Hole(1)]);
         let shape = Shape::new("changes of sessions").key::<K>().keeps::<Acc>("state");
         shape.keeps::<Vec<Given<V>>>("results").writes_at(SESSION, value)
     }

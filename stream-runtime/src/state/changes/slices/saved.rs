@@ -72,7 +72,7 @@ impl<K: Key<Owned = K> + Stored, Acc: Stored, V: Stored> Durable for SliceChange
     fn shape() -> Shape {
         let shape =
             Shape::new("changes of windows that overlap").key::<K>().keeps::<Acc>("state").keeps::<V>("results");
-        shape.writes_at(CELL, Type::Kept(0)).writes_at(GIVEN, Type::Kept(1))
+        shape.writes_at(CELL, Type::Hole(0)).writes_at(GIVEN, Type::Hole(1))
     }
 
     fn save(&mut self, changes: &mut Changes) {
