@@ -142,12 +142,11 @@ the checkpoint has the state of `by_user.count`, and `counts_renamed` has no suc
 }
 
 #[test]
-fn inputs_in_another_order_are_told() {
+fn inputs_are_known_by_their_names_and_may_stand_in_another_order() {
     let (checkpoint, results) = (InMemory::new(), collected());
     piece(of_two(orders(), orders(), results.clone()).checkpoint_to(checkpoint.clone()), &results).unwrap();
     let job = of_two_reordered(orders(), orders(), results.clone()).checkpoint_to(checkpoint.clone());
-    let error = refused(job, &results);
-    assert!(error.contains("the inputs were `a`, `b`, in this order, and now are `b`, `a`"), "{error}");
+    piece(job, &results).unwrap();
     let job = counts(orders(), results.clone()).checkpoint_to(checkpoint);
     assert!(refused(job, &results).contains("of a pipeline with 2 inputs, and this one has 1"));
 }

@@ -14,7 +14,6 @@ use crate::error::Place;
 use crate::{Error, checkpoint};
 
 use rewrite::Rewritten;
-use told::names;
 pub(in crate::engine) use ways::Migration;
 pub use ways::Ways;
 
@@ -76,22 +75,15 @@ impl Changing {
     /// # Errors
     /// They can't go on where others have been.
     pub fn inputs(&mut self, shape: Shape) -> Result<(), Error> {
-        let now: Vec<_> = shape.kept.iter().map(|(name, _)| name.clone()).collect();
-        if let Some(before) = self.before.get(INPUTS).filter(|before| before.kept.len() == now.len()) {
-            let then: Vec<_> = before.kept.iter().map(|(name, _)| name.clone()).collect();
-            if then != now && then.iter().all(|name| now.contains(name)) {
-                let (then, now) = (names(&then), names(&now));
+        let before = self.before.get(INPUTS).map_or(&[][..], |before| &before.kept);
+        // By their names: their order may change. One that the checkpoint doesn't know is told when it is to go to its place.
+        for (name, position) in &shape.kept {
+            let Some((_, before)) = before.iter().find(|(before, _)| before == name) else { continue };
+            if let [first, ..] = &checkpoint::fits(before, position)[..] {
                 return Err(Error::new(format!(
-                    "the inputs were {then}, in this order, and now are {now}: give them the order that they had"
+                    "the checkpoint's position of the input `{name}` is one of another source: {first}; read what was read before, or give this job a folder of \
+                     its own"
                 )));
-            }
-            for ((_, before), (name, position)) in before.kept.iter().zip(&shape.kept) {
-                if let [first, ..] = &checkpoint::fits(before, position)[..] {
-                    return Err(Error::new(format!(
-                        "the checkpoint's position of the input `{name}` is one of another source: {first}; read what was read before, or give this job a folder of \
-                         its own"
-                    )));
-                }
             }
         }
         self.now.insert(INPUTS.to_owned(), shape);
