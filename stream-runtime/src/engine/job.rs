@@ -172,11 +172,11 @@ impl<F, S: Storage> Job<F, Checkpointed<S>> {
     ///     #[durable]
     ///     fn clicks(users: impl Source<u64>, out: impl Sink<(u64, u64)>) {
     ///         let by_user = users.key_by(|user| *user);
-    ///         by_user.count().unbounded("there are few users").sink(out);
+    ///         by_user.unbounded("there are few users").count().sink(out);
     ///     }
     /// );
     ///
-    /// let job = clicks(Vec::new(), stdout()).checkpoint_to("state/clicks");
+    /// let job = clicks(Vec::new(), collected()).checkpoint_to("state/clicks");
     /// job.renamed("by_customer.count", "by_user.count").run_blocking()?;
     /// # Ok::<(), thalweg::Error>(())
     /// ```
@@ -229,7 +229,7 @@ impl<F, S: Storage> Job<F, Checkpointed<S>> {
     ///     }
     /// );
     ///
-    /// let job = spending(Vec::new(), stdout()).checkpoint_to("state/spending");
+    /// let job = spending(Vec::new(), collected()).checkpoint_to("state/spending");
     /// job.migrate("by_user.scan", |old: SpentBefore| Spent { cents: old.cents.into() }).run_blocking()?;
     /// # Ok::<(), thalweg::Error>(())
     /// ```

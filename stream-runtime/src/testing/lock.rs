@@ -30,7 +30,7 @@ use crate::engine::Shapes;
 /// # let folder = std::env::temp_dir().join(format!("lock-{}", std::process::id()));
 /// # std::fs::create_dir_all(&folder).unwrap();
 /// # let lock = folder.join("streams.lock");
-/// testing::lock(&lock, [clicks(Vec::new(), stdout()).shapes()?])?;
+/// testing::lock(&lock, [clicks(Vec::new(), collected()).shapes()?])?;
 ///
 /// let text = std::fs::read_to_string(&lock).unwrap();
 /// assert!(text.ends_with("[clicks: by_user.count]\nkind = running aggregate\nkey: u64\nstate: u64\n"));
