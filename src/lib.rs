@@ -5,6 +5,8 @@ pub use stream_runtime::engine::{
     Checkpoint, Graph, Job, Opens, Report, Restart, Runs, Stop, Trigger, Watch, batch_time,
 };
 pub use stream_runtime::plan::{Deduplicated, Joining, Processed, Results, Stream, Table};
+#[cfg(feature = "state-store")]
+pub use stream_runtime::spill::StateBudget;
 pub use stream_runtime::time::Timestamp;
 pub use stream_runtime::window::Window;
 pub use stream_runtime::{

@@ -11,6 +11,7 @@ mod nondet;
 pub mod plan;
 pub mod sink;
 pub mod source;
+pub mod spill;
 pub mod state;
 pub mod testing;
 pub mod time;

@@ -52,7 +52,7 @@ impl Run {
     }
 }
 
-/// A durable job that is stopped behind each batch, and begun again by another number of workers.
+/// A durable job that is stopped behind each batch, and begun again by another number of workers; with some caps, on next to no memory for its states.
 #[allow(dead_code, reason = "not all tests have one")]
 pub struct Pieces {
     run: Run,
@@ -88,6 +88,11 @@ impl Pieces {
         let workers = (self.run.workers + self.done) % 3 + 1;
         self.done += 1;
         let job = job.checkpoint_to(self.checkpoint.clone()).workers(workers);
+        // All that can go away does so after each batch, or the most of it.
+        let job = match self.run.cap {
+            cap if cap % 2 == 0 || cap == 1 => job,
+            _ => job.state_budget(self.done as u64 % 2 * 500),
+        };
         let report = job.trigger(Trigger::once().cap(self.run.cap)).run_blocking();
         let report = report.map_err(|error| TestCaseError::fail(format!("piece {} failed: {error:?}", self.done)))?;
         self.late += report.late;

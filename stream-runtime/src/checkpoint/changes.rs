@@ -66,8 +66,15 @@ impl Changes {
 
     /// An entry is there, with this value, in place of what it was before.
     pub fn put<K: Serialize + ?Sized, V: Serialize + ?Sized>(&mut self, key: &K, value: &V) {
+        self.put_sized(key, value);
+    }
+
+    /// As [`put`](Self::put); it gives how many bytes the entry has.
+    pub(crate) fn put_sized<K: Serialize + ?Sized, V: Serialize + ?Sized>(&mut self, key: &K, value: &V) -> usize {
         let (key, value) = (self.encode(key), self.encode(value));
+        let bytes = key.len() + value.len();
         self.entries.push(Noted { key, kind: Kind::Put(value) });
+        bytes
     }
 
     /// As [`put`](Self::put), of a key and a value that are encoded already.

@@ -5,6 +5,7 @@ use serde::de::DeserializeOwned;
 
 use super::{Changes, Shape};
 use crate::Error;
+use crate::spill::Spill;
 
 /// What can stand in a checkpoint: a key, or what is kept for it.
 #[diagnostic::on_unimplemented(
@@ -28,6 +29,19 @@ pub trait Durable {
     /// # Errors
     /// The entry is not what this state puts.
     fn load(&mut self, entry: Entry<'_>) -> Result<(), Error>;
+
+    /// The run has a budget of memory: from now on, before anything is loaded, what is seldom used may go to its store. A state of which nothing can go away does nothing.
+    fn spill(&mut self, spill: &Spill) {
+        let _ = spill;
+    }
+
+    /// Lets what is seldom used go away, if all states together have more than the budget: after each step, when what has changed is saved.
+    ///
+    /// # Errors
+    /// The store can't be written.
+    fn shed(&mut self) -> Result<(), Error> {
+        Ok(())
+    }
 }
 
 /// An entry that was put.
@@ -40,6 +54,11 @@ pub struct Entry<'e> {
 }
 
 impl Entry<'_> {
+    /// How many bytes it has.
+    pub(crate) fn bytes(&self) -> usize {
+        self.key.len() + self.value.len()
+    }
+
     /// The key.
     ///
     /// # Errors

@@ -79,6 +79,10 @@ impl Storage for Folder {
     type Object = File;
     type Lock = File;
 
+    fn beside(&self) -> Option<PathBuf> {
+        Some(self.path.clone())
+    }
+
     fn lock(&self) -> io::Result<File> {
         self.make()?;
         let file = OpenOptions::new().create(true).truncate(false).write(true).open(self.path.join(LOCK))?;

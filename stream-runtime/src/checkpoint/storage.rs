@@ -18,6 +18,11 @@ pub trait Storage: Clone + Send + 'static {
     /// As long as this lives, nobody else has the storage.
     type Lock: Send;
 
+    /// A folder on this machine in which a job may keep what it needs while it runs, if the storage is one: in a hidden folder, which is none of the storage's concern.
+    fn beside(&self) -> Option<PathBuf> {
+        None
+    }
+
     /// Keeps all others out, and makes sure of what is visible: an object that is seen after this stays, whatever its publisher heard.
     ///
     /// # Errors

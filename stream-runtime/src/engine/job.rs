@@ -241,6 +241,16 @@ impl<F, S: Storage> Job<F, Checkpointed<S>> {
         self.settings.ways.migrations.push((address.to_owned(), Migration::new(by)));
         self
     }
+
+    /// The memory that keyed states may take, in bytes; no bound unless said. Above it, at the end of a step, the keys that were used least go to a store on disk, and
+    /// come back when they are touched. The results and the checkpoint do not depend on it.
+    ///
+    /// A state's memory is estimated, and some states stay in memory whatever the budget: see `docs/state-budget.md`.
+    #[cfg(feature = "state-store")]
+    pub fn state_budget(mut self, budget: impl Into<crate::spill::StateBudget>) -> Self {
+        self.settings.state_budget = Some(budget.into());
+        self
+    }
 }
 
 impl<F, K> Job<F, K> {
@@ -258,7 +268,8 @@ impl<F: FnOnce(&mut Engine) -> Result<(), Error>, K: Opens> Job<F, K> {
         if settings.stop_on_ctrl_c {
             settings.stop.on_ctrl_c().map_err(|cause| Error::new("can't listen for ctrl-c").caused_by(cause))?;
         }
-        let checkpoint = kind.open(std::mem::take(&mut settings.ways))?.map(|Opened(checkpoint)| checkpoint);
+        let (ways, budget) = (std::mem::take(&mut settings.ways), settings.state_budget.take());
+        let checkpoint = kind.open(ways, budget.as_ref())?.map(|Opened(checkpoint)| checkpoint);
         let mut engine = Engine::new(graph, settings, checkpoint);
         let ended = catch(graph, || steps(&mut engine)).and_then(|ended| ended);
         now::turn_to(None);

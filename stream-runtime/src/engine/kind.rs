@@ -3,6 +3,7 @@
 use super::durable::{Checkpointing, Ways};
 use crate::Error;
 use crate::checkpoint::{Storage, Store, Tuning};
+use crate::spill::{Spill, StateBudget};
 
 /// A job of a pipeline that is not `#[durable]`: it begins anew each time.
 #[derive(Clone, Copy, Debug)]
@@ -31,9 +32,9 @@ impl TakesCheckpoint for NeedsCheckpoint {}
 
 /// What a job needs to be opened, and be it by a test.
 pub trait Opens: Send + 'static {
-    /// What is known of its checkpoint, if it has one.
+    /// What is known of its checkpoint, if it has one; and the store of what is above the budget, if there is one.
     #[doc(hidden)]
-    fn open(self, ways: Ways) -> Result<Option<Opened>, Error>;
+    fn open(self, ways: Ways, budget: Option<&StateBudget>) -> Result<Option<Opened>, Error>;
 }
 
 /// A checkpoint that was opened.
@@ -49,7 +50,7 @@ pub struct Opened(pub(super) Checkpointing);
 pub trait Runs: Opens {}
 
 impl Opens for Plain {
-    fn open(self, _: Ways) -> Result<Option<Opened>, Error> {
+    fn open(self, _: Ways, _: Option<&StateBudget>) -> Result<Option<Opened>, Error> {
         Ok(None)
     }
 }
@@ -58,15 +59,18 @@ impl Runs for Plain {}
 
 /// In the hands of a test it runs without, and begins anew.
 impl Opens for NeedsCheckpoint {
-    fn open(self, _: Ways) -> Result<Option<Opened>, Error> {
+    fn open(self, _: Ways, _: Option<&StateBudget>) -> Result<Option<Opened>, Error> {
         Ok(None)
     }
 }
 
 impl<S: Storage> Opens for Checkpointed<S> {
-    fn open(self, ways: Ways) -> Result<Option<Opened>, Error> {
+    fn open(self, ways: Ways, budget: Option<&StateBudget>) -> Result<Option<Opened>, Error> {
+        let beside = self.storage.beside();
+        // Only who has the checkpoint may empty what lies beside it.
         let (store, recovered) = Store::open_tuned(self.storage, self.tuning)?;
-        Ok(Some(Opened(Checkpointing::new(store, recovered, ways)?)))
+        let spill = budget.map(|budget| Spill::within(budget, beside)).transpose()?;
+        Ok(Some(Opened(Checkpointing::new(store, recovered, ways, spill)?)))
     }
 }
 

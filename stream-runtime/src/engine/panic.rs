@@ -9,6 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::graph::Graph;
 use crate::Error;
+use crate::spill::Failure;
 
 thread_local! {
     /// The operator that a panic on this thread came from.
@@ -63,7 +64,7 @@ pub(super) fn catch<R>(graph: &Graph, run: impl FnOnce() -> R) -> Result<R, Erro
     // What the closure may have left half done is state of the job, which ends with this error.
     match catch_unwind(AssertUnwindSafe(run)) {
         Ok(result) => Ok(result),
-        Err(panic) => Err(caught(graph, &*panic)),
+        Err(panic) => Err(caught(graph, panic)),
     }
 }
 
@@ -76,8 +77,15 @@ fn forget() {
 /// A panic as an error at its operator.
 #[cold]
 #[inline(never)]
-fn caught(graph: &Graph, panic: &Payload) -> Error {
-    let error = Error::new(format!("panicked: {}", said(panic)));
+fn caught(graph: &Graph, panic: Box<Payload>) -> Error {
+    let error = match panic.downcast::<Failure>() {
+        // State that is away could not be had: nobody's closure is to blame.
+        Ok(failure) => {
+            CULPRIT.set(None);
+            return failure.0;
+        }
+        Err(panic) => Error::new(format!("panicked: {}", said(&*panic))),
+    };
     match CULPRIT.take() {
         Some(id) => error.at(graph.place(id)),
         None => error,
@@ -92,3 +100,16 @@ pub(crate) fn said(panic: &Payload) -> &str {
 
 /// What a panic carries, by the standard library's definition; a job makes at most one.
 type Payload = dyn Any + Send;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spill::give_up;
+
+    #[test]
+    fn state_that_cannot_be_had_is_an_error_of_its_own_and_nobodys_panic() {
+        let graph = &Graph::EMPTY;
+        let error = catch(graph, || at(0, || -> () { give_up(Error::new("the disk is gone")) })).unwrap_err();
+        assert_eq!(error.to_string(), "the disk is gone");
+    }
+}

@@ -9,6 +9,7 @@ use super::hand::Hand;
 use super::stop::Stop;
 use super::trigger::Trigger;
 use super::watch::Watch;
+use crate::spill::StateBudget;
 
 /// The settings of a run, with their defaults.
 #[derive(Debug)]
@@ -20,6 +21,8 @@ pub(super) struct Settings {
     pub stop_on_ctrl_c: bool,
     /// Who looks at it while it runs.
     pub watch: Option<Watch>,
+    /// How much memory its states may take.
+    pub state_budget: Option<StateBudget>,
     /// The runtime that the job runs on.
     pub tokio: Option<Handle>,
     /// How the code has changed since the checkpoint was written.
@@ -37,6 +40,7 @@ impl Default for Settings {
             stop: Stop::default(),
             stop_on_ctrl_c: false,
             watch: None,
+            state_budget: None,
             tokio: None,
             ways: Ways::default(),
             hand: None,

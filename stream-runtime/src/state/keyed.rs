@@ -2,9 +2,13 @@
 
 use hashbrown::{HashTable, hash_table};
 
+use super::away::{Away, Codec, Fetching, Resident};
+use super::hash::hash;
 use super::key::{Kept, Key, Sought};
 use super::saved::see_changed;
 use super::track::{Marked, Track, Tracked};
+use crate::Error;
+use crate::spill::Spill;
 
 /// An accumulator for each key.
 pub(super) struct Keyed<K: Key, Acc, M: Track> {
@@ -17,6 +21,8 @@ pub(super) struct Keyed<K: Key, Acc, M: Track> {
     /// The hashes of the keys that have changed, or their places. (Tables of windows are moved about: with an empty list in each, `cargo bench --bench instructions
     /// -- tumbling_few_keys` took 0.6 % more.)
     touched: M::Only<Vec<u64>>,
+    /// Those that are in neither.
+    away: M::Only<Away<K, Acc>>,
 }
 
 struct Entry<K: Key, Acc, M: Track> {
@@ -35,11 +41,16 @@ impl<K: Key, Acc, M: Track> Keyed<K, Acc, M> {
     /// With room for so many keys.
     pub(super) fn with_capacity(keys: usize) -> Self {
         let hashed = if Self::IS_PLACED { HashTable::new() } else { HashTable::with_capacity(keys) };
-        Keyed { hashed, placed: Vec::new(), count: 0, touched: M::make(Vec::new) }
+        Keyed { hashed, placed: Vec::new(), count: 0, touched: M::make(Vec::new), away: M::make(Away::default) }
     }
 
     /// How many keys there are.
     pub(super) fn len(&self) -> usize {
+        self.here() + M::get(&self.away).map_or(0, Away::count)
+    }
+
+    /// How many of them are in memory.
+    pub(super) fn here(&self) -> usize {
         if Self::IS_PLACED { self.count } else { self.hashed.len() }
     }
 
@@ -66,11 +77,46 @@ impl<K: Key, Acc, M: Track> Keyed<K, Acc, M> {
         Some(&mut entry.acc)
     }
 
+    /// Takes in what comes for a key that isn't found: it may be away.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn meet<I>(
+        &mut self,
+        key: Kept<K>,
+        input: I,
+        first: impl FnOnce(I) -> Acc,
+        add: impl FnOnce(&mut Acc, I),
+    ) {
+        let hash = key.hash();
+        match M::recall(&mut self.away, hash, &key.key) {
+            Some((mut acc, mark)) => {
+                add(&mut acc, input);
+                self.insert_marked(hash, key, acc, mark);
+            }
+            None => self.insert(hash, key, first(input)),
+        }
+    }
+
+    /// Whether a key is here.
+    pub(super) fn has(&self, key: &K) -> bool {
+        self.hashed.find(hash(key), |entry| entry.kept.key == *key).is_some()
+    }
+
+    /// Those that are away, to be gone over in front of the others.
+    pub(super) fn fetch(&mut self) -> Option<Fetching<K, Acc>> {
+        M::get_mut(&mut self.away).and_then(Away::fetch)
+    }
+
     /// Puts in a key that isn't there.
     #[cold]
     #[inline(never)]
     pub(super) fn insert(&mut self, hash: u64, key: Kept<K>, acc: Acc) {
-        let mut mark = M::Mark::default();
+        self.insert_marked(hash, key, acc, M::Mark::default());
+    }
+
+    /// The same of one that may have been away.
+    #[inline]
+    fn insert_marked(&mut self, hash: u64, key: Kept<K>, acc: Acc, mut mark: M::Mark) {
         if M::mark(&mut mark)
             && let Some(touched) = M::get_mut(&mut self.touched)
         {
@@ -110,11 +156,12 @@ impl<K: Key<Owned = K>, Acc, M: Track> Keyed<K, Acc, M> {
 }
 
 impl<K: Key<Owned = K>, Acc> Keyed<K, Acc, Tracked> {
-    /// Sees the keys that have changed since they were last seen.
-    pub(super) fn save(&mut self, mut see: impl FnMut(&K, &Acc)) {
+    /// Sees the keys that have changed since they were last seen. It is told with how many bytes each was saved.
+    pub(super) fn save(&mut self, mut see: impl FnMut(&K, &Acc) -> usize) {
         let mut see = |Entry { kept, acc, mark }: &mut Entry<K, Acc, Tracked>| {
             if mark.take() {
-                see(&kept.key, acc);
+                let bytes = see(&kept.key, acc);
+                self.away.saved(mark, bytes);
             }
         };
         if !Self::IS_PLACED {
@@ -125,9 +172,43 @@ impl<K: Key<Owned = K>, Acc> Keyed<K, Acc, Tracked> {
         }
     }
 
-    /// Puts a key back.
-    pub(super) fn load(&mut self, sought: Sought<K::Digest>, key: K, acc: Acc) {
-        self.put(sought.hash, Entry { kept: Kept::new(sought, key), acc, mark: Marked::SAVED });
+    /// Puts a key back, of so many bytes.
+    pub(super) fn load(&mut self, sought: Sought<K::Digest>, key: K, acc: Acc, bytes: usize) {
+        let mark = self.away.weighed(Marked::SAVED, bytes);
+        self.put(sought.hash, Entry { kept: Kept::new(sought, key), acc, mark });
+    }
+
+    /// From now on keys may go away. Where there can be few only, they stay.
+    pub(super) fn spill(&mut self, spill: &Spill, codec: Codec<K, Acc>) {
+        if !Self::IS_PLACED && !self.away.has_begun() {
+            self.away.begin(spill, codec);
+        }
+    }
+
+    /// Lets keys go away, if there is too much.
+    pub(super) fn shed(&mut self) -> Result<(), Error> {
+        self.away.shed(&mut self.hashed, |_| ())
+    }
+}
+
+impl<K: Key<Owned = K>, Acc> Resident for Entry<K, Acc, Tracked> {
+    type Key = K;
+    type Value = Acc;
+
+    fn hash(&self) -> u64 {
+        self.kept.hash()
+    }
+
+    fn key(&self) -> &K {
+        &self.kept.key
+    }
+
+    fn value(&self) -> &Acc {
+        &self.acc
+    }
+
+    fn mark(&mut self) -> &mut Marked {
+        &mut self.mark
     }
 }
 

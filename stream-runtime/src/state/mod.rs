@@ -1,6 +1,7 @@
 //! Keyed state: tables that belong to one worker each.
 
 mod adder;
+mod away;
 mod batch;
 mod changes;
 mod counts;

@@ -3,6 +3,8 @@
 //! A state has this as a type parameter, and beside each cell a mark of that type. Where nothing is tracked the mark is `()`, and what asks for it is compiled
 //! away. Where something is, a cell that changes is marked, and what finds it again (its key's hash, mostly) is put on a list: once until it is saved.
 
+use super::away::Away;
+
 /// Whether a state notes which of its cells have changed.
 pub trait Track: Send + Sync + 'static {
     /// Whether it does.
@@ -31,6 +33,19 @@ pub trait Track: Send + Sync + 'static {
 
     /// The same, to be changed.
     fn get_mut<T: Default + Send>(only: &mut Self::Only<T>) -> Option<&mut T>;
+
+    /// What a key that isn't found has come to, if it is away, and its mark.
+    fn recall<K, V>(away: &mut Self::Only<Away<K, V>>, hash: u64, key: &K) -> Option<(V, Self::Mark)>;
+
+    /// The keys of a hash that are away.
+    fn recall_all<K, V>(
+        away: &mut Self::Only<Away<K, V>>,
+        hash: u64,
+        is_here: impl Fn(&K) -> bool,
+    ) -> Vec<(K, V, Self::Mark)>;
+
+    /// A key is gone for good.
+    fn forget<K, V>(away: &mut Self::Only<Away<K, V>>, hash: u64, key: &K, mark: Self::Mark);
 }
 
 /// It doesn't: the pipeline is not durable.
@@ -65,28 +80,83 @@ impl Track for Untracked {
     fn get_mut<T: Default + Send>((): &mut ()) -> Option<&mut T> {
         None
     }
+
+    #[inline]
+    fn recall<K, V>((): &mut (), _: u64, _: &K) -> Option<(V, ())> {
+        None
+    }
+
+    #[inline]
+    fn recall_all<K, V>((): &mut (), _: u64, _: impl Fn(&K) -> bool) -> Vec<(K, V, ())> {
+        Vec::new()
+    }
+
+    #[inline]
+    fn forget<K, V>((): &mut (), _: u64, _: &K, (): ()) {}
 }
 
 /// It does.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Tracked;
 
-/// How a cell stands to what was last saved of it.
+/// How a cell stands to what was last saved of it, and, where a run has a budget, to what is away.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Marked {
     has_changed: bool,
     is_saved: bool,
+    /// Whether the store has, or had, something of its key.
+    is_on_shelf: bool,
+    /// In how many steps it was used lately.
+    warmth: u8,
+    /// What it has beside its table, in units.
+    units: u16,
 }
 
 impl Marked {
     /// Of a cell that was loaded.
-    pub(super) const SAVED: Marked = Marked { has_changed: false, is_saved: true };
+    pub(super) const SAVED: Marked =
+        Marked { has_changed: false, is_saved: true, is_on_shelf: false, warmth: 0, units: 0 };
+
+    /// Of a cell that was away.
+    pub(super) const RECALLED: Marked = Marked { is_on_shelf: true, ..Self::SAVED };
+
+    /// The bytes that a unit stands for. A cell has up to a megabyte; what has more counts as that.
+    pub(super) const UNIT: u64 = 16;
+
+    /// More steps than these are not counted.
+    pub(super) const WARMEST: u8 = 3;
 
     /// Whether the cell has changed. It is saved now.
     pub(super) fn take(&mut self) -> bool {
         let has_changed = self.has_changed;
-        *self = Marked { has_changed: false, is_saved: self.is_saved | has_changed };
+        *self = Marked { has_changed: false, is_saved: self.is_saved | has_changed, ..*self };
         has_changed
+    }
+
+    /// It was used in a step.
+    pub(super) fn use_once(&mut self) {
+        self.warmth = (self.warmth + 1).min(Self::WARMEST);
+    }
+
+    /// It has so many bytes beside its table now. Gives the units that it had.
+    pub(super) fn weigh(&mut self, bytes: usize) -> u64 {
+        let units = u16::try_from(bytes.div_ceil(Self::UNIT as usize)).unwrap_or(u16::MAX);
+        std::mem::replace(&mut self.units, units).into()
+    }
+
+    pub(super) fn units(&self) -> u64 {
+        self.units.into()
+    }
+
+    pub(super) fn is_on_shelf(&self) -> bool {
+        self.is_on_shelf
+    }
+
+    /// Makes it colder. Whether it was cold, and can go: what has changed and is not saved stays.
+    pub(super) fn cools(&mut self) -> bool {
+        let is_cold = self.warmth == 0;
+        self.warmth = self.warmth.saturating_sub(1);
+        is_cold && !self.has_changed
     }
 }
 
@@ -119,6 +189,21 @@ impl Track for Tracked {
     #[inline]
     fn get_mut<T: Default + Send>(only: &mut T) -> Option<&mut T> {
         Some(only)
+    }
+
+    #[inline]
+    fn recall<K, V>(away: &mut Away<K, V>, hash: u64, key: &K) -> Option<(V, Marked)> {
+        away.recall(hash, key)
+    }
+
+    #[inline]
+    fn recall_all<K, V>(away: &mut Away<K, V>, hash: u64, is_here: impl Fn(&K) -> bool) -> Vec<(K, V, Marked)> {
+        away.recall_all(hash, is_here)
+    }
+
+    #[inline]
+    fn forget<K, V>(away: &mut Away<K, V>, hash: u64, key: &K, mark: Marked) {
+        away.forget(hash, key, mark);
     }
 }
 

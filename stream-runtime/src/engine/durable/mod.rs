@@ -19,6 +19,7 @@ use super::run::Engine;
 use super::schedule::Phase;
 use crate::Error;
 use crate::checkpoint::{Changes, Recovered, Shape, Store};
+use crate::spill::Spill;
 use crate::time::Timestamp;
 
 pub(super) use change::Migration;
@@ -34,6 +35,10 @@ pub use states::{Saves, Settings, Shapes};
 
 /// What a job knows of its checkpoint.
 pub(super) struct Checkpointing {
+    /// Where what is above the budget goes. It lies beside the checkpoint, and is let go of before that is.
+    spill: Option<Spill>,
+    /// What kept it from being written.
+    unspilled: Result<(), Error>,
     pub(super) store: Store,
     /// What earlier runs have left, until the states have taken it.
     changing: Option<Changing>,
@@ -61,12 +66,22 @@ struct Plan {
 }
 
 impl Checkpointing {
-    pub(super) fn new(store: Store, recovered: Recovered, ways: Ways) -> Result<Self, Error> {
+    pub(super) fn new(store: Store, recovered: Recovered, ways: Ways, spill: Option<Spill>) -> Result<Self, Error> {
         let first = recovered.committed.as_ref().map_or(0, |done| done.batch + 1);
         let again = recovered.in_doubt.as_ref().map(|begun| decode(&begun.plan)).transpose()?;
         let (changing, uncommitted) = (Some(Changing::new(recovered, ways)?), VecDeque::new());
-        let changes = Vec::new();
-        Ok(Checkpointing { store, changing, changed: None, first, again, uncommitted, changes, is_logged: false })
+        Ok(Checkpointing {
+            spill,
+            unspilled: Ok(()),
+            store,
+            changing,
+            changed: None,
+            first,
+            again,
+            uncommitted,
+            changes: Vec::new(),
+            is_logged: false,
+        })
     }
 
     /// The number of the first batch of this run.
@@ -182,10 +197,11 @@ impl Engine {
     /// All that belongs to this step is with the outputs and the checkpoint: it is committed when the checkpoint has it.
     ///
     /// # Errors
-    /// What kept the checkpoint from being written.
+    /// What kept the checkpoint from being written, or state that is above the budget from leaving memory.
     pub fn commit(&mut self) -> Result<(), Error> {
         let batch = self.batch();
         let Some(checkpoint) = &mut self.checkpoint else { return Ok(()) };
+        std::mem::replace(&mut checkpoint.unspilled, Ok(()))?;
         let mut changes = std::mem::take(&mut checkpoint.changes);
         if let Some(changed) = checkpoint.changed.take() {
             changed.put_before(&mut changes)?;

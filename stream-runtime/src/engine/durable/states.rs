@@ -9,6 +9,7 @@ use crate::engine::run::Engine;
 pub struct Saves<S> {
     address: &'static str,
     save: fn(&mut S, &mut Changes),
+    shed: fn(&mut S) -> Result<(), Error>,
 }
 
 /// The shapes of a pipeline's states, by address, where a job is only to say these.
@@ -44,13 +45,16 @@ impl Engine {
         state: &mut S,
     ) -> Result<Saves<S>, Error> {
         let place = self.graph.place(id);
+        if let Some(spill) = self.checkpoint.as_ref().and_then(|checkpoint| checkpoint.spill.as_ref()) {
+            state.spill(&spill.at(place.clone()));
+        }
         if let Some(recorded) = &mut self.recorded {
             recorded.states.push((address, S::shape().set(settings)));
         } else if let Some(changing) = self.changing() {
             let shape = S::shape().set(settings);
             changing.load(address, shape, place.clone(), state).map_err(|error| error.at(place))?;
         }
-        Ok(Saves { address, save: S::save })
+        Ok(Saves { address, save: S::save, shed: S::shed })
     }
 
     fn changing(&mut self) -> Option<&mut Changing> {
@@ -76,13 +80,16 @@ impl Engine {
         Ok(())
     }
 
-    /// Takes what has changed in a state in this step.
+    /// Takes what has changed in a state in this step. What has not may leave memory then.
     pub fn save<S>(&mut self, by: &Saves<S>, state: &mut S) {
         if let Some(checkpoint) = &mut self.checkpoint {
             let mut changes = Changes::new();
             (by.save)(state, &mut changes);
             if !changes.is_empty() {
                 checkpoint.changes.push((by.address.to_owned(), vec![changes]));
+            }
+            if checkpoint.spill.is_some() && checkpoint.unspilled.is_ok() {
+                checkpoint.unspilled = (by.shed)(state);
             }
         }
     }

@@ -26,7 +26,7 @@ impl<K: Key<Owned = K> + Stored, Acc: Stored> Durable for PaneChanges<K, Acc, Tr
         gone.dedup();
         gone.iter().for_each(|window| changes.clear(&(KEY, window.start, window.end)));
         for (window, keys) in self.parts.iter_mut().flat_map(|part| &mut part.open) {
-            keys.save(|key, acc, waits| changes.put(&(KEY, window.start, window.end, key), &(acc, waits)));
+            keys.save(|key, acc, waits| changes.put_sized(&(KEY, window.start, window.end, key), &(acc, waits)));
         }
     }
 
@@ -40,7 +40,7 @@ impl<K: Key<Owned = K> + Stored, Acc: Stored> Durable for PaneChanges<K, Acc, Tr
         let part = owner::<K, _>(&mut self.parts, &sought);
         part.turn(Window { start, end });
         if let Some(keys) = part.current() {
-            keys.load(sought, key, acc, waits);
+            keys.load(sought, key, acc, waits, entry.bytes());
         }
         Ok(())
     }

@@ -8,6 +8,7 @@ use super::horizon::Horizon;
 use super::lasting::NEVER;
 use super::operator::{Booking, CellOperator, Cells, InTime};
 use super::part::RowPart;
+use crate::state::away::Away;
 use crate::state::hash as hash_of;
 use crate::state::key::{Kept, Key, Sought};
 use crate::state::track::{AsSaved, Track, Untracked};
@@ -24,6 +25,8 @@ pub struct CellPart<K: Key, C, M: Track = Untracked> {
     /// What is booked by processing time, where the rest goes by event time.
     pub(super) rings: Agenda,
     pub(super) unsaved: Unsaved<K>,
+    /// Cells that are not among these.
+    pub(super) away: M::Only<Away<K, C>>,
     /// Whether keys that begin with a state have begun.
     has_begun: bool,
 }
@@ -54,6 +57,7 @@ impl<K: Key, C, M: Track> Default for CellPart<K, C, M> {
             horizon: Horizon::default(),
             rings: Agenda::default(),
             unsaved: Unsaved { cells, retired, gone, gone_retired, has_begun: AsSaved::new(false) },
+            away: M::make(Away::default),
             has_begun: false,
         }
     }
@@ -87,7 +91,16 @@ where
                 }
                 entry
             }
-            None => meet::<_, _, M>(&mut self.cells, sought.hash, Kept::new(sought, key), operator.first(at)),
+            // By itself, so that what is not tracked has the same code as if nothing were ever away.
+            None if M::TRACKS => {
+                let key = Kept::new(sought, key);
+                let (cell, mark) = self.meet_again(operator, &key, at);
+                meet::<_, _, M>(&mut self.cells, sought.hash, key, cell, mark)
+            }
+            None => {
+                let key = Kept::new(sought, key);
+                meet::<_, _, M>(&mut self.cells, sought.hash, key, operator.first(at), M::Mark::default())
+            }
         };
         let given = operator.look(&mut entry.1, at, item);
         if M::mark(&mut entry.2) {
@@ -133,6 +146,9 @@ where
             let is_it = |cell: &O::Cell| operator.is_ring(cell, at);
             // The table shows what only looks alike in a few bits of the hash, too.
             let of = |key: &K| hash_of(key) == hash;
+            if M::TRACKS {
+                self.bring_back(hash, is_it);
+            }
             // What a key was comes before what it is now.
             let retired = self.retired.find_mut(hash, |(key, cells, _)| of(key) && cells.iter().any(is_it));
             let Unsaved { cells: unsaved, retired: unsaved_retired, .. } = &mut self.unsaved;
@@ -179,12 +195,44 @@ impl<K: Key<Owned = K>, C, M: Track> CellPart<K, C, M> {
             Some((.., mark)) if M::is_saved(mark) => {}
             Some((_, old, _)) => *old = cell,
             None => {
-                let entry = meet::<_, _, M>(&mut self.cells, sought.hash, Kept::new(sought, key), cell);
+                let key = Kept::new(sought, key);
+                let entry = meet::<_, _, M>(&mut self.cells, sought.hash, key, cell, M::Mark::default());
                 if M::mark(&mut entry.2) {
                     self.unsaved.cells.push(sought.hash);
                 }
                 booking.into_iter().for_each(|at| self.agenda.book(at, sought.hash));
             }
+        }
+    }
+
+    /// The cell of a key that isn't found: it may be away.
+    #[cold]
+    #[inline(never)]
+    fn meet_again<T, O: CellOperator<K, T, Cell = C>>(
+        &mut self,
+        operator: &O,
+        key: &Kept<K>,
+        at: Timestamp,
+    ) -> (C, M::Mark) {
+        let Some((mut cell, mark)) = M::recall(&mut self.away, key.hash(), &key.key) else {
+            return (operator.first(at), M::Mark::default());
+        };
+        if let Some(over) = operator.retire(&mut cell, at) {
+            let (retired, unsaved) = (&mut self.retired, &mut self.unsaved.retired);
+            retire::<_, _, _, M>(operator, retired, &mut self.agenda, &key.key, over, unsaved);
+        }
+        (cell, mark)
+    }
+
+    /// Brings back the cells of a hash that are away, unless one that is here is the one that is meant.
+    pub(super) fn bring_back(&mut self, hash: u64, is_it: impl Fn(&C) -> bool) {
+        if self.cells.find(hash, |(key, cell, _)| is_it(cell) && key.hash() == hash).is_some() {
+            return;
+        }
+        let is_here = |key: &K| self.cells.find(hash, |(kept, ..)| kept.key == *key).is_some();
+        for (key, cell, mark) in M::recall_all(&mut self.away, hash, is_here) {
+            let key = Kept::new(Sought::of(&key), key);
+            self.cells.insert_unique(hash, (key, cell, mark), |(kept, ..)| kept.hash());
         }
     }
 
@@ -207,8 +255,9 @@ fn meet<K: Key, C, M: Track>(
     hash: u64,
     key: Kept<K>,
     cell: C,
+    mark: M::Mark,
 ) -> &mut (Kept<K>, C, M::Mark) {
-    cells.insert_unique(hash, (key, cell, M::Mark::default()), |(kept, ..)| kept.hash()).into_mut()
+    cells.insert_unique(hash, (key, cell, mark), |(kept, ..)| kept.hash()).into_mut()
 }
 
 /// Notes a key of which the cell must be saved. Its hash is computed anew, as that of a booking.

@@ -37,6 +37,9 @@ impl<K: Key<Owned = K>, C, M: Track> CellPart<K, C, M> {
     where
         O: CellOperator<K, T, Cell = C>,
     {
+        if M::TRACKS {
+            self.bring_back(hash, |cell| operator.is_booked(cell, at));
+        }
         let mut entry =
             self.cells.find_entry(hash, |(key, cell, _)| operator.is_booked(cell, at) && key.hash() == hash).ok()?;
         let (key, cell, mark) = entry.get_mut();
@@ -55,6 +58,7 @@ impl<K: Key<Owned = K>, C, M: Track> CellPart<K, C, M> {
                 if M::is_saved(&mark) {
                     self.unsaved.gone.push(key.key.clone());
                 }
+                M::forget(&mut self.away, hash, &key.key, mark);
                 Some(operator.over(key.key, cell))
             }
         }

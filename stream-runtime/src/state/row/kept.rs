@@ -44,6 +44,16 @@ pub trait KeptCell: Sized {
     fn book_ring(&mut self) -> Booking {
         None
     }
+
+    /// What is booked for it, by either clock.
+    fn booked(&self) -> [Booking; 2] {
+        [None, None]
+    }
+
+    /// That is still booked, for the cell as it comes back.
+    fn set_booked(&mut self, booked: [Booking; 2]) {
+        let _ = booked;
+    }
 }
 
 impl<S> KeptCell for ScanCell<S> {
@@ -92,6 +102,18 @@ impl<C: KeptCell> KeptCell for LastingCell<C> {
             until
         })
     }
+
+    fn booked(&self) -> [Booking; 2] {
+        [is_booked(self.booked), None]
+    }
+
+    fn set_booked(&mut self, [booked, _]: [Booking; 2]) {
+        self.booked = booked.unwrap_or(NEVER);
+    }
+}
+
+fn is_booked(at: Timestamp) -> Booking {
+    (at < NEVER).then_some(at)
 }
 
 impl<const N: usize, S, U: KeptUntil, R: KeptAlarms> KeptCell for ProcessCell<N, S, U, R> {
@@ -125,6 +147,15 @@ impl<const N: usize, S, U: KeptUntil, R: KeptAlarms> KeptCell for ProcessCell<N,
     fn book_ring(&mut self) -> Booking {
         self.alarms.book()
     }
+
+    fn booked(&self) -> [Booking; 2] {
+        [is_booked(self.booked), self.alarms.booked()]
+    }
+
+    fn set_booked(&mut self, [booked, ring]: [Booking; 2]) {
+        self.booked = booked.unwrap_or(NEVER);
+        self.alarms.set_booked(ring);
+    }
 }
 
 /// When a cell is over, if ever.
@@ -152,6 +183,12 @@ pub trait KeptAlarms: Clone + Serialize + DeserializeOwned {
 
     /// Books the next one.
     fn book(&mut self) -> Booking;
+
+    /// What is booked.
+    fn booked(&self) -> Booking;
+
+    /// That is still booked.
+    fn set_booked(&mut self, booked: Booking);
 }
 
 impl KeptAlarms for () {
@@ -162,6 +199,12 @@ impl KeptAlarms for () {
     fn book(&mut self) -> Booking {
         None
     }
+
+    fn booked(&self) -> Booking {
+        None
+    }
+
+    fn set_booked(&mut self, _: Booking) {}
 }
 
 /// Timers, as serde sees them: each the number of its name and its time.
@@ -176,7 +219,15 @@ impl<const N: usize> KeptAlarms for AlarmSet<N> {
 
     fn book(&mut self) -> Booking {
         self.booked = self.pending.next();
-        (self.booked < NEVER).then_some(self.booked)
+        is_booked(self.booked)
+    }
+
+    fn booked(&self) -> Booking {
+        is_booked(self.booked)
+    }
+
+    fn set_booked(&mut self, booked: Booking) {
+        self.booked = booked.unwrap_or(NEVER);
     }
 }
 

@@ -4,10 +4,13 @@ use super::cells::CellPart;
 use super::dedup::MetPart;
 use super::kept::KeptCell;
 use super::lasting::NEVER;
+use super::operator::Booking;
 use super::part::RowStates;
 use super::within::KnownPart;
 use crate::Error;
 use crate::checkpoint::{ASIDE, Changes, Durable, Entry, Shape, Stored, Type};
+use crate::spill::Spill;
+use crate::state::away::{self, Codec, Resident};
 use crate::state::key::{Kept, Key, Sought};
 use crate::state::saved::{owner, see_changed, tag};
 use crate::state::track::{Marked, Tracked};
@@ -83,6 +86,15 @@ impl<K: Key<Owned = K> + Stored, C: KeptCell<State: Stored>> Durable for RowStat
         }
     }
 
+    fn spill(&mut self, spill: &Spill) {
+        let codec = || Codec { write_key: away::write, write: write_cell::<C>, read_key: away::read, read: read_cell };
+        self.parts.iter_mut().for_each(|part| part.away.begin(spill, codec()));
+    }
+
+    fn shed(&mut self) -> Result<(), Error> {
+        self.parts.iter_mut().try_for_each(CellPart::shed)
+    }
+
     fn load(&mut self, entry: Entry<'_>) -> Result<(), Error> {
         match tag(entry)? {
             PART => {
@@ -91,7 +103,9 @@ impl<K: Key<Owned = K> + Stored, C: KeptCell<State: Stored>> Durable for RowStat
             KEY => {
                 let (_, key): (u8, K) = entry.key()?;
                 let sought = Sought::of(&key);
-                owner::<K, _>(&mut self.parts, &sought).load(sought, key, entry.value()?);
+                let part = owner::<K, _>(&mut self.parts, &sought);
+                part.load(sought, key, entry.value()?, entry.bytes());
+                part.shed()?;
             }
             _ => {
                 let (_, key): (u8, K) = entry.key()?;
@@ -117,7 +131,8 @@ impl<K: Key<Owned = K>, C: KeptCell> CellPart<K, C, Tracked> {
         // Those that were let go of may be there again.
         see_changed(&mut self.cells, &mut self.unsaved.cells, |(key, cell, mark)| {
             if mark.take() {
-                changes.put(&(KEY, &key.key), &(cell.state(), cell.rest()));
+                let bytes = changes.put_sized(&(KEY, &key.key), &(cell.state(), cell.rest()));
+                self.away.saved(mark, bytes);
             }
         });
         for hash in self.unsaved.retired.drain(..) {
@@ -130,17 +145,26 @@ impl<K: Key<Owned = K>, C: KeptCell> CellPart<K, C, Tracked> {
         }
     }
 
+    /// Lets cells go away, if there is too much. When something of them is due stays behind: what goes over all cells doesn't see them.
+    fn shed(&mut self) -> Result<(), Error> {
+        let CellPart { cells, agenda, away, .. } = self;
+        away.shed(cells, |(key, cell, _)| {
+            let [booked, _] = cell.booked();
+            cell.book(booked.unwrap_or(NEVER)).into_iter().for_each(|at| agenda.book(at, key.hash()));
+        })
+    }
+
     fn load_begun(&mut self) {
         self.set_begun();
         self.unsaved.has_begun.changed(true);
     }
 
     /// Puts a cell back. What is due of it behind the horizon is booked when time comes there.
-    fn load(&mut self, sought: Sought<K::Digest>, key: K, (state, rest): (C::State, C::Rest)) {
+    fn load(&mut self, sought: Sought<K::Digest>, key: K, (state, rest): (C::State, C::Rest), bytes: usize) {
         let mut cell = C::of(state, rest);
         cell.book(self.horizon.at).into_iter().for_each(|at| self.agenda.book(at, sought.hash));
         cell.book_ring().into_iter().for_each(|at| self.rings.book(at, sought.hash));
-        let entry = (Kept::new(sought, key), cell, Marked::SAVED);
+        let entry = (Kept::new(sought, key), cell, self.away.weighed(Marked::SAVED, bytes));
         self.cells.insert_unique(sought.hash, entry, |(kept, ..)| kept.hash());
     }
 
@@ -154,5 +178,38 @@ impl<K: Key<Owned = K>, C: KeptCell> CellPart<K, C, Tracked> {
             loaded.push(cell);
         }
         self.retired.insert_unique(hash, (key, loaded, Marked::SAVED), |(key, ..)| crate::state::hash(key));
+    }
+}
+
+/// A cell that goes away, with what is booked for it: it comes back as it was.
+fn write_cell<C: KeptCell<State: Stored>>(cell: &C, bytes: Vec<u8>) -> Result<Vec<u8>, postcard::Error> {
+    away::write(&(cell.state(), cell.rest(), cell.booked()), bytes)
+}
+
+fn read_cell<C: KeptCell<State: Stored>>(bytes: &[u8]) -> Result<C, postcard::Error> {
+    let (state, rest, booked): (C::State, C::Rest, [Booking; 2]) = postcard::from_bytes(bytes)?;
+    let mut cell = C::of(state, rest);
+    cell.set_booked(booked);
+    Ok(cell)
+}
+
+impl<K: Key<Owned = K>, C> Resident for (Kept<K>, C, Marked) {
+    type Key = K;
+    type Value = C;
+
+    fn hash(&self) -> u64 {
+        self.0.hash()
+    }
+
+    fn key(&self) -> &K {
+        &self.0.key
+    }
+
+    fn value(&self) -> &C {
+        &self.1
+    }
+
+    fn mark(&mut self) -> &mut Marked {
+        &mut self.2
     }
 }

@@ -3,8 +3,10 @@
 use super::owner;
 use crate::Error;
 use crate::checkpoint::{Changes, Durable, Entry, Shape, Stored, Type};
+use crate::spill::Spill;
+use crate::state::away::Codec;
 use crate::state::key::{Key, Sought};
-use crate::state::panes::Panes;
+use crate::state::panes::{Panes, WindowPart};
 use crate::state::track::Tracked;
 use crate::time::Timestamp;
 use crate::window::Window;
@@ -25,10 +27,18 @@ impl<K: Key<Owned = K> + Stored, Acc: Stored> Durable for Panes<K, Acc, Tracked>
                 let Window { start, end } = pane.window;
                 pane.table.save(|key, acc| {
                     pane.is_saved = true;
-                    changes.put(&(start, end, key), acc);
+                    changes.put_sized(&(start, end, key), acc)
                 });
             }
         }
+    }
+
+    fn spill(&mut self, spill: &Spill) {
+        self.parts.owners().iter_mut().for_each(|part| part.spills = Some((spill.clone(), Codec::plain())));
+    }
+
+    fn shed(&mut self) -> Result<(), Error> {
+        self.parts.owners().iter_mut().try_for_each(WindowPart::shed)
     }
 
     fn load(&mut self, entry: Entry<'_>) -> Result<(), Error> {
@@ -40,7 +50,10 @@ impl<K: Key<Owned = K> + Stored, Acc: Stored> Durable for Panes<K, Acc, Tracked>
             part.turn(window);
         }
         part.current.is_saved = true;
-        part.current.table.load(sought, key, entry.value()?);
-        Ok(())
+        if let Some((spill, codec)) = &part.spills {
+            part.current.table.spill(spill, *codec);
+        }
+        part.current.table.load(sought, key, entry.value()?, entry.bytes());
+        part.shed()
     }
 }

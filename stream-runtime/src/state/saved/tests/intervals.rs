@@ -17,6 +17,8 @@ struct OfIntervals<K, L, R>(Interval<u64, Box<str>, L, R>, PhantomData<K>);
 impl<K: Keys, L: Presence<Of<u64>: Debug>, R: Presence<Of<Box<str>>: Debug>> Rig for OfIntervals<K, L, R> {
     type State = Intervals<K::Owned, u64, Box<str>, L, R, Tracked>;
 
+    const IS_SAVED_BY_WORKERS: bool = true;
+
     fn begun(&self, workers: usize) -> Self::State {
         Intervals::durable(workers)
     }

@@ -12,10 +12,12 @@ mod tables;
 mod times;
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use histories::{Random, Step, history};
 
 use crate::checkpoint::{Changes, Durable, Edit, Entry};
+use crate::spill::Spill;
 use crate::time::Timestamp;
 
 /// What a checkpoint holds, in a test.
@@ -70,6 +72,9 @@ pub trait Rig {
     const KEYS: u64 = 9;
     const TIMES: u64 = 1;
 
+    /// Whether some workers save other bytes than others: how far each has come, and not how far all have.
+    const IS_SAVED_BY_WORKERS: bool = false;
+
     fn begun(&self, workers: usize) -> Self::State;
 
     /// Does a step. It is the first one of a run or not.
@@ -79,6 +84,8 @@ pub trait Rig {
 /// A state with what was saved of it.
 struct Run<S> {
     state: S,
+    /// Whether it has no room in memory, or only some.
+    budget: Option<Spill>,
     workers: usize,
     model: Model,
     is_first: bool,
@@ -86,15 +93,27 @@ struct Run<S> {
 
 impl<S: Durable> Run<S> {
     fn begun(rig: &impl Rig<State = S>, workers: usize) -> Self {
-        Run { state: rig.begun(workers), workers, model: Model::default(), is_first: true }
+        Run { state: rig.begun(workers), budget: None, workers, model: Model::default(), is_first: true }
     }
 
     /// One that goes on where this one was saved.
     fn restored(&self, rig: &impl Rig<State = S>, random: &mut Random) -> Self {
         let workers = 1 + random.below(4) as usize;
-        let mut state = rig.begun(workers);
+        let (mut state, budget) = (rig.begun(workers), BUDGETS[random.below(BUDGETS.len() as u64) as usize].map(spill));
+        if let Some(spill) = &budget {
+            state.spill(spill);
+        }
         self.model.load(&mut state, random);
-        Run { state, workers, model: self.model.clone(), is_first: true }
+        Run { state, budget, workers, model: self.model.clone(), is_first: true }
+    }
+
+    fn save(&mut self) {
+        self.model.save(&mut self.state);
+        // What parts give up goes by what they weighed: who comes first doesn't know yet what those behind him have grown by.
+        self.state.shed().unwrap();
+        self.state.shed().unwrap();
+        let is_kept = |budget: &Spill| budget.is_kept();
+        assert!(self.budget.as_ref().is_none_or(is_kept), "{:?}", self.budget);
     }
 
     /// Does a step, and gives what comes of it, those of a key in their order.
@@ -119,16 +138,17 @@ pub fn goes_on<R: Rig>(rig: &R, left: usize) {
                 let adds: Vec<_> = given.iter().filter(|one| !expected.contains(one)).collect();
                 assert!(
                     given == expected,
-                    "history {seed}, step {number}: restored on {} workers, it lacks {lacks:#?} and adds {adds:#?}",
-                    other.workers
+                    "history {seed}, step {number}: restored on {} workers, with a budget of {:?}, it lacks {lacks:#?} and adds {adds:#?}",
+                    other.workers,
+                    other.budget
                 );
             }
             // What several steps change may be saved at once.
             if random.below(4) > 0 || step.is_last() {
-                alone.model.save(&mut alone.state);
-                restored.iter_mut().for_each(|other| {
-                    other.model.save(&mut other.state);
-                });
+                alone.save();
+                restored.iter_mut().for_each(Run::save);
+                let is_the_same = |other: &Run<R::State>| R::IS_SAVED_BY_WORKERS || other.model.0 == alone.model.0;
+                assert!(restored.iter().all(is_the_same), "history {seed}, step {number}: other bytes are saved");
                 if random.below(3) == 0 {
                     restored.push(alone.restored(rig, random));
                 }
@@ -148,6 +168,16 @@ pub fn goes_on<R: Rig>(rig: &R, left: usize) {
 /// `HISTORIES=1000 cargo test --release -p stream-runtime --lib saved` does more of them.
 fn histories() -> u64 {
     std::env::var("HISTORIES").ok().and_then(|histories| histories.parse().ok()).unwrap_or(60)
+}
+
+/// Without a budget; all goes away after each step; or about half of it does.
+const BUDGETS: [Option<u64>; 4] = [None, Some(0), Some(0), Some(300)];
+
+/// A budget in a store that all tests have together, for it takes a while to open one.
+fn spill(bytes: u64) -> Spill {
+    static STORE: OnceLock<Spill> = OnceLock::new();
+    let folder = || std::env::temp_dir().join(format!("thalweg-spill-{}", std::process::id()));
+    STORE.get_or_init(|| Spill::open(&folder(), 0).unwrap()).with_budget(bytes)
 }
 
 pub fn at(micros: i64) -> Timestamp {

@@ -72,6 +72,8 @@ where
 {
     type State = RowStates<P, Tracked>;
 
+    const IS_SAVED_BY_WORKERS: bool = true;
+
     fn begun(&self, workers: usize) -> Self::State {
         RowStates::durable(workers)
     }

@@ -1,16 +1,20 @@
 //! Running aggregates: a table that lives as long as the job. A step gives the new values of the keys it touched (rule 18).
 
+mod kept;
+mod updates;
+
 use std::marker::PhantomData;
 
 use hashbrown::HashTable;
 
-use super::key::{Kept, Key, Sought};
-use super::saved::see_changed;
-use super::spread::Spread;
-use super::step::{Anywhere, Part, Step};
-use super::track::{Marked, Track, Tracked, Untracked};
 use crate::aggregate::Aggregate;
+use crate::state::away::Away;
+use crate::state::key::{Kept, Key, Sought};
+use crate::state::spread::Spread;
+use crate::state::step::{Anywhere, Part, Step};
+use crate::state::track::{Track, Tracked, Untracked};
 use crate::time::Timestamp;
+pub use updates::Updates;
 
 /// The state of a running aggregate, by worker.
 pub struct Running<K: Key, Acc, M: Track = Untracked> {
@@ -58,6 +62,7 @@ pub struct RunningPart<K: Key, Acc, M: Track = Untracked> {
     touched: Vec<usize>,
     /// The hashes of the keys that have changed since they were saved.
     unsaved: Vec<u64>,
+    away: M::Only<Away<K, Acc>>,
 }
 
 struct Slot<K: Key, Acc, M: Track> {
@@ -100,6 +105,8 @@ impl<K: Key, T, A: Aggregate<T>, M: Track> Part<K, T, A> for RunningPart<K::Owne
                     self.touched.push(entry.bucket_index());
                 }
             }
+            // By itself, so that what is not tracked has the same code as if nothing were ever away.
+            Err(_) if M::TRACKS => self.meet(Kept::new(sought, key), input, first, add),
             Err(_) => {
                 let mark = M::Mark::default();
                 let slot = Slot { key: Kept::new(sought, key), acc: first(input), is_touched: true, mark };
@@ -137,7 +144,7 @@ impl<K: Key, T, A: Aggregate<T>, M: Track> Part<K, T, A> for RunningPart<K::Owne
     }
 
     fn emit<'s>(&'s mut self, aggregate: &'s A, _: Option<Timestamp>) -> Updates<'s, K::Owned, T, A, M> {
-        let RunningPart { table, touched, unsaved } = self;
+        let RunningPart { table, touched, unsaved, .. } = self;
         Updates { aggregate, table, touched: touched.drain(..), unsaved, item: PhantomData }
     }
 }
@@ -161,7 +168,8 @@ impl<K: Key<Owned = K>, Acc: Send, M: Track> RunningPart<K, Acc, M> {
 
 impl<K: Key, Acc, M: Track> RunningPart<K, Acc, M> {
     pub(super) fn new() -> Self {
-        RunningPart { table: HashTable::new(), touched: Vec::new(), unsaved: Vec::new() }
+        let away = M::make(Away::default);
+        RunningPart { table: HashTable::new(), touched: Vec::new(), unsaved: Vec::new(), away }
     }
 
     /// Whether some key may have been saved.
@@ -174,7 +182,21 @@ impl<K: Key, Acc, M: Track> RunningPart<K, Acc, M> {
         self.touched.len()
     }
 
-    /// Puts a new slot in. When the table grows for it, all buckets move, and the touched ones are found again.
+    /// Takes in what comes for a key that isn't found: it may be away.
+    #[cold]
+    #[inline(never)]
+    fn meet<I>(&mut self, key: Kept<K>, input: I, first: impl FnOnce(I) -> Acc, add: impl FnOnce(&mut Acc, I)) {
+        let (acc, mark) = match M::recall(&mut self.away, key.hash(), &key.key) {
+            Some((mut acc, mark)) => {
+                add(&mut acc, input);
+                (acc, mark)
+            }
+            None => (first(input), M::Mark::default()),
+        };
+        self.insert(Slot { key, acc, is_touched: true, mark });
+    }
+
+    /// Puts a new slot in.
     #[cold]
     #[inline(never)]
     fn insert(&mut self, mut slot: Slot<K, Acc, M>) {
@@ -183,80 +205,25 @@ impl<K: Key, Acc, M: Track> RunningPart<K, Acc, M> {
         if M::mark(&mut slot.mark) {
             self.unsaved.push(hash);
         }
-        let buckets = self.table.num_buckets();
-        self.touched.push(self.table.insert_unique(hash, slot, |slot| slot.key.hash()).bucket_index());
-        if self.table.num_buckets() != buckets {
-            self.find_touched();
+        self.put(hash, slot);
+    }
+
+    /// When the table grows for it, or is laid out anew because keys have gone from it, all buckets move, and the touched ones are found again.
+    fn put(&mut self, hash: u64, slot: Slot<K, Acc, M>) {
+        let is_full = self.table.len() == self.table.capacity();
+        if is_full {
+            self.table.reserve(1, |slot| slot.key.hash());
         }
-    }
-
-    /// Finds the buckets of the keys that are touched.
-    fn find_touched(&mut self) {
-        let table = &self.table;
-        let is_touched = |&bucket: &usize| table.get_bucket(bucket).is_some_and(|slot| slot.is_touched);
-        self.touched.clear();
-        self.touched.extend((0..table.num_buckets()).filter(is_touched));
-    }
-}
-
-impl<K: Key, Acc> RunningPart<K, Acc, Tracked> {
-    /// Sees the keys that have changed since they were last seen: what they have come to, and whether that waits to be given.
-    pub(super) fn save(&mut self, mut see: impl FnMut(&K, &Acc, bool)) {
-        see_changed(&mut self.table, &mut self.unsaved, |slot| {
-            if slot.mark.take() {
-                see(&slot.key.key, &slot.acc, slot.is_touched);
-            }
-        });
-    }
-
-    /// Puts a key back.
-    pub(super) fn load(&mut self, sought: Sought<K::Digest>, key: K, acc: Acc, is_touched: bool)
-    where
-        K: Key<Owned = K>,
-    {
-        let (buckets, slot) =
-            (self.table.num_buckets(), Slot { key: Kept::new(sought, key), acc, is_touched, mark: Marked::SAVED });
-        let bucket = self.table.insert_unique(sought.hash, slot, |slot| slot.key.hash()).bucket_index();
+        let is_touched = slot.is_touched;
+        let bucket = self.table.insert_unique(hash, slot, |slot| slot.key.hash()).bucket_index();
         if is_touched {
             self.touched.push(bucket);
         }
-        if self.table.num_buckets() != buckets {
-            self.find_touched();
-        }
-    }
-}
-
-/// The new values of the keys touched in a step.
-pub struct Updates<'s, K: Key, T, A: Aggregate<T>, M: Track> {
-    aggregate: &'s A,
-    table: &'s mut HashTable<Slot<K, A::Acc, M>>,
-    touched: std::vec::Drain<'s, usize>,
-    unsaved: &'s mut Vec<u64>,
-    item: PhantomData<fn(T)>,
-}
-
-impl<K: Key, T, A: Aggregate<T>, M: Track> Iterator for Updates<'_, K, T, A, M> {
-    type Item = (K, A::Output);
-
-    #[inline]
-    fn next(&mut self) -> Option<Self::Item> {
-        let slot = self.table.get_bucket_mut(self.touched.next()?)?;
-        slot.is_touched = false;
-        // What was touched may have been saved since, and to be given changes it.
-        if M::mark(&mut slot.mark) {
-            self.unsaved.push(slot.key.hash());
-        }
-        Some((slot.key.key.clone(), self.aggregate.give(&mut slot.acc)))
-    }
-}
-
-/// Whoever stops in the middle leaves nothing behind for the next step.
-impl<K: Key, T, A: Aggregate<T>, M: Track> Drop for Updates<'_, K, T, A, M> {
-    fn drop(&mut self) {
-        for bucket in self.touched.by_ref() {
-            if let Some(slot) = self.table.get_bucket_mut(bucket) {
-                slot.is_touched = false;
-            }
+        if is_full {
+            let table = &self.table;
+            let is_touched = |&bucket: &usize| table.get_bucket(bucket).is_some_and(|slot| slot.is_touched);
+            self.touched.clear();
+            self.touched.extend((0..table.num_buckets()).filter(is_touched));
         }
     }
 }

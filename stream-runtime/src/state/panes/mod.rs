@@ -1,17 +1,21 @@
 //! Windowed aggregates: a table for each open window, so that firing a window costs what the window holds.
 
-use std::marker::PhantomData;
+mod fired;
 
-use super::in_window::{InWindow, NOT_YET};
-use super::key::{Kept, Key, Sought};
-use super::keyed::{Entries, Keyed};
-use super::newest_first::newest_first;
-use super::spread::Spread;
-use super::step::{Part, Step};
-use super::track::{Track, Tracked, Untracked};
+use crate::Error;
 use crate::aggregate::Aggregate;
+use crate::spill::Spill;
+use crate::state::away::Codec;
+use crate::state::in_window::{InWindow, NOT_YET};
+use crate::state::key::{Kept, Key, Sought};
+use crate::state::keyed::Keyed;
+use crate::state::newest_first::newest_first;
+use crate::state::spread::Spread;
+use crate::state::step::{Part, Step};
+use crate::state::track::{Track, Tracked, Untracked};
 use crate::time::Timestamp;
 use crate::window::{Tumbling, Window};
+pub use fired::Fired;
 
 /// The state of a windowed aggregate, by worker.
 pub struct Panes<K: Key, Acc, M: Track = Untracked> {
@@ -80,11 +84,16 @@ pub struct WindowPart<K: Key, Acc, M: Track = Untracked> {
     pub(super) current: Pane<K, Acc, M>,
     /// The other open windows: few, in no order.
     pub(super) others: Vec<Pane<K, Acc, M>>,
-    /// How many keys the last window had that has fired: about so many the next one will have.
+    /// How many keys the last window that has fired had in memory: about so many the next one will have.
     usual: usize,
     /// The windows that have fired since the part was last saved, and were saved before.
     pub(super) gone: Vec<Window>,
+    /// How keys go away, if they may.
+    pub(super) spills: M::Only<Spills<K, Acc>>,
 }
+
+/// Where keys go, and how they are written there; nothing where there is no budget.
+pub(super) type Spills<K, Acc> = Option<(Spill, Codec<K, Acc>)>;
 
 pub(super) struct Pane<K: Key, Acc, M: Track> {
     pub window: Window,
@@ -102,7 +111,13 @@ impl<K: Key, Acc, M: Track> Pane<K, Acc, M> {
 impl<K: Key, Acc, M: Track> WindowPart<K, Acc, M> {
     fn new() -> Self {
         // This pane stays empty, and what is empty is not open.
-        WindowPart { current: Pane::new(NOT_YET), others: Vec::new(), usual: 0, gone: Vec::new() }
+        WindowPart {
+            current: Pane::new(NOT_YET),
+            others: Vec::new(),
+            usual: 0,
+            gone: Vec::new(),
+            spills: M::make(|| None),
+        }
     }
 
     /// Makes a window the current one.
@@ -150,13 +165,24 @@ impl<K: Key, Acc, M: Track> WindowPart<K, Acc, M> {
         }
         newest_first(&mut due, |pane| pane.window);
         if let Some(newest) = due.first() {
-            self.usual = newest.table.len();
+            self.usual = newest.table.here();
         }
         if M::TRACKS {
             let is_saved = |pane: &&Pane<K, Acc, M>| M::get(&pane.is_saved) == Some(&true);
             self.gone.extend(due.iter().filter(is_saved).map(|pane| pane.window));
         }
         due
+    }
+}
+
+impl<K: Key<Owned = K>, Acc> WindowPart<K, Acc, Tracked> {
+    /// Lets keys go away, if there is too much.
+    pub(super) fn shed(&mut self) -> Result<(), Error> {
+        let Some((spill, codec)) = &self.spills else { return Ok(()) };
+        self.others.iter_mut().chain([&mut self.current]).try_for_each(|pane| {
+            pane.table.spill(spill, *codec);
+            pane.table.shed()
+        })
     }
 }
 
@@ -182,6 +208,8 @@ impl<K: Key, T, A: Aggregate<T>, M: Track> Part<K, T, A> for WindowPart<K::Owned
         debug_assert_eq!(self.current.window, window, "the part was not turned to the window");
         match self.current.table.change(sought, &key) {
             Some(acc) => add(acc, input),
+            // By itself, so that what is not tracked has the same code as if nothing were ever away.
+            None if M::TRACKS => self.current.table.meet(Kept::new(sought, key), input, first, add),
             None => self.current.table.insert(sought.hash, Kept::new(sought, key), first(input)),
         }
     }
@@ -220,57 +248,5 @@ impl<K: Key, T, A: Aggregate<T>, M: Track> Part<K, T, A> for WindowPart<K::Owned
     fn emit<'s>(&'s mut self, aggregate: &'s A, reached: Option<Timestamp>) -> Fired<'s, K::Owned, T, A, M> {
         let due = reached.map(|reached| self.take_due(reached)).unwrap_or_default();
         Fired { aggregate, due, firing: None }
-    }
-}
-
-/// The results of the windows that end at or before the watermark, oldest first.
-///
-/// A loop goes from window to window by [`turn`](Self::turn), and over the results of each in a loop of its own, so that registers can hold what it needs: as one
-/// iterator over all results, it took twice the instructions for each.
-pub struct Fired<'s, K: Key, T, A: Aggregate<T>, M: Track> {
-    aggregate: &'s A,
-    due: Vec<Pane<K, A::Acc, M>>,
-    /// The window that fires, for those who take the results one by one.
-    firing: Option<FiredPane<'s, K, T, A, M>>,
-}
-
-impl<'s, K: Key, T, A: Aggregate<T>, M: Track> Fired<'s, K, T, A, M> {
-    /// Goes on to the next window that is over.
-    #[inline]
-    pub fn turn(&mut self) -> Option<FiredPane<'s, K, T, A, M>> {
-        let Pane { window, table, .. } = self.due.pop()?;
-        Some(FiredPane { aggregate: self.aggregate, window, entries: table.into_iter(), item: PhantomData })
-    }
-}
-
-impl<K: Key, T, A: Aggregate<T>, M: Track> Iterator for Fired<'_, K, T, A, M> {
-    type Item = (K, Window, A::Output);
-
-    #[inline]
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            if let Some(result) = self.firing.as_mut().and_then(Iterator::next) {
-                return Some(result);
-            }
-            self.firing = Some(self.turn()?);
-        }
-    }
-}
-
-/// The results of one window.
-pub struct FiredPane<'s, K: Key, T, A: Aggregate<T>, M: Track> {
-    aggregate: &'s A,
-    window: Window,
-    entries: Entries<K, A::Acc, M>,
-    item: PhantomData<fn(T)>,
-}
-
-impl<K: Key, T, A: Aggregate<T>, M: Track> Iterator for FiredPane<'_, K, T, A, M> {
-    type Item = (K, Window, A::Output);
-
-    #[inline]
-    fn next(&mut self) -> Option<Self::Item> {
-        let (kept, acc) = self.entries.next()?;
-        Some((kept.key, self.window, self.aggregate.finish(acc)))
     }
 }
