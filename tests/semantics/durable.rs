@@ -8,6 +8,9 @@ use thalweg::prelude::*;
 
 use crate::window;
 
+/// A batch's number, and its items.
+type Numbered = (u64, Vec<u32>);
+
 stream!(
     #[durable]
     fn minutes(numbers: impl Source<(i64, u64)> + Bounded, out: impl Sink<(Window, u64)>) {
@@ -79,7 +82,7 @@ stream!(
     }
 
     #[durable]
-    fn numbered(numbers: impl Source<u32>, seen: Arc<Mutex<Vec<(u64, Vec<u32>)>>>) {
+    fn numbered(numbers: impl Source<u32>, seen: Arc<Mutex<Vec<Numbered>>>) {
         numbers.for_each_batch(|numbers, batch| seen.lock().unwrap().push((batch, numbers)));
     }
 );
