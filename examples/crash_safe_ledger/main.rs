@@ -88,17 +88,14 @@ fn main() -> Result<(), Box<dyn Cause>> {
     let given = std::env::args().nth(1).map(PathBuf::from);
     let folder =
         given.clone().unwrap_or_else(|| std::env::temp_dir().join(format!("thalweg-ledger-{}", std::process::id())));
-    let mut run = 0;
-    loop {
-        match run_once(&folder, CRASHES.get(run).copied()) {
-            Ok(report) => {
-                println!("{report}");
-                break;
-            }
+    for number in CRASHES {
+        match run_once(&folder, Some(number)) {
+            // The books are from an earlier run, and this payment was behind it.
+            Ok(_) => break,
             Err(error) => println!("crashed: {error}\n"),
         }
-        run += 1;
     }
+    println!("{}", run_once(&folder, None)?);
     compare(&folder)?;
     if given.is_none() {
         fs::remove_dir_all(folder)?;

@@ -77,7 +77,7 @@ pub fn finished(graph: &Graph, outlet: &Ident, engine: &Ident) -> TokenStream {
 pub fn committed(plan: &Plan, engine: &Ident) -> TokenStream {
     let saves = families::kept(plan).into_iter().map(|kept| {
         let (saves, name) = (names::saves(kept.node.id), kept.name);
-        quote! { #engine.save(&#saves, &mut #name); }
+        quote! { #engine.save(&#saves, &mut #name)?; }
     });
     let concluded = job::outlets(plan.graph).map(|outlet| quote! { #outlet.conclude(#engine)?; });
     match plan.graph.durable {

@@ -44,8 +44,8 @@ impl<S> Output<S> {
         Output { pen: Pen::new(sink), forks: Vec::new(), place, most: 0, is_new: true }
     }
 
-    /// Whether it is the first time that this is asked.
-    pub(super) fn is_new(&mut self) -> bool {
+    /// Whether nothing has been written yet. From now on it counts as begun.
+    pub(super) fn begins(&mut self) -> bool {
         std::mem::take(&mut self.is_new)
     }
 

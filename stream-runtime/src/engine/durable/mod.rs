@@ -1,7 +1,8 @@
 //! A durable job: what is logged before a batch runs, and what is committed behind it (rules 28 and 29).
 //!
-//! Per batch, in this order: where each input will be behind it, how the inputs stand and the batch's time are logged; the loops run; before anything is written to the
-//! outside, the log is safe; the sinks write, or prepare; what has changed in the states is handed to the checkpoint, with the commit; when that is safe, the sinks
+//! Per batch, in this order: where each input will be behind it, how the inputs stand and the batch's time are logged; the loops run; before a sink is
+//! flushed or prepares, and before `for_each_batch`, the log is safe (what a sink of an at-least-once pipeline shows earlier than that may be shown again, in other
+//! batches); what has changed in the states is handed to the checkpoint, with the commit; when that is safe, the sinks
 //! that prepared show the batch, and the inputs may forget what came before its end. The last two happen while the next batch runs.
 
 mod change;
@@ -37,8 +38,6 @@ pub use states::{Saves, Settings, Shapes};
 pub(super) struct Checkpointing {
     /// Where what is above the budget goes. It lies beside the checkpoint, and is let go of before that is.
     spill: Option<Spill>,
-    /// What kept it from being written.
-    unspilled: Result<(), Error>,
     pub(super) store: Store,
     /// What earlier runs have left, until the states have taken it.
     changing: Option<Changing>,
@@ -72,7 +71,6 @@ impl Checkpointing {
         let (changing, uncommitted) = (Some(Changing::new(recovered, ways)?), VecDeque::new());
         Ok(Checkpointing {
             spill,
-            unspilled: Ok(()),
             store,
             changing,
             changed: None,
@@ -97,7 +95,7 @@ fn decode(bytes: &[u8]) -> Result<Plan, Error> {
 }
 
 impl Engine {
-    /// Puts the inputs to where the last committed batch has left them. It says whether the job has ended before, so that nothing is left to do.
+    /// Puts the inputs to where the last committed batch has left them. Where they had all ended, there is no further step.
     ///
     /// # Errors
     /// A source can't go there any more, or the checkpoint is of a pipeline with other inputs.
@@ -107,10 +105,8 @@ impl Engine {
         let shape = inputs.shape(Shape::new("inputs"));
         let Some(done) = changing.recovered().committed.clone() else { return changing.inputs(shape) };
         let plan = decode(&done.plan)?;
-        let mut present = Vec::new();
-        inputs.plan(&mut present)?;
-        if present.len() != plan.inputs.len() {
-            let (before, now) = (plan.inputs.len(), present.len());
+        let (before, now) = (plan.inputs.len(), shape.kept.len());
+        if before != now {
             return Err(Error::new(format!(
                 "the checkpoint is of a pipeline with {before} inputs, and this one has {now}: give this job a folder of its own"
             )));
@@ -170,10 +166,10 @@ impl Engine {
     fn log(&mut self, inputs: &impl LoggedInputs, checkpoint: &mut Checkpointing) -> Result<(), Error> {
         let mut plan = Plan { time: self.time, is_ending: self.is_ending(), inputs: Vec::new() };
         inputs.plan(&mut plan.inputs)?;
-        let bytes = postcard::to_stdvec(&plan)
-            .map_err(|cause| Error::new("can't log the positions of the inputs").caused_by(cause))?;
         let batch = checkpoint.first + self.report.batches - 1;
         if !checkpoint.is_logged {
+            let bytes = postcard::to_stdvec(&plan)
+                .map_err(|cause| Error::new("can't log the positions of the inputs").caused_by(cause))?;
             checkpoint.store.begin(batch, bytes)?;
         }
         checkpoint.uncommitted.push_back((batch, plan.inputs));
@@ -185,7 +181,7 @@ impl Engine {
         self.checkpoint.is_some()
     }
 
-    /// Nothing is written to the outside before the log says what of.
+    /// Waits until the log says what the batch reads: before a sink makes it visible or prepares it.
     pub(super) fn await_log(&mut self) -> Result<(), Error> {
         let batch = self.batch();
         match &mut self.checkpoint {
@@ -197,11 +193,10 @@ impl Engine {
     /// All that belongs to this step is with the outputs and the checkpoint: it is committed when the checkpoint has it.
     ///
     /// # Errors
-    /// What kept the checkpoint from being written, or state that is above the budget from leaving memory.
+    /// What kept the checkpoint from being written.
     pub fn commit(&mut self) -> Result<(), Error> {
         let batch = self.batch();
         let Some(checkpoint) = &mut self.checkpoint else { return Ok(()) };
-        std::mem::replace(&mut checkpoint.unspilled, Ok(()))?;
         let mut changes = std::mem::take(&mut checkpoint.changes);
         if let Some(changed) = checkpoint.changed.take() {
             changed.put_before(&mut changes)?;

@@ -46,7 +46,7 @@ impl<S: Sink<T>, T: Send> Outlet<'_, S, T> {
     /// # Errors
     /// What was written is not there.
     pub fn resume(&mut self, engine: &Engine) -> Result<(), Error> {
-        match engine.is_checkpointed() && self.output.is_new() {
+        match engine.is_checkpointed() && self.output.begins() {
             true => self.output.with_sink(|sink| sink.resume(engine.committed_before())),
             false => Ok(()),
         }

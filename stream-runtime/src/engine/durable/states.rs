@@ -81,16 +81,16 @@ impl Engine {
     }
 
     /// Takes what has changed in a state in this step. What has not may leave memory then.
-    pub fn save<S>(&mut self, by: &Saves<S>, state: &mut S) {
-        if let Some(checkpoint) = &mut self.checkpoint {
-            let mut changes = Changes::new();
-            (by.save)(state, &mut changes);
-            if !changes.is_empty() {
-                checkpoint.changes.push((by.address.to_owned(), vec![changes]));
-            }
-            if checkpoint.spill.is_some() && checkpoint.unspilled.is_ok() {
-                checkpoint.unspilled = (by.shed)(state);
-            }
+    ///
+    /// # Errors
+    /// What kept state that is above the budget from leaving memory.
+    pub fn save<S>(&mut self, by: &Saves<S>, state: &mut S) -> Result<(), Error> {
+        let Some(checkpoint) = &mut self.checkpoint else { return Ok(()) };
+        let mut changes = Changes::new();
+        (by.save)(state, &mut changes);
+        if !changes.is_empty() {
+            checkpoint.changes.push((by.address.to_owned(), vec![changes]));
         }
+        if checkpoint.spill.is_some() { (by.shed)(state) } else { Ok(()) }
     }
 }

@@ -135,14 +135,12 @@ impl<K: Key<Owned = K>, C: KeptCell> CellPart<K, C, Tracked> {
                 self.away.saved(mark, bytes);
             }
         });
-        for hash in self.unsaved.retired.drain(..) {
-            for (key, cells, mark) in self.retired.iter_hash_mut(hash) {
-                if mark.take() {
-                    let cells: Vec<_> = cells.iter().map(|cell| (cell.state(), cell.rest())).collect();
-                    changes.put(&(RETIRED, key), &cells);
-                }
+        see_changed(&mut self.retired, &mut self.unsaved.retired, |(key, cells, mark)| {
+            if mark.take() {
+                let cells: Vec<_> = cells.iter().map(|cell| (cell.state(), cell.rest())).collect();
+                changes.put(&(RETIRED, &*key), &cells);
             }
-        }
+        });
     }
 
     /// Lets cells go away, if there is too much. When something of them is due stays behind: what goes over all cells doesn't see them.

@@ -7,6 +7,7 @@ use hashbrown::HashTable;
 use super::operator::{KeptBy, RowOperator};
 use super::part::RowPart;
 use crate::state::key::{Kept, Key, Sought};
+use crate::state::saved::see_changed;
 use crate::state::track::{AsSaved, Marked, Track, Tracked, Untracked};
 use crate::time::{Timestamp, micros};
 
@@ -179,14 +180,11 @@ impl<K: Key<Owned = K>, M: Track> KnownPart<K, M> {
 impl<K: Key<Owned = K>> KnownPart<K, Tracked> {
     /// Sees the ids that have changed since they were last seen, each with the time when it is new again.
     pub(super) fn save(&mut self, mut see: impl FnMut(&K, Timestamp)) {
-        for hash in self.unsaved.drain(..) {
-            // What only looks alike is seen now rather than later.
-            for known in self.ids.iter_hash_mut(hash) {
-                if known.mark.take() {
-                    see(&known.id.key, known.until);
-                }
+        see_changed(&mut self.ids, &mut self.unsaved, |known| {
+            if known.mark.take() {
+                see(&known.id.key, known.until);
             }
-        }
+        });
     }
 
     /// Puts an id back.

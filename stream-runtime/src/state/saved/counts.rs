@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{owner, tag};
+use super::{owner, see_changed, tag};
 use crate::Error;
 use crate::checkpoint::{Changes, Durable, Entry, Shape, Stored, Type};
 use crate::state::counts::{CountPart, Counts, Slot};
@@ -26,14 +26,11 @@ impl<K: Key<Owned = K> + Stored, Acc: Stored> Durable for Counts<K, Acc, Tracked
                 // It ends in all parts at once.
                 changes.clear(&());
             }
-            for hash in unsaved.drain(..) {
-                // What only looks alike is saved now rather than later.
-                for slot in table.iter_hash_mut(hash) {
-                    if slot.mark.take() {
-                        slot.save(*windows, changes);
-                    }
+            see_changed(table, unsaved, |slot| {
+                if slot.mark.take() {
+                    slot.save(*windows, changes);
                 }
-            }
+            });
         }
     }
 

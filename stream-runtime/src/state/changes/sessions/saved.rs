@@ -10,7 +10,7 @@ use crate::Error;
 use crate::checkpoint::{Changes, Durable, Entry, Shape, Stored, Type};
 use crate::state::hash::{hash, worker_of};
 use crate::state::key::{Key, Sought};
-use crate::state::saved::{owner, tag};
+use crate::state::saved::{owner, see_changed, tag};
 use crate::state::track::{Marked, Track, Tracked};
 
 const TICK: u8 = 0;
@@ -67,12 +67,9 @@ impl<K: Key<Owned = K>, Acc, V> ChangingSessions<K, Acc, V, Tracked> {
         V: Stored,
     {
         self.unsaved.gone.drain(..).for_each(|(key, saved_as)| changes.remove(&(SESSION, key, saved_as)));
-        // What only looks alike is saved now rather than later.
-        for hash in self.unsaved.changed.drain(..) {
-            for Slot { key, sessions, .. } in self.table.iter_hash_mut(hash) {
-                sessions.iter_mut().for_each(|session| session.save(key, changes));
-            }
-        }
+        see_changed(&mut self.table, &mut self.unsaved.changed, |Slot { key, sessions, .. }| {
+            sessions.iter_mut().for_each(|session| session.save(key, changes));
+        });
         self.unsaved.waiting.drain(..).for_each(|hash| changes.put(&(WAITS, hash), &()));
     }
 
