@@ -1,5 +1,7 @@
 //! Stream processing for Rust in which the pipeline is compiled.
 
+#[doc(inline)]
+pub use stream_connectors as connectors;
 pub use stream_macros::{Decode, Record, stream};
 pub use stream_runtime::engine::{
     Checkpoint, Graph, Job, Opens, Report, Restart, Runs, Stop, Trigger, Watch, batch_time,
@@ -17,6 +19,7 @@ pub use stream_runtime::{
 pub mod prelude {
     pub use crate::aggregate::Change;
     pub use crate::call::{CallError, backoff, calls};
+    pub use crate::connectors::prelude::*;
     pub use crate::decode::Malformed;
     pub use crate::sink::*;
     pub use crate::source::*;

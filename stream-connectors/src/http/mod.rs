@@ -1,0 +1,1 @@
+//! HTTP: endless responses, webhooks in and out.

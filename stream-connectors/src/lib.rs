@@ -1,0 +1,16 @@
+//! Sources and sinks that reach other systems, a module and a cargo feature each.
+
+#[cfg(feature = "http")]
+pub mod http;
+#[cfg(feature = "kafka")]
+pub mod kafka;
+#[cfg(feature = "files")]
+pub mod objects;
+pub mod payload;
+#[cfg(feature = "postgres")]
+pub mod postgres;
+#[cfg(feature = "sockets")]
+pub mod sockets;
+
+/// What a program with a connector in it mostly needs.
+pub mod prelude {}

@@ -1,0 +1,1 @@
+//! Records from the bytes of a message, in a format.
