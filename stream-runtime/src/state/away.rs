@@ -148,6 +148,18 @@ impl<K, V> Away<K, V> {
         Some(Fetching { scan: shelf.prefix(&prefix), codec, shelf })
     }
 
+    /// Goes over all keys that are away, and forgets those that are over. Of a key that is in the table the store has what it was.
+    pub(super) fn sweep(
+        &mut self,
+        is_here: impl Fn(u64, &K) -> bool,
+        is_over: impl Fn(&V) -> bool,
+        forgets: impl FnMut(K),
+    ) {
+        if let Some(spilling) = self.0.as_mut().filter(|spilling| spilling.count > 0) {
+            spilling.sweep(is_here, is_over, forgets).unwrap_or_else(|error| give_up(error));
+        }
+    }
+
     /// Lets keys go away, if all states together weigh too much. `leaves` sees each one before.
     pub(super) fn shed<E>(&mut self, table: &mut HashTable<E>, leaves: impl FnMut(&mut E)) -> Result<(), Error>
     where
@@ -205,6 +217,31 @@ impl<K, V> Spilling<K, V> {
             }
         }
         Ok(found)
+    }
+
+    fn sweep(
+        &mut self,
+        is_here: impl Fn(u64, &K) -> bool,
+        is_over: impl Fn(&V) -> bool,
+        mut forgets: impl FnMut(K),
+    ) -> Result<(), Error> {
+        self.shelf.flush()?;
+        let prefix = self.shelf.key(Ok)?;
+        let mut scan = self.shelf.prefix(&prefix);
+        self.shelf.reuse(prefix);
+        let Codec { read_key, read, .. } = self.codec;
+        while let Some(entry) = scan.next(|key, value| {
+            let (hash, key) = key.split_first_chunk().ok_or(postcard::Error::DeserializeUnexpectedEnd)?;
+            Ok((u64::from_be_bytes(*hash), read_key(key)?, read(value)?))
+        }) {
+            let (hash, key, value) = entry?;
+            if is_over(&value) && !is_here(hash, &key) {
+                self.count = self.count.saturating_sub(1);
+                self.forget(hash, &key)?;
+                forgets(key);
+            }
+        }
+        self.shelf.flush()
     }
 
     /// The mark of a key that comes back.

@@ -4,14 +4,19 @@ use std::time::Duration;
 use std::vec;
 
 use hashbrown::HashTable;
+use serde::{Deserialize, Serialize};
 
 use super::adder::Adder;
+use super::away::{Away, Codec, Resident};
 use super::key::{Kept, Key, Sought};
 use super::row::{Agenda, For, Lasts};
 use super::saved::see_changed;
 use super::step::{Part, Placing, Step};
 use super::track::{Marked, Track, Tracked, Untracked};
+use crate::Error;
 use crate::aggregate::Aggregate;
+use crate::checkpoint::Stored;
+use crate::spill::Spill;
 use crate::time::Timestamp;
 
 /// The state of a running aggregate that expires, by worker.
@@ -43,6 +48,7 @@ impl<K: Key, Acc, M: Track> Expiring<K, Acc, M> {
             over: Vec::new(),
             unsaved: Vec::new(),
             gone: Vec::new(),
+            away: M::make(Away::default),
         };
         Expiring { parts: (0..workers).map(|_| part()).collect() }
     }
@@ -142,17 +148,51 @@ pub struct ExpiringPart<K: Key, Acc, M: Track = Untracked> {
     unsaved: Vec<u64>,
     /// The keys that were forgotten since, of those that were saved before.
     pub(super) gone: Vec<K>,
+    away: M::Only<Away<K, Lasting<Acc>>>,
 }
 
 struct Slot<K: Key, Acc, M: Track> {
     key: Kept<K>,
-    acc: Acc,
-    until: Timestamp,
-    /// The time in the agenda: an earlier one, as long as the key lasts longer and longer.
-    booked: Timestamp,
+    lasting: Lasting<Acc>,
     /// Whether this step has touched it.
     is_touched: bool,
     mark: M::Mark,
+}
+
+/// What a key has come to, and until when it lasts.
+#[derive(Serialize, Deserialize)]
+pub struct Lasting<Acc> {
+    acc: Acc,
+    until: Timestamp,
+    /// The time in the agenda: an earlier one, as long as the key lasts longer and longer. It stays there while the key is away.
+    booked: Timestamp,
+}
+
+impl<Acc> Lasting<Acc> {
+    fn new(acc: Acc, until: Timestamp) -> Self {
+        Lasting { acc, until, booked: until }
+    }
+
+    /// Takes in what comes at a time; what had expired then is given back.
+    #[inline]
+    fn take_in<I>(
+        &mut self,
+        lasts: For,
+        at: Timestamp,
+        input: I,
+        first: impl FnOnce(I) -> Acc,
+        add: impl FnOnce(&mut Acc, I),
+    ) -> Option<Acc> {
+        let over = match For::is_over(&self.until, at) {
+            true => Some(std::mem::replace(&mut self.acc, first(input))),
+            false => {
+                add(&mut self.acc, input);
+                None
+            }
+        };
+        lasts.refresh(&mut self.until, at);
+        over
+    }
 }
 
 impl<K: Key, T, A: Aggregate<T>, M: Track> Part<K, T, A> for ExpiringPart<K::Owned, A::Acc, M> {
@@ -176,21 +216,12 @@ impl<K: Key, T, A: Aggregate<T>, M: Track> Part<K, T, A> for ExpiringPart<K::Own
         add: impl FnOnce(&mut A::Acc, I),
     ) {
         let Ok(mut entry) = self.table.find_entry(sought.hash, |slot| slot.key.is(sought, &key)) else {
-            let (key, until) = (Kept::new(sought, key), self.lasts.from(at));
-            let (acc, mark) = (first(input), M::Mark::default());
-            return self.insert(sought.hash, Slot { key, acc, until, booked: until, is_touched: true, mark });
+            return self.meet::<_, A, _>(Kept::new(sought, key), at, input, first, add);
         };
         let slot = entry.get_mut();
-        match For::is_over(&slot.until, at) {
-            true => {
-                let over = std::mem::replace(&mut slot.acc, first(input));
-                if A::TAKES_BACK {
-                    self.over.push((slot.key.key.clone(), over));
-                }
-            }
-            false => add(&mut slot.acc, input),
+        if let Some(over) = slot.lasting.take_in(self.lasts, at, input, first, add).filter(|_| A::TAKES_BACK) {
+            self.over.push((slot.key.key.clone(), over));
         }
-        self.lasts.refresh(&mut slot.until, at);
         if !slot.is_touched {
             slot.is_touched = true;
             if M::mark(&mut slot.mark) {
@@ -213,7 +244,7 @@ impl<K: Key, T, A: Aggregate<T>, M: Track> Part<K, T, A> for ExpiringPart<K::Own
         for bucket in self.touched.drain(..) {
             if let Some(slot) = self.table.get_bucket_mut(bucket) {
                 slot.is_touched = false;
-                updates.push((slot.key.key.clone(), aggregate.give(&mut slot.acc)));
+                updates.push((slot.key.key.clone(), aggregate.give(&mut slot.lasting.acc)));
             }
         }
         if let Some(reached) = reached {
@@ -225,16 +256,44 @@ impl<K: Key, T, A: Aggregate<T>, M: Track> Part<K, T, A> for ExpiringPart<K::Own
 }
 
 impl<K: Key, Acc, M: Track> ExpiringPart<K, Acc, M> {
-    /// Puts a new slot in. A table without room for it moves its buckets, and the touched ones are found again.
+    /// Takes in what comes for a key that isn't found: it may be away.
     #[cold]
     #[inline(never)]
-    fn insert(&mut self, hash: u64, mut slot: Slot<K, Acc, M>) {
-        if M::mark(&mut slot.mark) {
+    fn meet<T, A: Aggregate<T, Acc = Acc>, I>(
+        &mut self,
+        key: Kept<K>,
+        at: Timestamp,
+        input: I,
+        first: impl FnOnce(I) -> Acc,
+        add: impl FnOnce(&mut Acc, I),
+    ) {
+        let hash = key.hash();
+        let (lasting, mut mark) = match M::recall(&mut self.away, hash, &key.key) {
+            Some((mut lasting, mark)) => {
+                if let Some(over) = lasting.take_in(self.lasts, at, input, first, add).filter(|_| A::TAKES_BACK) {
+                    self.over.push((key.key.clone(), over));
+                }
+                (lasting, mark)
+            }
+            None => {
+                let lasting = Lasting::new(first(input), self.lasts.from(at));
+                self.agenda.book(lasting.booked, hash);
+                (lasting, M::Mark::default())
+            }
+        };
+        if M::mark(&mut mark) {
             self.unsaved.push(hash);
         }
-        self.agenda.book(slot.booked, hash);
-        let is_full = self.table.len() == self.table.capacity();
-        self.touched.push(self.table.insert_unique(hash, slot, |slot| slot.key.hash()).bucket_index());
+        self.put(hash, Slot { key, lasting, is_touched: true, mark });
+    }
+
+    /// Puts a slot in. A table without room for it moves its buckets, and the touched ones are found again.
+    fn put(&mut self, hash: u64, slot: Slot<K, Acc, M>) {
+        let (is_full, is_touched) = (self.table.len() == self.table.capacity(), slot.is_touched);
+        let bucket = self.table.insert_unique(hash, slot, |slot| slot.key.hash()).bucket_index();
+        if is_touched {
+            self.touched.push(bucket);
+        }
         if is_full {
             let table = &self.table;
             let is_touched = |&bucket: &usize| table.get_bucket(bucket).is_some_and(|slot| slot.is_touched);
@@ -243,40 +302,99 @@ impl<K: Key, Acc, M: Track> ExpiringPart<K, Acc, M> {
         }
     }
 
-    /// Forgets what is over.
-    fn sweep(&mut self, reached: Timestamp, mut forgets: impl FnMut((K, Acc))) {
+    /// Forgets what is over. (The table shows every slot that looks alike in a few bits of the hash: that of another key may have the same time booked.)
+    fn sweep(&mut self, reached: Timestamp, mut forgets: impl FnMut((K, Acc)))
+    where
+        K: Key<Owned = K>,
+    {
         while let Some((at, hash)) = self.agenda.take(reached, false) {
-            let Ok(mut entry) = self.table.find_entry(hash, |slot| slot.booked == at) else { continue };
-            let slot = entry.get_mut();
-            if slot.until <= reached {
-                let (Slot { key, acc, mark, .. }, _) = entry.remove();
+            if M::TRACKS {
+                self.bring_back(hash, at);
+            }
+            let is_it = |slot: &Slot<K, Acc, M>| slot.lasting.booked == at && slot.key.hash() == hash;
+            let Ok(mut entry) = self.table.find_entry(hash, is_it) else { continue };
+            let lasting = &mut entry.get_mut().lasting;
+            if lasting.until <= reached {
+                let (Slot { key, lasting, mark, .. }, _) = entry.remove();
                 if M::is_saved(&mark) {
                     self.gone.push(key.key.clone());
                 }
-                forgets((key.key, acc));
+                M::forget(&mut self.away, hash, &key.key, mark);
+                forgets((key.key, lasting.acc));
             } else {
-                slot.booked = slot.until;
-                self.agenda.book(slot.until, hash);
+                lasting.booked = lasting.until;
+                self.agenda.book(lasting.until, hash);
             }
+        }
+    }
+
+    /// Brings back the keys of a hash that are away, unless one that is here is the one that is booked.
+    fn bring_back(&mut self, hash: u64, booked: Timestamp)
+    where
+        K: Key<Owned = K>,
+    {
+        let is_it = |slot: &Slot<K, Acc, M>| slot.lasting.booked == booked && slot.key.hash() == hash;
+        if self.table.find(hash, is_it).is_some() {
+            return;
+        }
+        let is_here = |key: &K| self.table.find(hash, |slot| slot.key.key == *key).is_some();
+        for (key, lasting, mark) in M::recall_all(&mut self.away, hash, is_here) {
+            let key = Kept::new(Sought::of(&key), key);
+            self.put(hash, Slot { key, lasting, is_touched: false, mark });
         }
     }
 }
 
 impl<K: Key<Owned = K>, Acc> ExpiringPart<K, Acc, Tracked> {
-    /// Sees the keys that have changed since they were last seen: what they have come to, and until when they last.
-    pub(super) fn save(&mut self, mut see: impl FnMut(&K, &Acc, Timestamp)) {
+    /// Sees the keys that have changed since they were last seen: what they have come to, and until when they last. It is told with how many bytes each was saved.
+    pub(super) fn save(&mut self, mut see: impl FnMut(&K, &Acc, Timestamp) -> usize) {
         see_changed(&mut self.table, &mut self.unsaved, |slot| {
             if slot.mark.take() {
-                see(&slot.key.key, &slot.acc, slot.until);
+                let bytes = see(&slot.key.key, &slot.lasting.acc, slot.lasting.until);
+                self.away.saved(&mut slot.mark, bytes);
             }
         });
     }
 
-    /// Puts a key back.
-    pub(super) fn load(&mut self, sought: Sought<K::Digest>, key: K, acc: Acc, until: Timestamp) {
+    /// From now on keys may go away.
+    pub(super) fn spill(&mut self, spill: &Spill)
+    where
+        K: Stored,
+        Acc: Stored,
+    {
+        self.away.begin(spill, Codec::plain());
+    }
+
+    /// Lets keys go away, if there is too much. Nothing waits to be given: the places of what does would change.
+    pub(super) fn shed(&mut self) -> Result<(), Error> {
+        if self.touched.is_empty() { self.away.shed(&mut self.table, |_| ()) } else { Ok(()) }
+    }
+
+    /// Puts a key back, of so many bytes.
+    pub(super) fn load(&mut self, sought: Sought<K::Digest>, key: K, acc: Acc, until: Timestamp, bytes: usize) {
         self.agenda.book(until, sought.hash);
-        let (key, mark) = (Kept::new(sought, key), Marked::SAVED);
-        let slot = Slot { key, acc, until, booked: until, is_touched: false, mark };
-        self.table.insert_unique(sought.hash, slot, |slot| slot.key.hash());
+        let (key, mark) = (Kept::new(sought, key), self.away.weighed(Marked::SAVED, bytes));
+        self.put(sought.hash, Slot { key, lasting: Lasting::new(acc, until), is_touched: false, mark });
+    }
+}
+
+impl<K: Key, Acc> Resident for Slot<K, Acc, Tracked> {
+    type Key = K;
+    type Value = Lasting<Acc>;
+
+    fn hash(&self) -> u64 {
+        self.key.hash()
+    }
+
+    fn key(&self) -> &K {
+        &self.key.key
+    }
+
+    fn value(&self) -> &Lasting<Acc> {
+        &self.lasting
+    }
+
+    fn mark(&mut self) -> &mut Marked {
+        &mut self.mark
     }
 }

@@ -1,14 +1,17 @@
 //! `dedup`, of ids that are known for ever.
 
-use std::marker::PhantomData;
-
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
 use super::operator::{KeptBy, RowOperator};
 use super::part::RowPart;
+use crate::Error;
+use crate::checkpoint::Stored;
+use crate::spill::Spill;
+use crate::state::away::{Away, Codec, Resident};
 use crate::state::key::{Kept, Key, Sought};
-use crate::state::track::{Track, Tracked, Untracked};
+use crate::state::saved::see_changed;
+use crate::state::track::{Marked, Track, Tracked, Untracked};
 use crate::time::Timestamp;
 
 /// Lets the first item of an id through.
@@ -26,15 +29,20 @@ impl<K: Key<Owned = K>, T, M: Track> KeptBy<K, T, M> for Forever {
 
 /// The ids that one worker has met.
 pub struct MetPart<K: Key, M: Track = Untracked> {
-    ids: HashTable<Kept<K>>,
+    ids: HashTable<Met<K, M>>,
     /// The hashes of those that were not saved.
     unsaved: Vec<u64>,
-    tracks: PhantomData<M>,
+    away: M::Only<Away<K, ()>>,
+}
+
+struct Met<K: Key, M: Track> {
+    id: Kept<K>,
+    mark: M::Mark,
 }
 
 impl<K: Key, M: Track> Default for MetPart<K, M> {
     fn default() -> Self {
-        MetPart { ids: HashTable::new(), unsaved: Vec::new(), tracks: PhantomData }
+        MetPart { ids: HashTable::new(), unsaved: Vec::new(), away: M::make(Away::default) }
     }
 }
 
@@ -44,14 +52,19 @@ impl<K: Key<Owned = K>, T, M: Track> RowPart<K, T, Forever> for MetPart<K, M> {
     where
         Q: Key<Owned = K, Digest = K::Digest>,
     {
-        match self.ids.entry(sought.hash, |met| met.is(sought, &id), Kept::hash) {
+        match self.ids.entry(sought.hash, |met| met.id.is(sought, &id), |met| met.id.hash()) {
             Entry::Occupied(_) => None,
             Entry::Vacant(entry) => {
-                entry.insert(Kept::new(sought, id));
-                if M::TRACKS {
+                let id = Kept::new(sought, id);
+                // It may be away.
+                let recalled = M::recall(&mut self.away, sought.hash, &id.key);
+                let (is_new, mut mark) =
+                    (recalled.is_none(), recalled.map_or_else(M::Mark::default, |((), mark)| mark));
+                if is_new && M::mark(&mut mark) {
                     self.unsaved.push(sought.hash);
                 }
-                Some(item)
+                entry.insert(Met { id, mark });
+                is_new.then_some(item)
             }
         }
     }
@@ -66,15 +79,53 @@ impl<K: Key<Owned = K>, T, M: Track> RowPart<K, T, Forever> for MetPart<K, M> {
 }
 
 impl<K: Key<Owned = K>> MetPart<K, Tracked> {
-    /// Sees the ids that are new since they were last seen.
-    pub(super) fn save(&mut self, mut see: impl FnMut(&K)) {
-        for hash in self.unsaved.drain(..) {
-            self.ids.iter_hash(hash).filter(|id| id.hash() == hash).for_each(|id| see(&id.key));
-        }
+    /// Sees the ids that are new since they were last seen. It is told with how many bytes each was saved.
+    pub(super) fn save(&mut self, mut see: impl FnMut(&K) -> usize) {
+        see_changed(&mut self.ids, &mut self.unsaved, |met| {
+            if met.mark.take() {
+                let bytes = see(&met.id.key);
+                self.away.saved(&mut met.mark, bytes);
+            }
+        });
     }
 
-    /// Puts an id back.
-    pub(super) fn load(&mut self, sought: Sought<K::Digest>, id: K) {
-        self.ids.insert_unique(sought.hash, Kept::new(sought, id), Kept::hash);
+    /// From now on ids may go away.
+    pub(super) fn spill(&mut self, spill: &Spill)
+    where
+        K: Stored,
+    {
+        self.away.begin(spill, Codec::plain());
+    }
+
+    /// Lets ids go away, if there is too much.
+    pub(super) fn shed(&mut self) -> Result<(), Error> {
+        self.away.shed(&mut self.ids, |_| ())
+    }
+
+    /// Puts an id back, of so many bytes.
+    pub(super) fn load(&mut self, sought: Sought<K::Digest>, id: K, bytes: usize) {
+        let mark = self.away.weighed(Marked::SAVED, bytes);
+        self.ids.insert_unique(sought.hash, Met { id: Kept::new(sought, id), mark }, |met| met.id.hash());
+    }
+}
+
+impl<K: Key> Resident for Met<K, Tracked> {
+    type Key = K;
+    type Value = ();
+
+    fn hash(&self) -> u64 {
+        self.id.hash()
+    }
+
+    fn key(&self) -> &K {
+        &self.id.key
+    }
+
+    fn value(&self) -> &() {
+        &()
+    }
+
+    fn mark(&mut self) -> &mut Marked {
+        &mut self.mark
     }
 }

@@ -22,14 +22,23 @@ impl<K: Key<Owned = K> + Stored> Durable for RowStates<MetPart<K, Tracked>, Trac
     }
 
     fn save(&mut self, changes: &mut Changes) {
-        self.parts.iter_mut().for_each(|part| part.save(|id| changes.put(id, &())));
+        self.parts.iter_mut().for_each(|part| part.save(|id| changes.put_sized(id, &())));
+    }
+
+    fn spill(&mut self, spill: &Spill) {
+        self.parts.iter_mut().for_each(|part| part.spill(spill));
+    }
+
+    fn shed(&mut self) -> Result<(), Error> {
+        self.parts.iter_mut().try_for_each(MetPart::shed)
     }
 
     fn load(&mut self, entry: Entry<'_>) -> Result<(), Error> {
         let id: K = entry.key()?;
         let sought = Sought::of(&id);
-        owner::<K, _>(&mut self.parts, &sought).load(sought, id);
-        Ok(())
+        let part = owner::<K, _>(&mut self.parts, &sought);
+        part.load(sought, id, entry.bytes());
+        part.shed()
     }
 }
 
@@ -52,8 +61,16 @@ impl<K: Key<Owned = K> + Stored> Durable for RowStates<KnownPart<K, Tracked>, Tr
         for part in &mut self.parts {
             part.gone.drain(..).for_each(|id| changes.remove(&(KEY, id)));
             // One that was forgotten may be there again.
-            part.save(|id, until| changes.put(&(KEY, id), &until));
+            part.save(|id, until| changes.put_sized(&(KEY, id), &until));
         }
+    }
+
+    fn spill(&mut self, spill: &Spill) {
+        self.parts.iter_mut().for_each(|part| part.spill(spill));
+    }
+
+    fn shed(&mut self) -> Result<(), Error> {
+        self.parts.iter_mut().try_for_each(KnownPart::shed)
     }
 
     fn load(&mut self, entry: Entry<'_>) -> Result<(), Error> {
@@ -67,8 +84,9 @@ impl<K: Key<Owned = K> + Stored> Durable for RowStates<KnownPart<K, Tracked>, Tr
         }
         let (_, id): (u8, K) = entry.key()?;
         let sought = Sought::of(&id);
-        owner::<K, _>(&mut self.parts, &sought).load(sought, id, entry.value()?);
-        Ok(())
+        let part = owner::<K, _>(&mut self.parts, &sought);
+        part.load(sought, id, entry.value()?, entry.bytes());
+        part.shed()
     }
 }
 

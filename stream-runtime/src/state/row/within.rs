@@ -6,6 +6,10 @@ use hashbrown::HashTable;
 
 use super::operator::{KeptBy, RowOperator};
 use super::part::RowPart;
+use crate::Error;
+use crate::checkpoint::Stored;
+use crate::spill::Spill;
+use crate::state::away::{Away, Codec, Resident};
 use crate::state::key::{Kept, Key, Sought};
 use crate::state::saved::see_changed;
 use crate::state::track::{AsSaved, Marked, Track, Tracked, Untracked};
@@ -58,6 +62,7 @@ pub struct KnownPart<K: Key, M: Track = Untracked> {
     unsaved: Vec<u64>,
     /// The ids that were forgotten since, of those that were saved before.
     pub(super) gone: Vec<K>,
+    away: M::Only<Away<K, Timestamp>>,
 }
 
 /// An id, and when it is new again. The item that went through is not refreshed by those that don't.
@@ -70,8 +75,8 @@ struct Known<K: Key, M: Track> {
 impl<K: Key, M: Track> Default for KnownPart<K, M> {
     fn default() -> Self {
         let (reached, swept, saved_reached) = (Timestamp::MIN, Timestamp::MIN, AsSaved::new(Timestamp::MIN));
-        let (ids, briefly) = (HashTable::new(), HashTable::new());
-        KnownPart { ids, reached, saved_reached, swept, briefly, unsaved: Vec::new(), gone: Vec::new() }
+        let (ids, briefly, away) = (HashTable::new(), HashTable::new(), M::make(Away::default));
+        KnownPart { ids, reached, saved_reached, swept, briefly, unsaved: Vec::new(), gone: Vec::new(), away }
     }
 }
 
@@ -92,7 +97,7 @@ impl<K: Key<Owned = K>, T, M: Track> RowPart<K, T, Within> for KnownPart<K, M> {
                     self.unsaved.push(sought.hash);
                 }
             }
-            None => self.meet(sought, id, within.after(at)),
+            None => return self.meet(sought, id, at, within.after(at)).then_some(item),
         }
         Some(item)
     }
@@ -107,6 +112,7 @@ impl<K: Key<Owned = K>, T, M: Track> RowPart<K, T, Within> for KnownPart<K, M> {
         if self.is_to_be_swept(*within, reached) {
             self.swept = reached;
             self.sweep(reached);
+            self.sweep_away(reached);
         }
         self.reached = reached;
         self.briefly.clear();
@@ -124,29 +130,51 @@ impl<K: Key<Owned = K>, M: Track> KnownPart<K, M> {
     #[cold]
     #[inline(never)]
     fn sweep(&mut self, reached: Timestamp) {
-        let gone = &mut self.gone;
-        self.ids.retain(|known| {
+        let KnownPart { ids, gone, away, .. } = self;
+        ids.retain(|known| {
             let is_over = known.until <= reached;
-            if is_over && M::is_saved(&known.mark) {
-                gone.push(known.id.key.clone());
+            if is_over {
+                if M::is_saved(&known.mark) {
+                    gone.push(known.id.key.clone());
+                }
+                M::forget(away, known.id.hash(), &known.id.key, known.mark);
             }
             !is_over
         });
     }
 
-    /// Puts a new id in. Before the table grows, it is gone over: half of it may be over.
+    /// Forgets what is over of what is away.
+    fn sweep_away(&mut self, reached: Timestamp) {
+        let KnownPart { ids, gone, away, .. } = self;
+        let Some(away) = M::get_mut(away) else { return };
+        let is_here = |hash: u64, id: &K| ids.find(hash, |known| known.id.key == *id).is_some();
+        away.sweep(is_here, |until| *until <= reached, |id| gone.push(id));
+    }
+
+    /// Takes in an id that isn't found, and says whether it is new: it may be away. Before the table grows, it is gone over: half of it may be over.
     #[cold]
     #[inline(never)]
-    fn meet<Q: Key<Owned = K, Digest = K::Digest>>(&mut self, sought: Sought<K::Digest>, id: Q, until: Timestamp) {
+    fn meet<Q>(&mut self, sought: Sought<K::Digest>, id: Q, at: Timestamp, until: Timestamp) -> bool
+    where
+        Q: Key<Owned = K, Digest = K::Digest>,
+    {
         if self.ids.len() == self.ids.capacity() {
             self.sweep(self.reached);
         }
-        let mut mark = M::Mark::default();
-        if M::mark(&mut mark) {
-            self.unsaved.push(sought.hash);
+        let id = Kept::new(sought, id);
+        let mut known = match M::recall(&mut self.away, sought.hash, &id.key) {
+            Some((until, mark)) => Known { id, until, mark },
+            None => Known { id, until: Timestamp::MIN, mark: M::Mark::default() },
+        };
+        let is_new = known.until <= at;
+        if is_new {
+            known.until = until;
+            if M::mark(&mut known.mark) {
+                self.unsaved.push(sought.hash);
+            }
         }
-        let known = Known { id: Kept::new(sought, id), until, mark };
         self.ids.insert_unique(sought.hash, known, |known| known.id.hash());
+        is_new
     }
 
     /// Looks at an item behind the watermark. Its id may be known from items of this step that were behind it as far as what is forgotten.
@@ -156,6 +184,9 @@ impl<K: Key<Owned = K>, M: Track> KnownPart<K, M> {
     where
         Q: Key<Owned = K, Digest = K::Digest>,
     {
+        if M::TRACKS {
+            self.bring_back(sought.hash);
+        }
         let known = self.ids.find_mut(sought.hash, |known| known.id.is(sought, &id));
         let briefly = self.briefly.find_mut(sought.hash, |(known, _)| id.is(known));
         match (known, briefly) {
@@ -167,7 +198,7 @@ impl<K: Key<Owned = K>, M: Track> KnownPart<K, M> {
                     self.unsaved.push(sought.hash);
                 }
             }
-            (None, _) if until > self.reached => self.meet(sought, id, until),
+            (None, _) if until > self.reached => drop(self.meet(sought, id, Timestamp::MAX, until)),
             (_, Some((_, known))) => *known = until,
             (_, None) => {
                 self.briefly.insert_unique(sought.hash, (id.own(), until), |(id, _)| crate::state::hash(id));
@@ -175,21 +206,66 @@ impl<K: Key<Owned = K>, M: Track> KnownPart<K, M> {
         }
         true
     }
+
+    /// Brings back the ids of a hash that are away.
+    fn bring_back(&mut self, hash: u64) {
+        let is_here = |id: &K| self.ids.find(hash, |known| known.id.key == *id).is_some();
+        for (id, until, mark) in M::recall_all(&mut self.away, hash, is_here) {
+            let known = Known { id: Kept::new(Sought::of(&id), id), until, mark };
+            self.ids.insert_unique(hash, known, |known| known.id.hash());
+        }
+    }
 }
 
 impl<K: Key<Owned = K>> KnownPart<K, Tracked> {
-    /// Sees the ids that have changed since they were last seen, each with the time when it is new again.
-    pub(super) fn save(&mut self, mut see: impl FnMut(&K, Timestamp)) {
+    /// Sees the ids that have changed since they were last seen, each with the time when it is new again. It is told with how many bytes each was saved.
+    pub(super) fn save(&mut self, mut see: impl FnMut(&K, Timestamp) -> usize) {
         see_changed(&mut self.ids, &mut self.unsaved, |known| {
             if known.mark.take() {
-                see(&known.id.key, known.until);
+                let bytes = see(&known.id.key, known.until);
+                self.away.saved(&mut known.mark, bytes);
             }
         });
     }
 
-    /// Puts an id back.
-    pub(super) fn load(&mut self, sought: Sought<K::Digest>, id: K, until: Timestamp) {
-        let known = Known { id: Kept::new(sought, id), until, mark: Marked::SAVED };
+    /// From now on ids may go away.
+    pub(super) fn spill(&mut self, spill: &Spill)
+    where
+        K: Stored,
+    {
+        self.away.begin(spill, Codec::plain());
+    }
+
+    /// Lets ids go away, if there is too much.
+    pub(super) fn shed(&mut self) -> Result<(), Error> {
+        self.away.shed(&mut self.ids, |_| ())
+    }
+
+    /// Puts an id back, of so many bytes.
+    pub(super) fn load(&mut self, sought: Sought<K::Digest>, id: K, until: Timestamp, bytes: usize) {
+        let mark = self.away.weighed(Marked::SAVED, bytes);
+        let known = Known { id: Kept::new(sought, id), until, mark };
         self.ids.insert_unique(sought.hash, known, |known| known.id.hash());
+    }
+}
+
+impl<K: Key> Resident for Known<K, Tracked> {
+    type Key = K;
+    type Value = Timestamp;
+
+    fn hash(&self) -> u64 {
+        self.id.hash()
+    }
+
+    fn key(&self) -> &K {
+        &self.id.key
+    }
+
+    fn value(&self) -> &Timestamp {
+        &self.until
+    }
+
+    fn mark(&mut self) -> &mut Marked {
+        &mut self.mark
     }
 }

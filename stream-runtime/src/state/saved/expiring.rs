@@ -3,7 +3,8 @@
 use super::owner;
 use crate::Error;
 use crate::checkpoint::{Changes, Durable, Entry, Shape, Stored, Type};
-use crate::state::expiring::Expiring;
+use crate::spill::Spill;
+use crate::state::expiring::{Expiring, ExpiringPart};
 use crate::state::key::{Key, Sought};
 use crate::state::track::Tracked;
 use crate::time::Timestamp;
@@ -18,15 +19,24 @@ impl<K: Key<Owned = K> + Stored, Acc: Stored> Durable for Expiring<K, Acc, Track
         for part in &mut self.parts {
             part.gone.drain(..).for_each(|key| changes.remove(&key));
             // One that was forgotten may be there again.
-            part.save(|key, acc, until| changes.put(key, &(acc, until)));
+            part.save(|key, acc, until| changes.put_sized(key, &(acc, until)));
         }
+    }
+
+    fn spill(&mut self, spill: &Spill) {
+        self.parts.iter_mut().for_each(|part| part.spill(spill));
+    }
+
+    fn shed(&mut self) -> Result<(), Error> {
+        self.parts.iter_mut().try_for_each(ExpiringPart::shed)
     }
 
     fn load(&mut self, entry: Entry<'_>) -> Result<(), Error> {
         let key: K = entry.key()?;
         let (acc, until) = entry.value()?;
         let sought = Sought::of(&key);
-        owner::<K, _>(&mut self.parts, &sought).load(sought, key, acc, until);
-        Ok(())
+        let part = owner::<K, _>(&mut self.parts, &sought);
+        part.load(sought, key, acc, until, entry.bytes());
+        part.shed()
     }
 }
