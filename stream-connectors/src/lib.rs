@@ -13,4 +13,6 @@ pub mod postgres;
 pub mod sockets;
 
 /// What a program with a connector in it mostly needs.
-pub mod prelude {}
+pub mod prelude {
+    pub use crate::payload::{Payload, Payloads};
+}

@@ -39,6 +39,9 @@ pub trait ReadLines<'b> {
     /// The text.
     fn text(&self) -> &'b str;
 
+    /// Goes over to another text, with what was learned from the lines before.
+    fn turn_to(&mut self, text: &'b str);
+
     /// The beginning of a line, by its place in the text.
     fn line(&mut self, at: usize) -> Self::Place<'_>;
 

@@ -18,6 +18,12 @@ impl Outcome {
         Outcome(Some(Arc::default()))
     }
 
+    /// This one, where such batches may fail, or else another: for a source around a source.
+    #[must_use]
+    pub fn or(self, other: &Outcome) -> Outcome {
+        if self.0.is_some() { self } else { other.clone() }
+    }
+
     /// A record could not be made: the job ends with an error. Of several, with that of the lowest place.
     #[cold]
     pub fn fail(&self, place: u64, error: Error) {

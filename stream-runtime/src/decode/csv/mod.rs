@@ -30,16 +30,33 @@ pub struct AsCsv {
 }
 
 impl AsCsv {
-    pub(crate) fn new() -> Self {
+    /// With commas between the cells, and a header.
+    pub fn new() -> Self {
         AsCsv { delimiter: b',', has_header: true, columns: Vec::new() }
     }
 
-    pub(crate) fn delimited(self, delimiter: u8) -> Self {
+    /// With another delimiter.
+    #[must_use]
+    pub fn delimited(self, delimiter: u8) -> Self {
         AsCsv { delimiter, ..self }
     }
 
-    pub(crate) fn without_header(self, fields: usize) -> Self {
+    /// With a header, which is still to be learned.
+    #[must_use]
+    pub fn with_header(self) -> Self {
+        AsCsv { has_header: true, columns: Vec::new(), ..self }
+    }
+
+    /// The columns are so many fields, in their order.
+    #[must_use]
+    pub fn without_header(self, fields: usize) -> Self {
         AsCsv { has_header: false, columns: (0..fields).collect(), ..self }
+    }
+}
+
+impl Default for AsCsv {
+    fn default() -> Self {
+        AsCsv::new()
     }
 }
 

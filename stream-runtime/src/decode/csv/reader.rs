@@ -66,6 +66,11 @@ impl<'b> ReadLines<'b> for Lines<'b> {
     }
 
     #[inline]
+    fn turn_to(&mut self, text: &'b str) {
+        self.text = text;
+    }
+
+    #[inline]
     fn line(&mut self, at: usize) -> Csv<'b, '_> {
         let rest = self.text.as_bytes().get(at..).unwrap_or_default();
         Csv { rest, ahead: Ahead::default(), cells: 0, lines: self }

@@ -48,6 +48,19 @@ impl Layout {
         Some((step.field, text.get(step.length..)?))
     }
 
+    /// The same where the text has fewer bytes than are compared together.
+    pub(super) fn agrees_to_the_end<'b>(&self, step: usize, asked: usize, text: &'b [u8]) -> Option<(usize, &'b [u8])> {
+        if text.len() >= FIRST {
+            return None;
+        }
+        let step = self.steps.get(step)?;
+        let behind = text.get(step.length..)?;
+        let mut bytes = [0; FIRST];
+        bytes.iter_mut().zip(text).for_each(|(byte, first)| *byte = *first);
+        let is_it = (u128::from_le_bytes(bytes) ^ step.first) & step.mask == 0 && step.asked == asked;
+        is_it.then_some((step.field, behind))
+    }
+
     /// Learns what stood there.
     pub(super) fn learn(&mut self, step: usize, asked: usize, text: &[u8], field: usize) {
         let (first, rest) = text.split_at(text.len().min(FIRST));

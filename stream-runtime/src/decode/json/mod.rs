@@ -1,4 +1,4 @@
-//! JSON, one value on a line (RFC 8259).
+//! JSON, one value on a line, or one in a message (RFC 8259).
 //!
 //! A reader goes over the text once. It follows the layout of the line before – the order of the fields, and the spaces between them – for as long
 //! as the text agrees with it, which takes a comparison a field, and looks names up where it does not.
@@ -26,5 +26,17 @@ impl Format for AsJson {
 
     fn lines<'b>(&'b self, text: &'b str) -> Lines<'b> {
         Lines::new(text)
+    }
+}
+
+/// A text is one object, on as many lines as it likes: a message.
+#[derive(Clone, Copy, Debug)]
+pub struct AsJsonText;
+
+impl Format for AsJsonText {
+    type Lines<'b> = Lines<'b, true>;
+
+    fn lines<'b>(&'b self, text: &'b str) -> Lines<'b, true> {
+        Lines::multiline(text)
     }
 }

@@ -4,7 +4,7 @@ use super::reader::Json;
 use crate::decode::Flaw;
 use crate::decode::numbers::{Integer, Number, leading_number, without_digits};
 
-impl<'b> Json<'b, '_> {
+impl<'b, const MULTILINE: bool> Json<'b, '_, MULTILINE> {
     #[inline]
     pub(super) fn read_integer(&mut self) -> Result<Integer, Flaw> {
         let integer = self.before_the_point("an integer")?;

@@ -3,9 +3,9 @@
 use super::layout::{Layout, asked};
 use crate::decode::{END, Flaw, ReadLines, UNKNOWN};
 
-/// A reader of lines of JSON, and what it has learned from the lines before.
+/// A reader of lines of JSON, and what it has learned from the lines before. Of `MULTILINE` text, a line end is a space like others.
 #[derive(Debug)]
-pub struct Lines<'b> {
+pub struct Lines<'b, const MULTILINE: bool = false> {
     text: &'b str,
     layout: Layout,
     /// The field in which something is wrong, the innermost first.
@@ -17,27 +17,45 @@ pub struct Lines<'b> {
 /// It is a value of few words, of which nobody else has the address, so that it stays in registers: what is seldom done is done by functions that are given
 /// a place and give one back. With a place in memory a record took twice the instructions (`cargo bench --bench instructions -- json_views`).
 #[derive(Debug)]
-pub struct Json<'b, 'l> {
+pub struct Json<'b, 'l, const MULTILINE: bool = false> {
     /// The text from here on, with the lines behind this one.
     pub(super) rest: &'b [u8],
     /// How many keys of the line have been read.
     step: usize,
-    lines: &'l mut Lines<'b>,
+    lines: &'l mut Lines<'b, MULTILINE>,
+}
+
+#[inline]
+fn is_space<const MULTILINE: bool>(byte: u8) -> bool {
+    match byte {
+        b' ' | b'\t' | b'\r' => true,
+        b'\n' => MULTILINE,
+        _ => false,
+    }
 }
 
 impl<'b> Lines<'b> {
-    /// Of a text.
+    /// Of a text with a value on each line.
     pub fn new(text: &'b str) -> Self {
         Lines { text, layout: Layout::default(), fields: Vec::new() }
     }
+}
 
+impl<'b> Lines<'b, true> {
+    /// Of a text that is one value.
+    pub fn multiline(text: &'b str) -> Self {
+        Lines { text, layout: Layout::default(), fields: Vec::new() }
+    }
+}
+
+impl<'b, const MULTILINE: bool> Lines<'b, MULTILINE> {
     #[cold]
     #[inline(never)]
     fn apart<R>(
         &mut self,
         rest: &'b [u8],
         step: usize,
-        call: impl FnOnce(&mut Json<'b, '_>) -> R,
+        call: impl FnOnce(&mut Json<'b, '_, MULTILINE>) -> R,
     ) -> (R, &'b [u8], usize) {
         let mut json = Json { rest, step, lines: self };
         let result = call(&mut json);
@@ -45,9 +63,9 @@ impl<'b> Lines<'b> {
     }
 }
 
-impl<'b> ReadLines<'b> for Lines<'b> {
+impl<'b, const MULTILINE: bool> ReadLines<'b> for Lines<'b, MULTILINE> {
     type Place<'l>
-        = Json<'b, 'l>
+        = Json<'b, 'l, MULTILINE>
     where
         Self: 'l;
 
@@ -55,8 +73,14 @@ impl<'b> ReadLines<'b> for Lines<'b> {
         self.text
     }
 
+    /// The layout stays.
     #[inline]
-    fn line(&mut self, at: usize) -> Json<'b, '_> {
+    fn turn_to(&mut self, text: &'b str) {
+        self.text = text;
+    }
+
+    #[inline]
+    fn line(&mut self, at: usize) -> Json<'b, '_, MULTILINE> {
         let rest = self.text.as_bytes().get(at..).unwrap_or_default();
         Json { rest, step: 0, lines: self }
     }
@@ -67,7 +91,7 @@ impl<'b> ReadLines<'b> for Lines<'b> {
     }
 }
 
-impl<'b> Json<'b, '_> {
+impl<'b, const MULTILINE: bool> Json<'b, '_, MULTILINE> {
     /// The place in the text.
     #[inline]
     pub(super) fn place(&self) -> usize {
@@ -110,17 +134,19 @@ impl<'b> Json<'b, '_> {
         }
     }
 
-    /// Spaces, but not the end of the line.
+    /// Spaces, but not the end of the line, unless the text may have several.
     #[inline]
     pub(super) fn spaces(&mut self) {
-        while let [b' ' | b'\t' | b'\r', rest @ ..] = self.rest {
+        while let [first, rest @ ..] = self.rest
+            && is_space::<MULTILINE>(*first)
+        {
             self.rest = rest;
         }
     }
 
     /// Does what is seldom done, without the place's address.
     #[inline]
-    pub(super) fn apart<R>(&mut self, call: impl FnOnce(&mut Json<'b, '_>) -> R) -> R {
+    pub(super) fn apart<R>(&mut self, call: impl FnOnce(&mut Json<'b, '_, MULTILINE>) -> R) -> R {
         let (result, rest, step) = self.lines.apart(self.rest, self.step, call);
         (self.rest, self.step) = (rest, step);
         result
@@ -141,6 +167,12 @@ impl<'b> Json<'b, '_> {
     }
 
     fn look_up(&mut self, names: &'static [&'static str], is_first: bool) -> Result<usize, Flaw> {
+        // At the end of a text, such as a message's, it may agree all the same.
+        if let Some((field, rest)) = self.lines.layout.agrees_to_the_end(self.step, asked(names, is_first), self.rest) {
+            (self.rest, self.step) = (rest, self.step + 1);
+            self.spaces();
+            return Ok(field);
+        }
         let start = self.rest;
         let field = match self.next_in(is_first, b'{', b'}', ("an object", "`,` or `}`"))? {
             false => END,
@@ -198,6 +230,7 @@ impl<'b> Json<'b, '_> {
         self.spaces();
         match self.peek() {
             None | Some(b'\n') => Ok(()),
+            Some(_) if MULTILINE => Err(Flaw::Expected("the end of the message")),
             Some(_) => Err(Flaw::Expected("the end of the line")),
         }
     }

@@ -6,7 +6,7 @@ use crate::decode::{Flaw, Reader};
 /// So many arrays and objects may stand in each other.
 pub(in crate::decode) const DEEPEST: usize = 128;
 
-impl Json<'_, '_> {
+impl<const MULTILINE: bool> Json<'_, '_, MULTILINE> {
     /// Goes over the value that begins here, whatever it is.
     pub(super) fn skip_at(&mut self, depth: usize) -> Result<(), Flaw> {
         if depth > DEEPEST {

@@ -42,7 +42,7 @@ impl<'b> Raw<'b> {
     }
 }
 
-impl<'b> Json<'b, '_> {
+impl<'b, const MULTILINE: bool> Json<'b, '_, MULTILINE> {
     /// Reads a string.
     #[inline]
     pub(super) fn quoted(&mut self) -> Result<Raw<'b>, Flaw> {

@@ -7,7 +7,7 @@ use crate::decode::numbers::{Integer, Number};
 use crate::decode::{Flaw, Reader, Value};
 use crate::time::Timestamp;
 
-impl<'b> Reader<'b> for Json<'b, '_> {
+impl<'b, const MULTILINE: bool> Reader<'b> for Json<'b, '_, MULTILINE> {
     #[inline]
     fn at(&self) -> usize {
         self.place()
