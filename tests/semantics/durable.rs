@@ -211,3 +211,14 @@ fn at_the_start_of_time_nothing_is_known() {
     assert!(!restart.has_ended() && restart.time().is_none());
     assert!(restart.to_string().contains("begins at the start of its input"), "{restart}");
 }
+
+#[test]
+fn a_checkpoint_is_described_by_the_operators_that_have_states() {
+    let checkpoint = InMemory::new();
+    let job = || totals(vec![(1, 1), (2, 5)], discard()).checkpoint_to(checkpoint.clone());
+    job().run_blocking().unwrap();
+    let restart = job().checkpoint().describe().unwrap();
+    let sections: Vec<_> =
+        restart.checkpoint().sections.iter().map(|section| (&*section.name, section.entries)).collect();
+    assert_eq!(sections, [("sales.sum", 2)], "{restart}");
+}

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::change::SHAPES;
 use super::{Plan, decode};
 use crate::Error;
 use crate::checkpoint::{Description, Storage, describe};
@@ -17,7 +18,9 @@ impl<S: Storage> Checkpoint<'_, S> {
     /// # Errors
     /// It can't be read, or something that is needed is damaged or missing.
     pub fn describe(&self) -> Result<Restart, Error> {
-        let checkpoint = describe(self.0)?;
+        let mut checkpoint = describe(self.0)?;
+        // What the job notes of its states is none of them.
+        checkpoint.sections.retain(|section| section.name != SHAPES);
         let committed = checkpoint.committed.as_ref().map(|done| decode(&done.plan)).transpose()?;
         let in_doubt = checkpoint.in_doubt.as_ref().map(|begun| decode(&begun.plan)).transpose()?;
         Ok(Restart { checkpoint, committed, in_doubt })

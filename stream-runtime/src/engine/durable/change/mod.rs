@@ -18,7 +18,7 @@ pub(in crate::engine) use ways::Migration;
 pub use ways::Ways;
 
 /// The section with the shapes: no operator has such an address.
-const SHAPES: &str = "(shapes)";
+pub(super) const SHAPES: &str = "(shapes)";
 /// What stands in it for the inputs.
 const INPUTS: &str = "(inputs)";
 
