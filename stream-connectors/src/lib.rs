@@ -14,5 +14,7 @@ pub mod sockets;
 
 /// What a program with a connector in it mostly needs.
 pub mod prelude {
+    #[cfg(feature = "kafka")]
+    pub use crate::kafka::{kafka, kafka_sink};
     pub use crate::payload::{Payload, Payloads};
 }
