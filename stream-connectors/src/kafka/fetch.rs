@@ -44,7 +44,8 @@ impl Fetched {
         // SAFETY: the message is valid, and the text it gives lives as long.
         let text = unsafe { native::rd_kafka_message_errstr(self.0.as_ptr()) };
         // SAFETY: librdkafka ends its texts with a zero byte.
-        let text = if text.is_null() { String::new() } else { unsafe { CStr::from_ptr(text) }.to_string_lossy().into() };
+        let text =
+            if text.is_null() { String::new() } else { unsafe { CStr::from_ptr(text) }.to_string_lossy().into() };
         Some((raw.err, text))
     }
 }

@@ -12,6 +12,7 @@ use stream_runtime::time::Timestamp;
 
 use super::fetch::Fetched;
 use super::position::Named;
+use crate::payload::{Payload, Place};
 
 /// A message of Kafka. What it has – key, payload, headers – is borrowed from the buffer in which it came from the broker: nothing is copied, and it lives as long as
 /// the batch.
@@ -85,6 +86,18 @@ impl<'b> Message<'b> {
     /// The first header of this name.
     pub fn header(&self, name: &str) -> Option<&'b [u8]> {
         self.headers().find(|header| header.0 == name.as_bytes()).and_then(|header| header.1)
+    }
+}
+
+impl<'b> Payload<'b> for Message<'b> {
+    #[inline]
+    fn bytes(&self) -> Option<&'b [u8]> {
+        self.payload()
+    }
+
+    fn place(&self) -> Place {
+        // Offsets are never negative.
+        Place::new(format!("kafka {}", self.of)).at(self.offset().unsigned_abs())
     }
 }
 

@@ -39,6 +39,8 @@ pub(super) struct Partition {
     until: Option<i64>,
     /// The bytes of a message, as the last ones were.
     size: usize,
+    /// Whether a message with an offset that was there before is a copy, and not one of a topic that was made anew.
+    leaves_out_copies: bool,
 }
 
 /// How much a batch may still take.
@@ -65,11 +67,13 @@ impl Partition {
             end: None,
             until: None,
             size: SIZE,
+            leaves_out_copies: false,
         }
     }
 
-    /// It is read from here on.
-    pub(super) fn assign(&mut self, queue: Queue, next: i64, end: Option<i64>) {
+    /// It is read from here on. A rebalance may have the client give messages again, where the source is a member of a group.
+    pub(super) fn assign(&mut self, queue: Queue, next: i64, end: Option<i64>, leaves_out_copies: bool) {
+        self.leaves_out_copies = leaves_out_copies;
         (self.next, self.behind, self.taken, self.passed, self.end) = (next, next, next, next, end);
         self.queue = Some(queue);
     }
@@ -152,12 +156,15 @@ impl Partition {
                 return Err(failure::of_partition(&self.of, message));
             }
             has_copies |= raw.offset < self.taken;
-            self.taken = self.taken.max(raw.offset + 1);
+            self.taken = raw.offset + 1;
             bytes += raw.len + raw.key_len;
         }
         self.size = (bytes / (self.fetched.len() - known)).max(1);
-        if has_copies {
-            self.leave_out_copies(known, before);
+        match (has_copies, self.leaves_out_copies) {
+            (false, _) => {}
+            (true, true) => self.leave_out_copies(known, before),
+            // The offsets have begun anew, as the user allows by `skip_lost`.
+            (true, false) => self.passed = self.passed.min(self.taken),
         }
         Ok(())
     }
@@ -172,6 +179,7 @@ impl Partition {
             is_new
         });
         self.fetched.append(&mut new);
+        self.taken = expected;
     }
 
     /// Lends what is ready.
@@ -208,7 +216,8 @@ impl Partition {
 
     /// Whether nothing more comes, in a source that ends.
     pub(super) fn has_ended(&self) -> bool {
-        let reached = self.fetched.get(self.ready).map_or_else(|| self.behind.max(self.passed), |next| next.raw().offset);
+        let reached =
+            self.fetched.get(self.ready).map_or_else(|| self.behind.max(self.passed), |next| next.raw().offset);
         self.end.is_some_and(|end| reached >= end)
     }
 

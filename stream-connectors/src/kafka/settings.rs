@@ -23,7 +23,11 @@ impl Settings {
 
     /// What errors call the cluster.
     pub(super) fn cluster(&self) -> &str {
-        let said = self.said.iter().rev().find(|(key, _)| matches!(key.as_str(), "bootstrap.servers" | "metadata.broker.list"));
+        let said = self
+            .said
+            .iter()
+            .rev()
+            .find(|(key, _)| matches!(key.as_str(), "bootstrap.servers" | "metadata.broker.list"));
         self.brokers.as_deref().or(said.map(|(_, brokers)| brokers.as_str())).unwrap_or(BROKERS)
     }
 

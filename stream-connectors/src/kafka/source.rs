@@ -54,7 +54,7 @@ impl<M: Membership, B: 'static> Kafka<M, B> {
         let office = Arc::clone(&reader.office);
         for news in office.read()? {
             match news {
-                News::Assigned(assigned) => self.work.assign(assigned),
+                News::Assigned(assigned) => self.work.assign(assigned, M::IS_MEMBER && !self.order.skip_lost),
                 News::Revoked(revoked) => self.work.revoke(&revoked),
             }
         }
@@ -78,13 +78,13 @@ impl Work {
         self.partitions.iter().position(|partition| partition.of == *of)
     }
 
-    fn assign(&mut self, assigned: Vec<Assigned>) {
+    fn assign(&mut self, assigned: Vec<Assigned>, leaves_out_copies: bool) {
         for Assigned { of, next, end, queue } in assigned {
             let number = self.number_of(&of).unwrap_or_else(|| {
                 self.partitions.push(Partition::new(of, next, next));
                 self.partitions.len() - 1
             });
-            self.partitions[number].assign(queue, next, end);
+            self.partitions[number].assign(queue, next, end, leaves_out_copies);
         }
         self.is_open = true;
     }
@@ -111,7 +111,10 @@ impl Work {
             let (number, left) = ((self.first + turn) % all, all - turn);
             let part = Room { records: room.records.div_ceil(left), bytes: room.bytes.div_ceil(left) };
             let rest = self.partitions[number].fill(part)?;
-            room = Room { records: room.records - (part.records - rest.records), bytes: room.bytes - (part.bytes - rest.bytes) };
+            room = Room {
+                records: room.records - (part.records - rest.records),
+                bytes: room.bytes - (part.bytes - rest.bytes),
+            };
             if room.records == 0 || room.bytes == 0 {
                 break;
             }
@@ -245,7 +248,10 @@ impl<B: 'static> Replayable for Kafka<Alone, B> {
             });
             let partition = &mut self.work.partitions[number];
             if offset.next < partition.next {
-                return Err(Error::new(format!("can't read kafka {of} from offset {} up to {}: that lies before it", partition.next, offset.next)));
+                return Err(Error::new(format!(
+                    "can't read kafka {of} from offset {} up to {}: that lies before it",
+                    partition.next, offset.next
+                )));
             }
             partition.replay(offset.next);
         }
@@ -255,7 +261,8 @@ impl<B: 'static> Replayable for Kafka<Alone, B> {
 
     /// Tells the group, if one is named: for those who watch it. The source itself goes on from the checkpoint alone.
     fn forget(&mut self, before: &Offsets) -> Result<(), Error> {
-        let client = self.work.reader.as_ref().filter(|_| self.order.group.is_some()).and_then(|reader| reader.office.client());
+        let client =
+            self.work.reader.as_ref().filter(|_| self.order.group.is_some()).and_then(|reader| reader.office.client());
         if let Some(client) = client {
             let offsets: Vec<_> = before.iter().collect();
             group::store(&client, offsets.iter().map(|(of, offset)| (of, offset.next)));

@@ -113,7 +113,10 @@ impl Broker {
         let patience = Instant::now() + Duration::from_secs(20);
         loop {
             let metadata = client.fetch_metadata(Some(name), Duration::from_secs(5)).expect("an answer");
-            let ready = metadata.topics()[0].partitions().iter().filter(|partition| partition.error().is_none() && partition.leader() >= 0);
+            let ready = metadata.topics()[0]
+                .partitions()
+                .iter()
+                .filter(|partition| partition.error().is_none() && partition.leader() >= 0);
             if ready.count() == usize::try_from(partitions).expect("not negative") {
                 return;
             }

@@ -27,7 +27,9 @@ pub fn run(arguments: &[String]) -> ExitCode {
         ["copy", broker, topic, folder] => copy(broker, topic, Path::new(folder)),
         ["member", broker, topic, group, file] => member(broker, topic, group, Path::new(file)),
         ["slow", broker, topic] => slow(broker, topic),
-        ["totals", broker, topic, folder, fate @ ..] => crash::totals_once(broker, topic, Path::new(folder), Dying::fate(fate)),
+        ["totals", broker, topic, folder, fate @ ..] => {
+            crash::totals_once(broker, topic, Path::new(folder), Dying::fate(fate))
+        }
         ["recopy", broker, from, topic, folder, fate @ ..] => {
             crash::copy_once(broker, from, topic, Path::new(folder), Dying::fate(fate))
         }
@@ -54,7 +56,8 @@ fn copy(broker: &str, topic: &str, folder: &Path) -> Result<(), Error> {
 fn member(broker: &str, topic: &str, group: &str, file: &Path) -> Result<(), Error> {
     // A member that is killed is missed after this time.
     let messages = kafka(topic).brokers(broker).group(group).set("session.timeout.ms", "6000");
-    let lines = thalweg::sink::file(file).with(|seen: Seen, out: &mut Vec<u8>| writeln!(out, "{} {}", seen.partition, seen.offset));
+    let lines = thalweg::sink::file(file)
+        .with(|seen: Seen, out: &mut Vec<u8>| writeln!(out, "{} {}", seen.partition, seen.offset));
     let job = seen(messages, lines);
     let stop = job.stop_handle();
     std::thread::spawn(move || {
@@ -75,7 +78,8 @@ fn slow(broker: &str, topic: &str) -> Result<(), Error> {
         }
     };
     seen(messages, slowly).run_blocking()?;
-    let status = std::fs::read_to_string("/proc/self/status").map_err(|cause| Error::new("no status").caused_by(cause))?;
+    let status =
+        std::fs::read_to_string("/proc/self/status").map_err(|cause| Error::new("no status").caused_by(cause))?;
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
     println!("{} {}", peak.trim().trim_end_matches(" kB"), bytes);
     Ok(())

@@ -20,7 +20,8 @@ pub fn config(broker: &Broker) -> ClientConfig {
 
 /// Writes messages to partitions, with keys if they have any.
 pub fn produce<'m>(broker: &Broker, topic: &str, messages: impl IntoIterator<Item = (i32, &'m str, String)>) {
-    let producer: BaseProducer = config(broker).set("linger.ms", "5").set("batch.size", "500000").create().expect("a producer");
+    let producer: BaseProducer =
+        config(broker).set("linger.ms", "5").set("batch.size", "500000").create().expect("a producer");
     write(&producer, topic, messages);
     producer.flush(PATIENCE).expect("all is written");
 }

@@ -27,8 +27,11 @@ stream!(
 pub fn odd_messages(broker: &mut Broker) {
     let large = 7_000_000;
     broker.topic_with("odd", 1, &[("max.message.bytes", "10000000")]);
-    let producer: BaseProducer =
-        config(broker).set("message.max.bytes", "10000000").set("compression.type", "zstd").create().expect("a producer");
+    let producer: BaseProducer = config(broker)
+        .set("message.max.bytes", "10000000")
+        .set("compression.type", "zstd")
+        .create()
+        .expect("a producer");
     let payload = "x".repeat(large);
     let messages: [(Option<&str>, Option<&[u8]>); 6] = [
         (None, None),
@@ -46,7 +49,8 @@ pub fn odd_messages(broker: &mut Broker) {
     producer.flush(Duration::from_secs(20)).expect("written");
     let mut found = Vec::new();
     sizes(kafka("odd").brokers(broker.address()).until_end(), &mut found).run_blocking().expect("all is read");
-    let expected = [(None, None), (Some(0), Some(0)), (Some(3), None), (None, Some(3)), (None, Some(large)), (None, Some(3))];
+    let expected =
+        [(None, None), (Some(0), Some(0)), (Some(3), None), (None, Some(3)), (None, Some(large)), (None, Some(3))];
     assert_eq!(found, expected);
 }
 

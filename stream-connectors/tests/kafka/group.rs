@@ -84,7 +84,10 @@ pub fn two_processes(broker: &mut Broker) {
     let found = counts(&folder);
     let twice = found.values().filter(|times| **times > 1).count();
     let twice_before = handed_over.values().filter(|times| **times > 1).count();
-    println!("  {all} messages; {twice_before} came twice where partitions were handed over, {} behind a kill", twice - twice_before);
+    println!(
+        "  {all} messages; {twice_before} came twice where partitions were handed over, {} behind a kill",
+        twice - twice_before
+    );
     assert_eq!(found.len(), all, "nothing is lost");
     for partition in 0..PARTITIONS {
         let of = found.keys().filter(|key| key.0 == partition).count();

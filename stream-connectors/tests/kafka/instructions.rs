@@ -31,7 +31,10 @@ const TIMED: (&str, usize) = ("timed", 3_000_000);
 
 stream!(
     fn weighed(messages: impl Source<Message<'_>>, out: impl Sink<u64>) {
-        messages.filter(|message| message.payload().is_some()).map(|message| weigh(message.payload().unwrap_or_default())).sink(out);
+        messages
+            .filter(|message| message.payload().is_some())
+            .map(|message| weigh(message.payload().unwrap_or_default()))
+            .sink(out);
     }
 );
 
@@ -126,7 +129,10 @@ pub fn compare() -> ExitCode {
     let counted = |topic: &str, how: &str| counted(&broker.address(), topic, how);
     let per_message = |how: &str| (counted(LONG.0, how) - counted(SHORT.0, how)) as f64 / (LONG.1 - SHORT.1) as f64;
     let (source, hand) = (per_message("source"), per_message("hand"));
-    println!("instructions per message of 100 bytes: {source:.0} by the source, {hand:.0} by hand: {:.3}", source / hand);
+    println!(
+        "instructions per message of 100 bytes: {source:.0} by the source, {hand:.0} by hand: {:.3}",
+        source / hand
+    );
     let mut ratios = Vec::new();
     for _ in 0..7 {
         let [source, hand] = ["source", "hand"].map(|how| timed(&broker.address(), TIMED.0, how));
@@ -144,7 +150,8 @@ fn per_second(micros: f64) -> f64 {
 
 /// How long a child took, in microseconds.
 fn timed(broker: &str, topic: &str, how: &str) -> f64 {
-    let child = Command::new(std::env::current_exe().expect("this program")).args([CHILD, "read", broker, topic, how]).output();
+    let child =
+        Command::new(std::env::current_exe().expect("this program")).args([CHILD, "read", broker, topic, how]).output();
     let said = String::from_utf8(child.expect("a child").stdout).expect("text");
     said.split_whitespace().nth(1).and_then(|micros| micros.parse().ok()).expect("its time")
 }
@@ -159,6 +166,7 @@ fn counted(broker: &str, topic: &str, how: &str) -> i64 {
         .output()
         .expect("valgrind");
     let said = String::from_utf8_lossy(&child.stderr).into_owned();
-    let collected = said.lines().find_map(|line| line.split("Collected :").nth(1)).and_then(|number| number.trim().parse().ok());
+    let collected =
+        said.lines().find_map(|line| line.split("Collected :").nth(1)).and_then(|number| number.trim().parse().ok());
     collected.unwrap_or_else(|| panic!("valgrind said:\n{said}"))
 }

@@ -35,6 +35,7 @@ const TESTS: &[Test] = &[
     ("source::partitions_made_later", source::added_partitions),
     ("source::aborted_transactions_are_unseen_and_their_marks_are_no_lag", source::aborted),
     ("source::so_many_in_a_second", source::rate),
+    ("source::json_borrows_from_the_message", source::json),
     ("places::a_batch_comes_again_as_it_was", places::replayed),
     ("places::earliest_latest_a_time_and_offsets", places::starts),
     ("places::what_is_lost_is_an_error", places::lost),

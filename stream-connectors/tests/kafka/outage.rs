@@ -31,8 +31,10 @@ pub fn gone(broker: &mut Broker) {
     broker.topic("outage-out", 1);
     produce(broker, "outage", (0..1000).map(|number| (number % 2, "", number.to_string())));
     let address = broker.address();
-    let source = || TIMES.iter().fold(kafka("outage").brokers(&address), |source, (key, value)| source.set(*key, *value));
-    let (alone, member) = (Running::over(source()), Running::over(source().group("outage").set("session.timeout.ms", "6000")));
+    let source =
+        || TIMES.iter().fold(kafka("outage").brokers(&address), |source, (key, value)| source.set(*key, *value));
+    let (alone, member) =
+        (Running::over(source()), Running::over(source().group("outage").set("session.timeout.ms", "6000")));
     alone.next(1000);
     member.next(1000);
     // A sink that writes all the time.
@@ -68,6 +70,7 @@ pub fn gone(broker: &mut Broker) {
     member.end().expect("stopped");
     ticking.join().expect("no panic");
     writing.join().expect("no panic").expect("the sink waits for the broker");
-    let written: Vec<u64> = all(broker, "outage-out").iter().map(|there| there.payload.parse().expect("a number")).collect();
+    let written: Vec<u64> =
+        all(broker, "outage-out").iter().map(|there| there.payload.parse().expect("a number")).collect();
     assert_eq!(written, (0..300).collect::<Vec<_>>(), "nothing is lost or twice, and the order stays");
 }

@@ -66,8 +66,10 @@ pub fn killed(broker: &mut Broker) {
     }
     assert!(run().wait().expect("ended").success());
     let seen = lines(&folder.0.join("out"));
-    let expected: BTreeSet<String> =
-        all(broker, "killed").iter().map(|there| format!("{} {} {}", there.partition, there.offset, there.payload)).collect();
+    let expected: BTreeSet<String> = all(broker, "killed")
+        .iter()
+        .map(|there| format!("{} {} {}", there.partition, there.offset, there.payload))
+        .collect();
     println!("  {kills} kills, {} lines", seen.len());
     assert!(kills >= 4, "it is killed in the middle");
     assert_eq!(seen.len(), 50_000, "nothing twice");

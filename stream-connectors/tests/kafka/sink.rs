@@ -66,9 +66,10 @@ pub fn ids(broker: &mut Broker) {
     let numbers: Vec<u64> = (0..100).collect();
     let checkpoint = InMemory::new();
     for _ in 0..2 {
-        let out = kafka_sink("ids").brokers(broker.address()).transactional_id("ids-job").with(
-            |(key, total): (u64, u64), payload: &mut Vec<u8>| write!(payload, "{key}:{total}"),
-        );
+        let out = kafka_sink("ids")
+            .brokers(broker.address())
+            .transactional_id("ids-job")
+            .with(|(key, total): (u64, u64), payload: &mut Vec<u8>| write!(payload, "{key}:{total}"));
         totals(shared(numbers.clone()), out).checkpoint_to(checkpoint.clone()).run_blocking().expect("done");
     }
     let found = all(broker, "ids").into_iter().filter(|there| there.payload.contains(':')).count();

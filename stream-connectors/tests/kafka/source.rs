@@ -44,7 +44,10 @@ pub fn round_trip(broker: &mut Broker) {
     written((0..1000).collect::<Vec<u32>>(), out).workers(2).run_blocking().expect("all is written");
 
     let mut found = Vec::new();
-    told(kafka("round").brokers(broker.address()).until_end(), &mut found).workers(2).run_blocking().expect("all is read");
+    told(kafka("round").brokers(broker.address()).until_end(), &mut found)
+        .workers(2)
+        .run_blocking()
+        .expect("all is read");
     let expected = |number: i64| {
         let time = 1_700_000_000_123_000 + number * 1000;
         format!("Some(\"k{number}\") Some(\"p{number}\") first=Some(\"1\"),none=None,first=Some(\"2\") Some({time})")
@@ -57,7 +60,8 @@ pub fn partitions(broker: &mut Broker) {
     broker.topic("parts", 3);
     produce(broker, "parts", (0..300).map(|number| (number % 3, "", number.to_string())));
     let mut found = Vec::new();
-    let report = seen(kafka("parts").brokers(broker.address()).until_end(), &mut found).run_blocking().expect("all is read");
+    let report =
+        seen(kafka("parts").brokers(broker.address()).until_end(), &mut found).run_blocking().expect("all is read");
     assert_eq!((report.records_in, report.has_ended), (300, true));
     for partition in 0..3 {
         let of: Vec<i64> = found.iter().filter(|seen| seen.partition == partition).map(|seen| seen.offset).collect();
@@ -113,7 +117,9 @@ pub fn aborted(broker: &mut Broker) {
         let report = match trigger {
             // The end lies behind the mark of the last transaction, which is no message.
             None => seen(kafka("aborts").brokers(broker.address()).until_end(), &mut found).run_blocking(),
-            Some(trigger) => seen(kafka("aborts").brokers(broker.address()), &mut found).trigger(trigger).run_blocking(),
+            Some(trigger) => {
+                seen(kafka("aborts").brokers(broker.address()), &mut found).trigger(trigger).run_blocking()
+            }
         };
         report.expect("all is read");
         assert!(begun.elapsed() < Duration::from_secs(10), "the marks of transactions are taken for messages");
@@ -140,4 +146,47 @@ pub fn rate(broker: &mut Broker) {
     let took = begun.elapsed().as_secs_f64();
     assert_eq!(found, 3000);
     assert!((1.8..4.0).contains(&took), "3000 messages at 1500 a second took {took:.1} s");
+}
+
+#[derive(Decode)]
+struct Reading<'a> {
+    sensor: &'a str,
+    celsius: f64,
+}
+
+stream!(
+    fn hot(readings: impl Source<Reading<'_>>, out: impl Sink<String>) {
+        readings.filter(|reading| reading.celsius > 30.0).map(|reading| reading.sensor.to_owned()).sink(out);
+    }
+);
+
+stream!(
+    fn hot_at(readings: impl Source<(Message<'_>, Option<Reading<'_>>)>, out: impl Sink<(i64, bool)>) {
+        readings.map(|(message, reading)| (message.offset(), reading.is_some())).sink(out);
+    }
+);
+
+pub fn json(broker: &mut Broker) {
+    broker.topic("json", 1);
+    let texts = ["{\"sensor\": \"a\", \"celsius\": 31.5}", "{\"sensor\": \"b\", \"celsius\": 3}", "{\"sensor\": 7}"];
+    produce(broker, "json", texts.map(|text| (0, "", text.to_owned())));
+    let source = || kafka("json").brokers(broker.address()).until_end().json::<Reading>();
+    let error = hot(source(), |_: String| ()).run_blocking().expect_err("the third is malformed");
+    assert!(format!("{error:?}").contains("kafka json/0, offset 2"), "{error:?}");
+    let (mut found, mut refused) = (Vec::new(), Vec::new());
+    let aside = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let put = std::sync::Arc::clone(&aside);
+    let lenient = source().on_malformed(move |malformed| {
+        put.lock().expect("no panic").push(malformed.to_string());
+        Ok(())
+    });
+    hot(lenient, &mut found).run_blocking().expect("all is read");
+    refused.append(&mut aside.lock().expect("no panic"));
+    assert_eq!((found, refused.len()), (vec!["a".to_owned()], 1));
+    let mut seen = Vec::new();
+    let beside =
+        kafka("json").brokers(broker.address()).from(Start::Offsets(vec![("json".to_owned(), 0, 0)])).until_end();
+    let beside = beside.json::<Reading>().optional().with_message().on_malformed(|_| Ok(()));
+    hot_at(beside, &mut seen).run_blocking().expect("all is read");
+    assert_eq!(seen, [(0, true), (1, true)]);
 }

@@ -68,7 +68,8 @@ pub(super) fn open(order: &Order, office: &Office) -> Result<Client, Error> {
     ];
     let config = order.settings.config(&ours, &fixed);
     let client: KafkaResult<BaseConsumer<Context>> = config.create_with_context(Context::default());
-    let client = Arc::new(client.map_err(|cause| Error::new("these settings of kafka are not possible").caused_by(cause))?);
+    let client =
+        Arc::new(client.map_err(|cause| Error::new("these settings of kafka are not possible").caused_by(cause))?);
     office.opened(&client);
     Ok(client)
 }
@@ -86,10 +87,11 @@ pub(super) struct Reading<'r> {
 impl Reading<'_> {
     fn begin(&mut self) -> Result<(), Error> {
         let found = self.search.first_partitions(&self.client, self.order, self.office)?;
-        let known = self.known(&found)?;
+        let known = self.still_there(self.known(&found)?)?;
         // A job that goes on has met all partitions of its checkpoint; others have come since.
         let new_start = if self.order.known.is_empty() { &self.order.start } else { &Start::Earliest };
-        let new: Vec<Named> = found.into_iter().filter(|of| self.is_ours(of) && !known.iter().any(|(known, _)| known == of)).collect();
+        let new: Vec<Named> =
+            found.into_iter().filter(|of| self.is_ours(of) && !known.iter().any(|(known, _)| known == of)).collect();
         let offsets = self.persist(|client| new_start.resolve(client, &new))?;
         let mut all = known;
         all.extend(new.into_iter().zip(offsets));
@@ -98,7 +100,8 @@ impl Reading<'_> {
 
     /// The partitions of the checkpoint that are still there.
     fn known(&self, found: &BTreeSet<Named>) -> Result<Vec<(Named, i64)>, Error> {
-        let (known, missing): (Vec<_>, Vec<_>) = self.order.known.iter().cloned().partition(|(of, _)| found.contains(of));
+        let (known, missing): (Vec<_>, Vec<_>) =
+            self.order.known.iter().cloned().partition(|(of, _)| found.contains(of));
         match missing.first() {
             Some((of, _)) if !self.order.skip_lost => Err(Error::new(format!(
                 "the checkpoint has a place in kafka {of}, and this source doesn't find that partition: if the topic was deleted, and what was not read of it may be \
@@ -106,6 +109,18 @@ impl Reading<'_> {
             ))),
             _ => Ok(known),
         }
+    }
+
+    /// The places, where the messages there have not been removed meanwhile. The broker would tell it later, and not what there is.
+    fn still_there(&self, known: Vec<(Named, i64)>) -> Result<Vec<(Named, i64)>, Error> {
+        let named: Vec<Named> = known.iter().map(|(of, _)| of.clone()).collect();
+        let first = self.persist(|client| Start::Earliest.resolve(client, &named))?;
+        let checked = known.into_iter().zip(first).map(|((of, next), first)| match next < first {
+            true if !self.order.skip_lost => Err(failure::lost(&of, next, Some(first))),
+            true => Ok((of, first)),
+            false => Ok((of, next)),
+        });
+        checked.collect()
     }
 
     fn is_ours(&self, of: &Named) -> bool {
@@ -174,6 +189,9 @@ impl Reading<'_> {
         for ((of, next), end) in partitions.into_iter().zip(ends) {
             list.add_partition_offset(&of.topic, of.partition, Offset::Offset(next))
                 .map_err(|cause| self.complain("can't begin to read from", cause))?;
+            if end.is_some_and(|end| end < next) && !self.order.skip_lost {
+                return Err(failure::lost(&of, next, None));
+            }
             let queue = Queue::split(&self.client, &of.topic, of.partition, &self.office.bell)
                 .ok_or_else(|| Error::new(format!("`{}` can't be a topic of kafka", of.topic)))?;
             self.read.insert(of.clone());

@@ -66,7 +66,12 @@ impl Search {
     }
 
     /// The same when the source is opened: brokers may be away for a while, and a topic may have been made just now.
-    pub(super) fn first_partitions(&self, client: &Client, order: &Order, office: &Office) -> Result<BTreeSet<Named>, Error> {
+    pub(super) fn first_partitions(
+        &self,
+        client: &Client,
+        order: &Order,
+        office: &Office,
+    ) -> Result<BTreeSet<Named>, Error> {
         let deadline = Instant::now() + order.connect;
         loop {
             let unknown = match self.partitions(client) {

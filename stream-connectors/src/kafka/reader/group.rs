@@ -73,7 +73,10 @@ impl Member<'_> {
             // The client waits for an answer all the same.
             let reading = &self.reading;
             let nothing = TopicPartitionList::new();
-            return reading.client.incremental_assign(&nothing).map_err(|cause| reading.complain("can't begin to read from", cause));
+            return reading
+                .client
+                .incremental_assign(&nothing)
+                .map_err(|cause| reading.complain("can't begin to read from", cause));
         }
         let committed = self.reading.persist(|client| committed(client, &partitions))?;
         let mut offsets = Vec::with_capacity(partitions.len());
@@ -105,7 +108,10 @@ impl Member<'_> {
         self.reading.office.take_back(partitions, HANDING_OVER);
         let reading = &self.reading;
         // What was told to the client of their offsets, it commits now.
-        reading.client.incremental_unassign(&list).map_err(|cause| reading.complain("can't give partitions back to", cause))
+        reading
+            .client
+            .incremental_unassign(&list)
+            .map_err(|cause| reading.complain("can't give partitions back to", cause))
     }
 }
 

@@ -65,7 +65,14 @@ struct Target {
 /// ```
 pub fn kafka_sink(topic: impl Into<String>) -> KafkaSink {
     let target = Target { settings: Settings::default(), topic: topic.into() };
-    KafkaSink { target, encode: Formatted(Shown), promise: Plain::default(), messages: Vec::new(), made: 0, is_fork: false }
+    KafkaSink {
+        target,
+        encode: Formatted(Shown),
+        promise: Plain::default(),
+        messages: Vec::new(),
+        made: 0,
+        is_fork: false,
+    }
 }
 
 impl<E, G> KafkaSink<E, G> {

@@ -39,7 +39,12 @@ pub(super) struct Deliveries {
 }
 
 impl Producer {
-    pub(super) fn open(settings: &Settings, topic: &str, ours: &[(&str, &str)], fixed: &[(&str, &str)]) -> Result<Self, Error> {
+    pub(super) fn open(
+        settings: &Settings,
+        topic: &str,
+        ours: &[(&str, &str)],
+        fixed: &[(&str, &str)],
+    ) -> Result<Self, Error> {
         let general = [
             ("client.id", "thalweg"),
             ("linger.ms", "5"),
@@ -50,7 +55,8 @@ impl Producer {
             // The partition of a key is that which Java's clients choose.
             ("partitioner", "murmur2_random"),
         ];
-        let config = settings.config(&[general.as_slice(), ours].concat(), &[&[("enable.idempotence", "true")], fixed].concat());
+        let config =
+            settings.config(&[general.as_slice(), ours].concat(), &[&[("enable.idempotence", "true")], fixed].concat());
         let client: KafkaResult<ThreadedProducer<Deliveries>> = config.create_with_context(Deliveries::default());
         let client = client.map_err(|cause| Error::new("these settings of kafka are not possible").caused_by(cause))?;
         Ok(Producer { client, topic: topic.to_owned(), cluster: settings.cluster().to_owned(), sent: 0 })

@@ -114,9 +114,20 @@ impl Open {
     fn new(id: &str, target: &Target) -> Result<Self, Error> {
         let (ours, fixed) = ([("transaction.timeout.ms", "120000")], [("transactional.id", id)]);
         let producer = Producer::open(&target.settings, &target.topic, &ours, &fixed)?;
-        producer.client.init_transactions(PATIENCE).map_err(|cause| producer.failed(&format!("begin to write as `{id}`"), cause))?;
+        producer
+            .client
+            .init_transactions(PATIENCE)
+            .map_err(|cause| producer.failed(&format!("begin to write as `{id}`"), cause))?;
         let marker = Marker::open(&target.settings, &target.topic, id)?;
-        Ok(Open { producer, marker, shown: None, marked: Instant::now(), batch: None, written: 0, in_transaction: false })
+        Ok(Open {
+            producer,
+            marker,
+            shown: None,
+            marked: Instant::now(),
+            batch: None,
+            written: 0,
+            in_transaction: false,
+        })
     }
 
     fn send(&mut self, message: &Outgoing) -> Result<(), Error> {

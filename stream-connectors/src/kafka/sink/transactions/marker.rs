@@ -43,7 +43,8 @@ impl Marker {
     pub(super) fn open(settings: &Settings, topic: &str, id: &str) -> Result<Self, Error> {
         let group = format!("thalweg-{id}");
         // A transaction that is being ended is waited for.
-        let fixed = [("group.id", group.as_str()), ("isolation.level", "read_committed"), ("enable.auto.commit", "false")];
+        let fixed =
+            [("group.id", group.as_str()), ("isolation.level", "read_committed"), ("enable.auto.commit", "false")];
         // What is said of producers is no setting of this client, which warns of it in the log and goes on.
         let group: KafkaResult<BaseConsumer> = settings.config(&[], &fixed).create();
         let group = group.map_err(|cause| Error::new("these settings of kafka are not possible").caused_by(cause))?;
@@ -67,7 +68,12 @@ impl Marker {
     }
 
     /// Adds it to a transaction.
-    pub(super) fn mark(&self, client: &ThreadedProducer<Deliveries>, mark: Mark, patience: Duration) -> KafkaResult<()> {
+    pub(super) fn mark(
+        &self,
+        client: &ThreadedProducer<Deliveries>,
+        mark: Mark,
+        patience: Duration,
+    ) -> KafkaResult<()> {
         let mut offsets = TopicPartitionList::new();
         let mut offset = offsets.add_partition(&self.topic, 0);
         offset.set_offset(Offset::Offset(mark.next.cast_signed()))?;
