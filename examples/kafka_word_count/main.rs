@@ -10,6 +10,7 @@
 
 use std::process::ExitCode;
 
+use thalweg::checkpoint::InMemory;
 use thalweg::prelude::*;
 
 stream!(
@@ -43,10 +44,10 @@ fn count(arguments: &[String]) -> Result<Report, Error> {
             let job = word_count(texts, tell).trigger(every).stop_on_ctrl_c();
             match rest.first() {
                 Some(folder) => job.checkpoint_to(folder).run_blocking(),
-                None => job.run_blocking(),
+                None => job.checkpoint_to(InMemory::new()).run_blocking(),
             }
         }
-        _ => word_count(shared(TEXTS).text(), tell).run_blocking(),
+        _ => word_count(shared(TEXTS).text(), tell).checkpoint_to(InMemory::new()).run_blocking(),
     }
 }
 
