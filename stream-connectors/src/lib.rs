@@ -14,5 +14,6 @@ pub mod sockets;
 
 /// What a program with a connector in it mostly needs.
 pub mod prelude {
+    pub use crate::payload::encode::{Encode, EncodeLines};
     pub use crate::payload::{Payload, Payloads};
 }

@@ -79,6 +79,13 @@ impl<T: Display> Format<T> for ByLine {
 #[derive(Clone, Copy, Debug)]
 pub struct By<F>(F);
 
+impl<F> By<F> {
+    /// As a closure formats a record: it appends it to the bytes.
+    pub fn new(format: F) -> Self {
+        By(format)
+    }
+}
+
 impl<T, F: Fn(T, &mut Vec<u8>) -> io::Result<()> + Clone> Format<T> for By<F> {
     #[inline]
     fn format(&mut self, record: T, out: &mut Vec<u8>) -> io::Result<()> {
@@ -125,7 +132,15 @@ impl<D, F> Written<D, F> {
         self.format(By(format))
     }
 
-    pub(super) fn format<G>(self, format: G) -> Written<D, G> {
+    /// Writes records in a format in place of [`Display`]: one that is kept as a type, as [`ByLine`] is.
+    ///
+    /// ```
+    /// use stream_runtime::sink::{ByDebug, Sink, stdout};
+    /// stdout().format(ByDebug).write(Some(3))?;
+    /// # Ok::<(), stream_runtime::Error>(())
+    /// ```
+    #[must_use]
+    pub fn format<G>(self, format: G) -> Written<D, G> {
         Written { destination: self.destination, format, buffer: self.buffer, is_fork: false }
     }
 }
