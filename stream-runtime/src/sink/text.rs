@@ -79,6 +79,13 @@ impl<T: Display> Format<T> for ByLine {
 #[derive(Clone, Copy, Debug)]
 pub struct By<F>(F);
 
+impl<F> By<F> {
+    /// As a closure formats a record: it appends it to the bytes.
+    pub fn new(format: F) -> Self {
+        By(format)
+    }
+}
+
 impl<T, F: Fn(T, &mut Vec<u8>) -> io::Result<()> + Clone> Format<T> for By<F> {
     #[inline]
     fn format(&mut self, record: T, out: &mut Vec<u8>) -> io::Result<()> {
