@@ -13,4 +13,11 @@ pub mod postgres;
 pub mod sockets;
 
 /// What a program with a connector in it mostly needs.
-pub mod prelude {}
+pub mod prelude {
+    #[cfg(feature = "parquet")]
+    pub use crate::objects::parquet_files;
+    #[cfg(feature = "files")]
+    pub use crate::objects::{Compression, files_in, files_of, parted};
+    #[cfg(feature = "s3")]
+    pub use crate::objects::{bucket_of, s3};
+}
