@@ -16,4 +16,10 @@ pub mod sockets;
 pub mod prelude {
     pub use crate::payload::encode::{Encode, EncodeLines};
     pub use crate::payload::{Payload, Payloads};
+    #[cfg(feature = "parquet")]
+    pub use crate::objects::parquet_files;
+    #[cfg(feature = "files")]
+    pub use crate::objects::{Compression, files_in, files_of, parted};
+    #[cfg(feature = "s3")]
+    pub use crate::objects::{bucket_of, s3};
 }

@@ -28,9 +28,10 @@ pub use batch::{Batch, Share, Whole};
 pub use channel::{Channel, Closed, Sender, channel};
 pub use generate::{Generate, generate};
 pub use lines::{
-    AsBlocks, AsLines, Blocks, CsvLines, Fail, Form, Items, JsonLines, Line, LinePosition, Lines, LinesOfFile,
-    NumberedBatch, NumberedLines, OnMalformed, RecordBatch, RecordLines, RecordShare, ShareRecords, Skipped, Tell,
-    Text, TextBatch, TextBlocks, TextLines, lines, lines_from, lines_in, lines_of, stdin,
+    Arriving, ArrivingPosition, AsBlocks, AsLines, Blocks, CsvLines, Fail, FileSet, Form, Found, Items, JsonLines,
+    Line, LinePosition, Lines, LinesOfFile, NumberedBatch, NumberedLines, OnMalformed, RecordBatch, RecordLines,
+    RecordShare, Seen, SeenFile, ShareRecords, Skipped, Tell, Text, TextBatch, TextBlocks, TextLines, Watching, lines,
+    lines_arriving, lines_from, lines_in, lines_of, lines_within, stdin,
 };
 pub use memory::{Iter, Memory, Shared, iter, shared};
 pub use outcome::Outcome;

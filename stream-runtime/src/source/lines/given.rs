@@ -14,6 +14,12 @@ pub(super) struct Given(Arc<Mutex<Option<Opened>>>);
 /// of readers share the code that reads.
 pub(super) struct Opened(Box<dyn Read + Send>);
 
+impl Opened {
+    pub(super) fn new(read: Box<dyn Read + Send>) -> Self {
+        Opened(read)
+    }
+}
+
 impl Given {
     pub(super) fn new(read: impl Read + Send + 'static) -> Self {
         Given(Arc::new(Mutex::new(Some(Opened(Box::new(read))))))
