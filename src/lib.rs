@@ -56,4 +56,7 @@ mod guide {
     mod testing {}
     #[doc = include_str!("../docs/durability.md")]
     mod durability {}
+    #[cfg(feature = "kafka")]
+    #[doc = include_str!("../docs/connectors/kafka.md")]
+    mod kafka {}
 }

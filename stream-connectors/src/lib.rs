@@ -15,6 +15,8 @@ pub mod sockets;
 /// What a program with a connector in it mostly needs.
 pub mod prelude {
     pub use crate::payload::encode::{Encode, EncodeLines};
+    #[cfg(feature = "kafka")]
+    pub use crate::kafka::{kafka, kafka_sink};
     pub use crate::payload::{Payload, Payloads};
     #[cfg(feature = "parquet")]
     pub use crate::objects::parquet_files;

@@ -67,14 +67,17 @@ impl<S: Source> Input<S> {
         Standing { ended: self.ended(), caught_up, told: self.told() }
     }
 
-    /// What the source tells of its partitions itself, if it tells anything.
+    /// What the source tells of its partitions itself, if it tells anything. The last of several is always told: so a watermark hears of those that came while
+    /// the job ran, and the log of a batch says how many there were.
     fn told(&self) -> Vec<Told> {
+        let partitions = self.source.partitions();
         let of = |partition| Told {
             partition,
             watermark: self.source.watermark(partition),
             is_idle: self.source.is_idle(partition),
         };
-        (0..self.source.partitions()).map(of).filter(|told| told.watermark.is_some() || told.is_idle).collect()
+        let is_last = |told: &Told| partitions > 1 && told.partition + 1 == partitions;
+        (0..partitions).map(of).filter(|told| told.watermark.is_some() || told.is_idle || is_last(told)).collect()
     }
 
     /// Holds the input, or lets it go on (rule 12).

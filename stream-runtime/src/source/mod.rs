@@ -102,7 +102,8 @@ pub trait Source: 'static {
     /// May panic when no batch is ready.
     fn batch(&mut self) -> Self::Batch<'_>;
 
-    /// The number of partitions. Order is kept within each, and each has a watermark of its own.
+    /// The number of partitions. Order is kept within each, and each has a watermark of its own. It may grow from poll to poll, never shrink: one that is gone is
+    /// [idle](Self::is_idle).
     fn partitions(&self) -> usize {
         1
     }

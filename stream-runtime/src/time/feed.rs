@@ -33,8 +33,15 @@ pub(super) struct Partition {
 impl Feed {
     /// An input with so many partitions.
     pub(crate) fn input(place: Place, partitions: usize, now: Timestamp) -> Self {
-        let silent = || Partition { newest: NOTHING, told: NOTHING, heard: now, idle: false };
-        Feed { place, partitions: (0..partitions).map(|_| silent()).collect(), ended: false, is_input: true }
+        let mut feed = Feed { place, partitions: Vec::new(), ended: false, is_input: true };
+        feed.grow(partitions, now);
+        feed
+    }
+
+    /// It has so many partitions by now: those that are new have told nothing yet, and hold the watermark back where it is until they do, or are idle.
+    pub(super) fn grow(&mut self, partitions: usize, now: Timestamp) {
+        let silent = Partition { newest: NOTHING, told: NOTHING, heard: now, idle: false };
+        self.partitions.resize(self.partitions.len().max(partitions), silent);
     }
 
     /// An operator in the middle of the pipeline.
@@ -46,6 +53,8 @@ impl Feed {
     pub(super) fn hear(&mut self, seen: &Newest, idle: i64, now: Timestamp) -> bool {
         let mut has_changed = seen.standing.ended && !self.ended;
         self.ended |= seen.standing.ended;
+        has_changed |= seen.partitions() > self.partitions.len();
+        self.grow(seen.partitions(), now);
         let may_be_idle = self.is_input && seen.standing.caught_up;
         for (number, partition) in self.partitions.iter_mut().enumerate() {
             let before = *partition;

@@ -17,6 +17,13 @@ pub struct Standing {
     pub told: Vec<Told>,
 }
 
+impl Standing {
+    /// How many partitions its source has at the least.
+    pub(super) fn partitions(&self) -> usize {
+        self.told.iter().map(|told| told.partition + 1).max().unwrap_or(0)
+    }
+}
+
 /// What a source knows of the event time of a partition besides its records.
 #[derive(Clone, Copy, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Told {
@@ -38,6 +45,11 @@ pub struct Newest {
 impl Newest {
     pub(super) fn new(standing: Standing, partitions: usize, workers: usize) -> Self {
         Newest { standing, workers: vec![vec![NOTHING; partitions]; workers] }
+    }
+
+    /// How many partitions were looked at.
+    pub(super) fn partitions(&self) -> usize {
+        self.workers.first().map_or(0, Vec::len)
     }
 
     /// The newest time of a partition.

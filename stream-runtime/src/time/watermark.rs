@@ -33,7 +33,8 @@ impl Clock {
 
     /// A fresh note of what the workers see of one of its feeds in one step.
     pub fn newest(&self, feed: usize, standing: &Standing, workers: usize) -> Newest {
-        Newest::new(standing.clone(), self.feeds[feed].partitions.len(), workers)
+        let partitions = self.feeds[feed].partitions.len().max(standing.partitions());
+        Newest::new(standing.clone(), partitions, workers)
     }
 
     /// Takes in what a step at this time has seen of each feed, and moves the watermark ahead, never back. All at once: with only some of them,
@@ -134,6 +135,7 @@ impl Durable for Clock {
         (self.now, self.since, self.has_changed) = (now, since, false);
         for (feed, (ended, partitions)) in self.feeds.iter_mut().zip(feeds) {
             feed.ended = ended;
+            feed.grow(partitions.len(), since);
             for (partition, saved) in feed.partitions.iter_mut().zip(partitions) {
                 *partition = saved;
             }

@@ -127,3 +127,12 @@ fn rule_11_what_an_operator_gives_is_never_idle_and_is_not_waited_for() {
     assert!(!clock.is_ahead(0));
     assert_eq!(step(&mut clock, 100, &[(QUIET, &[(0, 60)]), (BUSY, &[])]), None);
 }
+
+#[test]
+fn rule_8_a_partition_that_comes_while_the_job_runs_holds_the_watermark_where_it_is_until_it_tells_something() {
+    let mut clock = clock(bounded(0.secs()).idle(10.micros()), &[1]);
+    assert_eq!(step(&mut clock, 1, &[(BUSY, &[(0, 50)])]), Some(at(50)));
+    let grown = Standing { told: vec![Told { partition: 1, watermark: None, is_idle: false }], ..BUSY };
+    assert_eq!(step(&mut clock, 2, &[(grown.clone(), &[(0, 60)])]), Some(at(50)));
+    assert_eq!(step(&mut clock, 3, &[(grown, &[(0, 80), (1, 70)])]), Some(at(70)));
+}

@@ -1,0 +1,46 @@
+//! What a user says of the client.
+
+use rdkafka::ClientConfig;
+
+/// Brokers, and settings of librdkafka by their names.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Settings {
+    brokers: Option<String>,
+    said: Vec<(String, String)>,
+}
+
+/// Where the brokers are unless said.
+const BROKERS: &str = "localhost:9092";
+
+impl Settings {
+    pub(super) fn brokers(&mut self, brokers: String) {
+        self.brokers = Some(brokers);
+    }
+
+    pub(super) fn set(&mut self, key: String, value: String) {
+        self.said.push((key, value));
+    }
+
+    /// What errors call the cluster.
+    pub(super) fn cluster(&self) -> &str {
+        let said = self
+            .said
+            .iter()
+            .rev()
+            .find(|(key, _)| matches!(key.as_str(), "bootstrap.servers" | "metadata.broker.list"));
+        self.brokers.as_deref().or(said.map(|(_, brokers)| brokers.as_str())).unwrap_or(BROKERS)
+    }
+
+    /// The client's settings: ours, then what the user says, then what must be so.
+    pub(super) fn config(&self, ours: &[(&str, &str)], fixed: &[(&str, &str)]) -> ClientConfig {
+        let mut config = ClientConfig::new();
+        config.set("bootstrap.servers", self.cluster());
+        // A broker that is back is found within a second.
+        config.set("reconnect.backoff.max.ms", "1000");
+        let said = self.said.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+        for (key, value) in ours.iter().copied().chain(said).chain(fixed.iter().copied()) {
+            config.set(key, value);
+        }
+        config
+    }
+}
