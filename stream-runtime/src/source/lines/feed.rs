@@ -25,7 +25,7 @@ const LONGEST_LINE: usize = 64 << 20;
 /// The chunks of an input, one at a time.
 #[derive(Debug)]
 pub(super) struct Feed<C: Content> {
-    input: Input,
+    pub(super) input: Input,
     pub(super) cut: Cut,
     pub(super) policy: C::Policy,
     pub(super) longest: usize,
@@ -119,7 +119,7 @@ impl<C: Content> Feed<C> {
     }
 
     fn start_reading(&self, size: usize) -> Result<ReadAhead<C>, Error> {
-        let (input, cut, longest) = (self.input.clone(), self.cut, self.longest);
+        let (input, cut, longest) = (self.input.to_read(), self.cut, self.longest);
         let (start, first) = match &self.again {
             None => (self.start.clone(), None),
             Some(passage) => (passage.from.clone(), Some(passage.bytes())),
