@@ -56,4 +56,10 @@ mod guide {
     mod testing {}
     #[doc = include_str!("../docs/durability.md")]
     mod durability {}
+    #[doc = include_str!("../docs/connectors/sockets.md")]
+    #[cfg(feature = "sockets")]
+    mod sockets {}
+    #[doc = include_str!("../docs/connectors/http.md")]
+    #[cfg(feature = "http")]
+    mod http {}
 }
