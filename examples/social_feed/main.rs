@@ -101,7 +101,7 @@ fn run() -> Result<Report, Error> {
 fn main() -> ExitCode {
     match run() {
         Ok(report) => {
-            eprintln!("{} posts", report.records_in);
+            eprintln!("{} lines, blank ones too", report.records_in);
             ExitCode::SUCCESS
         }
         Err(error) => {

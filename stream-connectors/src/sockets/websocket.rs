@@ -168,8 +168,7 @@ impl Receiver for WebSocketClient {
 impl WebSocketClient {
     /// One connection, until the server closes it in order.
     async fn converse(&mut self, target: &Target, pusher: &Pusher) -> Result<(), Failure> {
-        let stream = dial::connect(target).await.map_err(|error| Failure::Passing(error, None))?;
-        match stream {
+        match dial::connect(target).await? {
             dial::Stream::Plain(stream) => self.talk(target, stream, pusher).await,
             #[cfg(feature = "tls")]
             dial::Stream::Secure(stream) => self.talk(target, *stream, pusher).await,

@@ -56,8 +56,7 @@ impl Get {
 
     async fn ask(&self, target: &Target, headers: HeaderMap) -> Result<Response<Incoming>, Failure> {
         let passing = |error| Failure::Passing(error, None);
-        // Without TLS or with a certificate that can't be trusted it will be no other way the next time; to tell these from a server that is away is left to the patience.
-        let mut sender = connect(target).await.map_err(passing)?;
+        let mut sender = connect(target).await?;
         let mut request = Request::new(Full::<Bytes>::default());
         *request.method_mut() = Method::GET;
         let cant = || Error::new(format!("can't request `{target}`"));

@@ -15,17 +15,18 @@ pub(super) use get::{Get, Stream};
 pub(super) use headers::Headers;
 pub(super) use status::refused;
 
+use crate::net::Failure;
 pub(super) use crate::net::dial::Target;
 use crate::net::dial::{self, Stream as Dialled};
 
 /// Connects to a server.
-pub(super) async fn connect(target: &Target) -> Result<SendRequest<Full<Bytes>>, Error> {
+pub(super) async fn connect(target: &Target) -> Result<SendRequest<Full<Bytes>>, Failure> {
     let sender = match dial::connect(target).await? {
         Dialled::Plain(stream) => handshake(stream).await,
         #[cfg(feature = "tls")]
         Dialled::Secure(stream) => handshake(stream).await,
     };
-    sender.map_err(|cause| Error::new(format!("can't connect to `{target}`")).caused_by(cause))
+    sender.map_err(|cause| Failure::Passing(Error::new(format!("can't connect to `{target}`")).caused_by(cause), None))
 }
 
 async fn handshake<S>(stream: S) -> hyper::Result<SendRequest<Full<Bytes>>>

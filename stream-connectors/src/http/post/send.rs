@@ -82,7 +82,7 @@ impl Sending {
         let passing = |error| (Failure::Passing(error, None), false);
         let mut sender = match connection.take() {
             Some(sender) => sender,
-            None => connect(&self.target).await.map_err(passing)?,
+            None => connect(&self.target).await.map_err(|failure| (failure, false))?,
         };
         let request = self.request(body, key).map_err(|error| (Failure::Final(error), false))?;
         let answered = timeout(self.timeout, async {

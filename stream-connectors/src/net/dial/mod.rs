@@ -12,6 +12,8 @@ use tokio::time::timeout;
 
 pub(crate) use target::Target;
 
+use super::Failure;
+
 /// A connection.
 pub(crate) enum Stream {
     Plain(TcpStream),
@@ -23,10 +25,12 @@ pub(crate) enum Stream {
 const CONNECT_WITHIN: Duration = Duration::from_secs(10);
 
 /// Connects to a server, with TLS where the URL says so.
-pub(crate) async fn connect(target: &Target) -> Result<Stream, Error> {
-    let slow = |_| Error::new(format!("`{target}` does not answer for {CONNECT_WITHIN:?}"));
+pub(crate) async fn connect(target: &Target) -> Result<Stream, Failure> {
+    let passing = |error| Failure::Passing(error, None);
+    let slow = |_| passing(Error::new(format!("`{target}` does not answer for {CONNECT_WITHIN:?}")));
     let stream = timeout(CONNECT_WITHIN, TcpStream::connect((target.host(), target.port()))).await.map_err(slow)?;
-    let stream = stream.map_err(|cause| Error::new(format!("can't connect to `{target}`")).caused_by(cause))?;
+    let cant = || Error::new(format!("can't connect to `{target}`"));
+    let stream = stream.map_err(|cause| passing(cant().caused_by(cause)))?;
     // A request is one write: nothing is gained by waiting for more of it.
     let _ = stream.set_nodelay(true);
     match target.is_secure() {
@@ -37,6 +41,6 @@ pub(crate) async fn connect(target: &Target) -> Result<Stream, Error> {
             Ok(Stream::Secure(Box::new(secure)))
         }
         #[cfg(not(feature = "tls"))]
-        true => Err(Error::new(format!("can't connect to `{target}`: that needs the feature `tls`"))),
+        true => Err(Failure::Final(Error::new(format!("can't connect to `{target}`: that needs the feature `tls`")))),
     }
 }

@@ -1,5 +1,6 @@
 //! TLS, with the certificates that the system trusts.
 
+use std::io;
 use std::sync::{Arc, OnceLock};
 
 use rustls::pki_types::ServerName;
@@ -10,16 +11,27 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
 use super::Target;
+use crate::net::Failure;
 
 /// Makes a connection a secret one, with a server that can prove its name.
-pub(super) async fn secure(stream: TcpStream, target: &Target) -> Result<TlsStream<TcpStream>, Error> {
+pub(super) async fn secure(stream: TcpStream, target: &Target) -> Result<TlsStream<TcpStream>, Failure> {
     let name = ServerName::try_from(target.host().to_owned()).map_err(|cause| {
-        Error::new(format!("can't connect to `{target}`: no certificate can be of that name")).caused_by(cause)
+        Failure::Final(
+            Error::new(format!("can't connect to `{target}`: no certificate can be of that name")).caused_by(cause),
+        )
     })?;
-    TlsConnector::from(config()?)
-        .connect(name, stream)
-        .await
-        .map_err(|cause| Error::new(format!("can't make a secure connection to `{target}`")).caused_by(cause))
+    let connector = TlsConnector::from(config().map_err(Failure::Final)?);
+    connector.connect(name, stream).await.map_err(|cause| {
+        let is_untrusted = is_untrusted(&cause);
+        let error = Error::new(format!("can't make a secure connection to `{target}`")).caused_by(cause);
+        // A server that is not who it should be is not asked again.
+        if is_untrusted { Failure::Final(error) } else { Failure::Passing(error, None) }
+    })
+}
+
+fn is_untrusted(cause: &io::Error) -> bool {
+    let tls = cause.get_ref().and_then(|cause| cause.downcast_ref::<rustls::Error>());
+    matches!(tls, Some(rustls::Error::InvalidCertificate(_)))
 }
 
 /// Reading the system's certificates takes milliseconds: once is enough.
