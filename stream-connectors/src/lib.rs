@@ -1,16 +1,27 @@
 //! Sources and sinks that reach other systems, a module and a cargo feature each.
+//!
+//! - [`sockets`]: lines over TCP, to and from servers and clients; with the feature `websocket`, the messages of a WebSocket.
+//! - [`http`]: endless responses (ndjson, server-sent events), webhooks in and out; with the feature `tls`, `https://`.
+//! - [`pushed`]: messages that a task or a thread of yours pushes, answered when they are safe.
 
+mod background;
 #[cfg(feature = "http")]
 pub mod http;
 #[cfg(feature = "kafka")]
 pub mod kafka;
+mod message;
+#[cfg(any(feature = "http", feature = "sockets"))]
+mod net;
 #[cfg(feature = "files")]
 pub mod objects;
 pub mod payload;
 #[cfg(feature = "postgres")]
 pub mod postgres;
+pub mod pushed;
 #[cfg(feature = "sockets")]
 pub mod sockets;
+#[cfg(any(feature = "http", feature = "sockets"))]
+mod text;
 
 /// What a program with a connector in it mostly needs.
 pub mod prelude {
@@ -24,4 +35,12 @@ pub mod prelude {
     pub use crate::objects::{Compression, files_in, files_of, parted};
     #[cfg(feature = "s3")]
     pub use crate::objects::{bucket_of, s3};
+    #[cfg(feature = "http")]
+    pub use crate::http::{http_events, http_lines, http_post, webhook};
+    pub use crate::payload::{Payload, Payloads};
+    pub use crate::pushed::{pushed, pushed_to, received};
+    #[cfg(feature = "websocket")]
+    pub use crate::sockets::websocket;
+    #[cfg(feature = "sockets")]
+    pub use crate::sockets::{listen_lines, socket_lines, socket_sink};
 }

@@ -110,7 +110,8 @@ pub struct Written<D, F = ByLine> {
 const FULL: usize = 1 << 16;
 
 impl<D> Written<D> {
-    pub(super) fn new(destination: D) -> Self {
+    /// Writes to a destination of one's own.
+    pub fn new(destination: D) -> Self {
         Written { destination, format: ByLine, buffer: Vec::new(), is_fork: false }
     }
 }

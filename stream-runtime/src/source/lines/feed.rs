@@ -26,7 +26,7 @@ const LONGEST_LINE: usize = 64 << 20;
 /// The chunks of an input, one at a time.
 #[derive(Debug)]
 pub(super) struct Feed<C: Content> {
-    input: Input,
+    pub(super) input: Input,
     pub(super) cut: Cut,
     pub(super) policy: C::Policy,
     pub(super) longest: usize,
@@ -128,6 +128,10 @@ impl<C: Content> Feed<C> {
             Some((passage, seen)) => {
                 Start { place: passage.from.clone(), seen: Arc::clone(seen), first: Some(passage.bytes()) }
             }
+        let (input, cut, longest) = (self.input.to_read(), self.cut, self.longest);
+        let (start, first) = match &self.again {
+            None => (self.start.clone(), None),
+            Some(passage) => (passage.from.clone(), Some(passage.bytes())),
         };
         ReadAhead::start(move || Reader::new(input, start, cut, longest), self.policy.clone(), size)
     }

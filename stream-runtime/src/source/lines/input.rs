@@ -56,6 +56,22 @@ impl Read for Handle {
 }
 
 impl Input {
+    /// The same for the thread that reads it, which goes on for a while when the source was dropped.
+    pub(super) fn to_read(&self) -> Self {
+        match self {
+            Input::Given(name, given) => Input::Given(name.clone(), given.unguarded()),
+            others => others.clone(),
+        }
+    }
+
+    /// Keeps a value for as long as there is the source. Files and standard input need none.
+    pub(super) fn guarded_by(self, guard: impl Send + 'static) -> Self {
+        match self {
+            Input::Given(name, given) => Input::Given(name, given.guarded_by(guard)),
+            others => others,
+        }
+    }
+
     /// The files in the order in which they are read. A folder is looked at now.
     pub(super) fn list(&self) -> Result<Vec<Arc<Listed>>, Error> {
         let paths = match self {
