@@ -13,4 +13,7 @@ pub mod postgres;
 pub mod sockets;
 
 /// What a program with a connector in it mostly needs.
-pub mod prelude {}
+pub mod prelude {
+    #[cfg(feature = "postgres")]
+    pub use crate::postgres::{Kept, postgres, postgres_table};
+}
