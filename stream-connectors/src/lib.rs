@@ -1,4 +1,6 @@
 //! Sources and sinks that reach other systems, a module and a cargo feature each.
+//!
+//! - `postgres`: tables of PostgreSQL, written exactly once, and looked up.
 
 #[cfg(feature = "http")]
 pub mod http;

@@ -95,6 +95,8 @@ fn forward<Then: FnOnce()>(
     is_client: bool,
     mut passes: impl FnMut(u8, &[u8]) -> Then,
 ) {
+    // Each message goes at once, as it came.
+    let _ = to.set_nodelay(true);
     // The first message of a client has no kind.
     let mut is_first = is_client;
     loop {

@@ -122,6 +122,16 @@ fn what_is_written_may_borrow_and_a_closure_may_make_the_rows() {
 }
 
 #[test]
+fn a_job_may_run_on_tokio() {
+    let database = Database::start();
+    let (table, sink) = (table(&database), table(&database).named("another"));
+    drop(sink);
+    let runtime = tokio::runtime::Runtime::new().expect("tokio");
+    runtime.block_on(async { copied(pairs(1_000), table).workers(2).run().await }).expect("it runs");
+    assert_eq!(found(&database), pairs(1_000));
+}
+
+#[test]
 fn a_durable_job_begun_again_writes_nothing_twice() {
     let database = Database::start();
     let checkpoint = InMemory::new();

@@ -114,8 +114,11 @@ pub struct PostgresTable<T, Kind: Notes<T>, F, Bound = Unbounded> {
     /// Whether the last reading is received whole.
     is_read: bool,
     gate: Gate,
-    kind: PhantomData<fn() -> (T, Kind, Bound)>,
+    kind: Kinds<T, Kind, Bound>,
 }
+
+/// What a table is told by, and whether it ends.
+type Kinds<T, Kind, Bound> = PhantomData<fn() -> (T, Kind, Bound)>;
 
 impl<T, Kind: Notes<T>, F, Bound> PostgresTable<T, Kind, F, Bound> {
     /// How long to wait between one reading and the next.
@@ -175,6 +178,7 @@ impl<T: Send + 'static, F, Bound> PostgresTable<T, Changed, F, Bound> {
         T: Clone,
     {
         self.plan.keys = keys.map(String::from).into();
+        self.plan.changed_by = None;
         self.into_kind()
     }
 }

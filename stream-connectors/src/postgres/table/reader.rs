@@ -162,7 +162,8 @@ impl<T, Kind: Notes<T>, F: Fn(&TableRow<'_>) -> Result<T, Error>> Reader<T, Kind
         while let Some(row) = rows.try_next().await? {
             number += 1;
             let row = TableRow(&row);
-            (key.clear(), all.clear());
+            key.clear();
+            all.clear();
             row.append(keys.iter().copied(), &mut key)?;
             row.append(0..row.0.len(), &mut all)?;
             if let Some(place) = changed_by {
