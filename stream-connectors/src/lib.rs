@@ -3,6 +3,7 @@
 //! - [`sockets`]: lines over TCP, to and from servers and clients; with the feature `websocket`, the messages of a WebSocket.
 //! - [`http`]: endless responses (ndjson, server-sent events), webhooks in and out; with the feature `tls`, `https://`.
 //! - [`pushed`]: messages that a task or a thread of yours pushes, answered when they are safe.
+//! - `postgres`: tables of PostgreSQL, written exactly once, and looked up.
 
 mod background;
 #[cfg(feature = "http")]
@@ -43,4 +44,6 @@ pub mod prelude {
     pub use crate::sockets::websocket;
     #[cfg(feature = "sockets")]
     pub use crate::sockets::{listen_lines, socket_lines, socket_sink};
+    #[cfg(feature = "postgres")]
+    pub use crate::postgres::{Kept, postgres, postgres_table};
 }
