@@ -122,16 +122,12 @@ impl<C: Content> Feed<C> {
     }
 
     fn start_reading(&self, size: usize) -> Result<ReadAhead<C>, Error> {
-        let (input, cut, longest) = (self.input.clone(), self.cut, self.longest);
+        let (input, cut, longest) = (self.input.to_read(), self.cut, self.longest);
         let start = match &self.again {
             None => Start { place: self.start.clone(), seen: Arc::clone(&self.seen), first: None },
             Some((passage, seen)) => {
                 Start { place: passage.from.clone(), seen: Arc::clone(seen), first: Some(passage.bytes()) }
             }
-        let (input, cut, longest) = (self.input.to_read(), self.cut, self.longest);
-        let (start, first) = match &self.again {
-            None => (self.start.clone(), None),
-            Some(passage) => (passage.from.clone(), Some(passage.bytes())),
         };
         ReadAhead::start(move || Reader::new(input, start, cut, longest), self.policy.clone(), size)
     }
