@@ -11,7 +11,7 @@
 use std::ffi::CString;
 use std::process::{Command, ExitCode, Stdio};
 use std::ptr;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use rdkafka::bindings as native;
 use rdkafka::consumer::{BaseConsumer, Consumer};
@@ -44,23 +44,45 @@ fn weigh(payload: &[u8]) -> u64 {
     payload.iter().take(16).map(|byte| u64::from(*byte)).sum::<u64>() + payload.len() as u64
 }
 
-/// The child: reads a topic in one way or the other, and prints the sum.
+/// What is added up, and when the first and the last message of a topic came.
+struct Sum {
+    weight: u64,
+    messages: usize,
+    all: usize,
+    begun: Instant,
+    took: Duration,
+}
+
+impl Sum {
+    #[inline]
+    fn add(&mut self, weight: u64) {
+        self.weight += weight;
+        self.messages += 1;
+        if self.messages == 1 {
+            self.begun = Instant::now();
+        } else if self.messages == self.all {
+            self.took = self.begun.elapsed();
+        }
+    }
+}
+
+/// The child: reads a topic in one way or the other, and prints the sum, and how long it took from the first message to the last.
 pub fn read(broker: &str, topic: &str, how: &str) -> Result<(), Error> {
-    let begun = Instant::now();
-    let mut sum = 0;
+    let all = [SHORT, LONG, TIMED].into_iter().find(|(name, _)| *name == topic).map_or(0, |(_, all)| all);
+    let mut sum = Sum { weight: 0, messages: 0, all, begun: Instant::now(), took: Duration::ZERO };
     match how {
         "source" => {
             let messages = kafka(topic).brokers(broker).until_end();
-            weighed(messages, |weight: u64| sum += weight).run_blocking().map(drop)?;
+            weighed(messages, |weight: u64| sum.add(weight)).run_blocking().map(drop)?;
         }
-        _ => sum = by_hand(broker, topic),
+        _ => by_hand(broker, topic, &mut sum),
     }
-    println!("{sum} {}", begun.elapsed().as_micros());
+    println!("{} {}", sum.weight, sum.took.as_micros());
     Ok(())
 }
 
 /// What a good engineer writes over librdkafka: the queue of each partition, pointers by the thousand.
-fn by_hand(broker: &str, topic: &str) -> u64 {
+fn by_hand(broker: &str, topic: &str, sum: &mut Sum) {
     let settings = [
         ("bootstrap.servers", broker),
         ("group.id", "by-hand"),
@@ -75,7 +97,7 @@ fn by_hand(broker: &str, topic: &str) -> u64 {
     ];
     let config: ClientConfig = settings.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
     let client: BaseConsumer = config.create().expect("a client");
-    let patience = std::time::Duration::from_secs(30);
+    let patience = Duration::from_secs(30);
     let (mut queues, mut left, mut list) = (Vec::new(), Vec::new(), TopicPartitionList::new());
     let name = CString::new(topic).expect("no zero byte");
     for partition in 0..PARTITIONS {
@@ -90,9 +112,9 @@ fn by_hand(broker: &str, topic: &str) -> u64 {
         });
     }
     client.assign(&list).expect("assigned");
-    let (mut sum, mut batch) = (0, Vec::with_capacity(4096));
+    let mut batch = Vec::with_capacity(4096);
     while left.iter().any(|left| *left > 0) {
-        let _ = client.poll(std::time::Duration::ZERO);
+        let _ = client.poll(Duration::ZERO);
         for (queue, left) in queues.iter().zip(&mut left) {
             // SAFETY: there is room for so many pointers, and so many are valid afterwards; each is destroyed once.
             unsafe {
@@ -104,7 +126,7 @@ fn by_hand(broker: &str, topic: &str) -> u64 {
                     let raw = &*message;
                     assert!(raw.err == native::rd_kafka_resp_err_t::RD_KAFKA_RESP_ERR_NO_ERROR, "an error came");
                     if !raw.payload.is_null() {
-                        sum += weigh(std::slice::from_raw_parts(raw.payload.cast(), raw.len));
+                        sum.add(weigh(std::slice::from_raw_parts(raw.payload.cast(), raw.len)));
                     }
                     native::rd_kafka_message_destroy(message);
                 }
@@ -115,7 +137,6 @@ fn by_hand(broker: &str, topic: &str) -> u64 {
         // SAFETY: they are ours, and each is destroyed once.
         unsafe { native::rd_kafka_queue_destroy(queue) };
     }
-    sum
 }
 
 pub fn compare() -> ExitCode {
@@ -148,7 +169,7 @@ fn per_second(micros: f64) -> f64 {
     TIMED.1 as f64 / micros
 }
 
-/// How long a child took, in microseconds.
+/// How long a child took from the first message to the last, in microseconds.
 fn timed(broker: &str, topic: &str, how: &str) -> f64 {
     let child =
         Command::new(std::env::current_exe().expect("this program")).args([CHILD, "read", broker, topic, how]).output();

@@ -16,6 +16,7 @@ mod pipelines;
 mod places;
 mod restart;
 #[path = "../server/mod.rs"]
+#[allow(dead_code, reason = "tests of other systems use more of it")]
 mod server;
 mod sink;
 mod source;
