@@ -59,4 +59,10 @@ mod guide {
     #[cfg(feature = "kafka")]
     #[doc = include_str!("../docs/connectors/kafka.md")]
     mod kafka {}
+    #[doc = include_str!("../docs/connectors/sockets.md")]
+    #[cfg(feature = "sockets")]
+    mod sockets {}
+    #[doc = include_str!("../docs/connectors/http.md")]
+    #[cfg(feature = "http")]
+    mod http {}
 }

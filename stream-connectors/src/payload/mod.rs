@@ -1,7 +1,8 @@
-//! Records from the bytes of messages.
+//! Records from the bytes of messages, and messages from records.
 //!
 //! What a broker, a socket or a queue delivers is a **message**: bytes, with a key, a time or headers beside them. A source of such has items that are
-//! [`Payload`]s; then each format is one word behind it ([`Payloads`]): `.json::<T>()`, `.csv::<T>()`, `.text()`, `.raw()`, `.decode(closure)`.
+//! [`Payload`]s; then each format is one word behind it ([`Payloads`]): `.json::<T>()`, `.csv::<T>()`, `.text()`, `.raw()`, `.decode(closure)`, with the
+//! features of those names `.avro(..)` and `.protobuf::<T>()`.
 //!
 //! A message is decoded where the pipeline uses it, by the worker whose share it is in. What the format allows borrows from the batch, and of a record
 //! with `#[derive(Decode)]` only the fields that the pipeline reads are made.
@@ -28,12 +29,19 @@
 //! # Ok::<(), thalweg::Error>(())
 //! ```
 
+#[cfg(feature = "avro")]
+pub mod avro;
 mod decoded;
 mod decoder;
+pub mod encode;
 mod formats;
+#[cfg(any(feature = "avro", feature = "protobuf"))]
+mod framing;
 mod malformed;
 mod payloads;
 mod place;
+#[cfg(feature = "protobuf")]
+pub mod protobuf;
 
 pub use decoded::{Alone, Beside, Decoded, DecodedBatch, DecodedRecords, DecodedShare, Kept};
 pub use decoder::{Decoder, Reading, Wrong};

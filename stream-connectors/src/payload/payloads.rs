@@ -145,6 +145,24 @@ pub trait Payloads: Source + for<'b> PayloadsOf<'b> + Sized {
         self.decoder(ByClosure::new(decode))
     }
 
+    /// Each message is a record of Avro, of a type that serde can make, read by the schema that it was written with: see [`avro`](crate::payload::avro).
+    #[cfg(feature = "avro")]
+    fn avro<T>(self, schemas: crate::payload::avro::Schemas) -> Decoded<Self, crate::payload::avro::Avro<T>>
+    where
+        T: serde::de::DeserializeOwned + 'static,
+    {
+        self.decoder(crate::payload::avro::Avro::new(schemas))
+    }
+
+    /// Each message is one of Protobuf, of a type with `#[derive(prost::Message)]`: see [`protobuf`](crate::payload::protobuf).
+    #[cfg(feature = "protobuf")]
+    fn protobuf<T>(self) -> Decoded<Self, crate::payload::protobuf::AsProtobuf<T>>
+    where
+        T: prost::Message + Default + 'static,
+    {
+        self.decoder(crate::payload::protobuf::AsProtobuf::new())
+    }
+
     /// Each message as a decoder reads it: see [`Decoder`].
     fn decoder<D: Decoder>(self, decoder: D) -> Decoded<Self, D> {
         Decoded::new(self, decoder)

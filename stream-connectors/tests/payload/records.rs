@@ -1,5 +1,7 @@
 //! Messages that are records.
 
+use proptest::prelude::*;
+use serde::Serialize;
 use stream_connectors::payload::Payloads;
 use thalweg::prelude::*;
 use thalweg::source::{Batch, Limit, Replayable, Share};
@@ -117,7 +119,7 @@ fn a_durable_pipeline_goes_on_behind_its_messages() {
     assert_eq!(found.take(), [3, 4, 5, 6]);
 }
 
-#[derive(Clone, Debug, PartialEq, Decode)]
+#[derive(Clone, Debug, PartialEq, Decode, Serialize)]
 struct Sale {
     shop: String,
     cents: u64,
@@ -129,6 +131,10 @@ struct Sale {
 stream!(
     fn sold(sales: impl Source<Sale>, out: impl Sink<Sale>) {
         sales.sink(out);
+    }
+
+    fn cents(sales: impl Source<Sale>, out: impl Sink<u64>) {
+        sales.map(|sale| sale.cents).sink(out);
     }
 );
 
@@ -150,4 +156,42 @@ fn csv_is_read_by_the_order_of_the_fields_or_by_a_header() {
     let source = messages.csv::<Sale>().header("cents;other;paid;shop;share;note").delimiter(b';');
     sold(source, &mut found).run_blocking().unwrap();
     assert_eq!(found, [of("Rome", 7, 0.0, None, true)]);
+}
+
+fn sale() -> impl Strategy<Value = Sale> {
+    let text = prop_oneof!["[a-z,;\" ]{0,12}", "\\PC{0,8}"];
+    (text.clone(), any::<u64>(), -1e9..1e9f64, proptest::option::of(text), any::<bool>()).prop_map(
+        |(shop, cents, share, note, paid)| {
+            let note = note.filter(|note| !note.is_empty());
+            Sale { shop, cents, share, note, paid }
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// What is encoded is decoded again, whatever came before it, and whatever is read of it.
+    #[test]
+    fn what_was_encoded_is_decoded(sales in proptest::collection::vec((sale(), any::<bool>()), 0..40), workers in 1..=3usize) {
+        let all: Vec<Sale> = sales.iter().map(|(sale, _)| sale.clone()).collect();
+        let all_cents: Vec<u64> = all.iter().map(|sale| sale.cents).collect();
+        let json = |(sale, pretty): &(Sale, bool)| match pretty {
+            true => serde_json::to_vec_pretty(sale).unwrap(),
+            false => crate::encoded::by(stream_connectors::payload::encode::Json, sale.clone()),
+        };
+        let json: Vec<_> = sales.iter().map(json).collect();
+        let csv = |(sale, _): &(Sale, bool)| crate::encoded::by(stream_connectors::payload::encode::Csv::new(), sale.clone());
+        let csv: Vec<_> = sales.iter().map(csv).collect();
+        let (mut found, mut found_cents) = (Vec::new(), Vec::new());
+        sold(values(json.clone()).json::<Sale>(), &mut found).workers(workers).run_blocking().unwrap();
+        cents(values(json).json::<Sale>(), &mut found_cents).workers(workers).run_blocking().unwrap();
+        prop_assert_eq!(&found, &all);
+        prop_assert_eq!(&found_cents, &all_cents);
+        let (mut found, mut found_cents) = (Vec::new(), Vec::new());
+        sold(values(csv.clone()).csv::<Sale>(), &mut found).workers(workers).run_blocking().unwrap();
+        cents(values(csv).csv::<Sale>(), &mut found_cents).workers(workers).run_blocking().unwrap();
+        prop_assert_eq!(&found, &all);
+        prop_assert_eq!(&found_cents, &all_cents);
+    }
 }

@@ -34,6 +34,12 @@ pub fn expand(input: &DeriveInput, fields: &FieldsNamed, lifetime: Option<&Lifet
     let read = read(&members, &batch);
     let (idents, types): (Vec<_>, Vec<_>) = members.iter().map(|member| (member.ident, member.ty)).unzip();
     let names = members.iter().map(|member| &member.names.1);
+    // Where a field is called the same outside, what the trait says by itself is right.
+    let is_renamed = members.iter().any(|member| member.names.0 != member.names.1);
+    let fields = is_renamed.then(|| {
+        let fields = members.iter().map(|member| &member.names.0);
+        quote!(const FIELDS: &'static [&'static str] = &[#(#fields),*];)
+    });
     let cells = types.iter().map(|ty| quote_spanned!(ty.span()=> #ty: ::thalweg::__::InCell<ThalwegFormat>));
     Ok(quote! {
         #[automatically_derived]
@@ -56,6 +62,7 @@ pub fn expand(input: &DeriveInput, fields: &FieldsNamed, lifetime: Option<&Lifet
         #[automatically_derived]
         impl<#batch> ::thalweg::__::ReadFields<#batch> for #borrowed {
             const NAMES: &'static [&'static str] = &[#(#names),*];
+            #fields
 
             #read
         }

@@ -32,7 +32,14 @@ impl Backoff {
 
     /// The pause behind so many attempts of a call. "Equal jitter" in the words of Marc Brooker, *Exponential Backoff And Jitter*, AWS
     /// Architecture Blog, 2015: half of the pause is sure, and the rest is drawn.
-    pub(crate) fn pause(&self, attempts: u32, random: &mut Random) -> Duration {
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use stream_runtime::{call::backoff, source::Random};
+    /// let pause = backoff(Duration::from_millis(100)).pause(3, &mut Random::new(1, 1));
+    /// assert!((200..=400).contains(&pause.as_millis()));
+    /// ```
+    pub fn pause(&self, attempts: u32, random: &mut Random) -> Duration {
         let doublings = attempts.saturating_sub(1).min(31);
         let half = self.first.saturating_mul(1 << doublings).min(self.longest) / 2;
         half + half.mul_f64(random.unit())

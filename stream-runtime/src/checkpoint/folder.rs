@@ -52,12 +52,7 @@ impl Folder {
 
     /// Makes the folder, if it is not there.
     fn make(&self) -> io::Result<()> {
-        match fs::metadata(&self.path) {
-            Ok(found) if found.is_dir() => Ok(()),
-            Ok(_) => Err(io::Error::new(ErrorKind::NotADirectory, "it is a file and not a folder")),
-            Err(cause) if cause.kind() == ErrorKind::NotFound => make(&self.path),
-            Err(cause) => Err(cause),
-        }
+        make(&self.path)
     }
 
     /// The names of the files in the folder, and their lengths where it is asked for.
@@ -135,7 +130,13 @@ impl Storage for Folder {
     }
 
     fn publish(&self, name: &str) -> io::Result<()> {
-        let (hidden, visible) = (self.hidden(name), self.object(name));
+        self.publish_in("", name)
+    }
+
+    fn publish_in(&self, folder: &str, name: &str) -> io::Result<()> {
+        let folder = if folder.is_empty() { self.path.clone() } else { self.path.join(folder) };
+        make(&folder)?;
+        let (hidden, visible) = (self.hidden(name), folder.join(name));
         match fs::hard_link(&hidden, &visible) {
             Ok(()) => fs::remove_file(&hidden)?,
             Err(cause) if has_no_links(&cause) => {
@@ -146,7 +147,7 @@ impl Storage for Folder {
             }
             Err(cause) => return Err(cause),
         }
-        sync_folder(&self.path)
+        sync_folder(&folder)
     }
 
     fn discard(&self, name: &str) -> io::Result<()> {
@@ -199,8 +200,14 @@ impl Write for Staged {
     }
 }
 
-/// Makes a folder and those around it, each of which is safe only when its name is.
+/// Makes a folder and those around it, if it is not there. Each of them is safe only when its name is.
 fn make(path: &Path) -> io::Result<()> {
+    match fs::metadata(path) {
+        Ok(found) if found.is_dir() => return Ok(()),
+        Ok(_) => return Err(io::Error::new(ErrorKind::NotADirectory, "it is a file and not a folder")),
+        Err(cause) if cause.kind() == ErrorKind::NotFound => {}
+        Err(cause) => return Err(cause),
+    }
     let parent = parent(path);
     if !parent.try_exists()? {
         make(parent)?;

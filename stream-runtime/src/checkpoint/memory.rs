@@ -92,7 +92,7 @@ impl Storage for InMemory {
 
     fn list(&self) -> io::Result<Vec<Listed>> {
         let listed = |(name, bytes): (&String, &Arc<[u8]>)| Listed { name: name.clone(), length: bytes.len() as u64 };
-        Ok(self.objects().visible.iter().map(listed).collect())
+        Ok(self.objects().visible.iter().filter(|(name, _)| !name.contains('/')).map(listed).collect())
     }
 
     fn staged(&self) -> io::Result<Vec<String>> {
@@ -112,13 +112,18 @@ impl Storage for InMemory {
     }
 
     fn publish(&self, name: &str) -> io::Result<()> {
+        self.publish_in("", name)
+    }
+
+    fn publish_in(&self, folder: &str, name: &str) -> io::Result<()> {
+        let visible = if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
         let mut objects = self.objects();
-        if objects.visible.contains_key(name) {
+        if objects.visible.contains_key(&visible) {
             return Err(ErrorKind::AlreadyExists.into());
         }
         let bytes = objects.sealed.remove(name).ok_or(ErrorKind::NotFound)?;
         objects.staged.remove(name);
-        objects.visible.insert(name.to_owned(), bytes.into());
+        objects.visible.insert(visible, bytes.into());
         Ok(())
     }
 

@@ -23,13 +23,19 @@ pub trait Storage: Clone + Send + 'static {
         None
     }
 
+    /// Whether the lock is lent for a time and has to be renewed: then somebody who had it and was paused may still do what it was about to do, when another has it
+    /// already. Who keeps a history in such a storage begins with an object of its own, under the name that the other would publish next: of two only one is.
+    fn is_lent(&self) -> bool {
+        false
+    }
+
     /// Keeps all others out, and makes sure of what is visible: an object that is seen after this stays, whatever its publisher heard.
     ///
     /// # Errors
     /// Somebody else has it (`WouldBlock`), or it can't be told.
     fn lock(&self) -> io::Result<Self::Lock>;
 
-    /// The visible objects, in no particular order.
+    /// The visible objects, in no particular order. What lies in folders of the storage is not among them.
     ///
     /// # Errors
     /// They can't be listed.
@@ -58,6 +64,24 @@ pub trait Storage: Clone + Send + 'static {
     /// # Errors
     /// There is an object of that name (`AlreadyExists`), and it stays as it is; or it is not known whether the object is visible.
     fn publish(&self, name: &str) -> io::Result<()>;
+
+    /// As [`publish`](Self::publish), in a folder of the storage such as `dt=2026-11-20` or `de/2026`, of each part of which the same holds as of a name. It is not [listed](Self::list) then, and is
+    /// [opened](Self::open) and [removed](Self::remove) as `folder/name`.
+    ///
+    /// # Errors
+    /// As of `publish`; or the storage has no folders (`Unsupported`), as is so unless it says otherwise.
+    fn publish_in(&self, folder: &str, name: &str) -> io::Result<()> {
+        if folder.is_empty() { self.publish(name) } else { Err(io::ErrorKind::Unsupported.into()) }
+    }
+
+    /// Seals and publishes at once: an object that nobody has to find between the two. A storage that can make it visible without having it staged does.
+    ///
+    /// # Errors
+    /// As of [`seal`](Self::seal) and [`publish`](Self::publish).
+    fn finish(&self, staged: Self::Staged, name: &str) -> io::Result<()> {
+        self.seal(staged)?;
+        self.publish(name)
+    }
 
     /// Forgets a staged object, if there is one.
     ///

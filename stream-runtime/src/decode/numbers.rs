@@ -8,6 +8,18 @@ pub struct Integer {
     pub(super) digits: Option<u64>,
 }
 
+impl From<u64> for Integer {
+    fn from(number: u64) -> Self {
+        Integer { is_negative: false, digits: Some(number) }
+    }
+}
+
+impl From<i64> for Integer {
+    fn from(number: i64) -> Self {
+        Integer { is_negative: number < 0, digits: Some(number.unsigned_abs()) }
+    }
+}
+
 /// A number as it is written.
 #[derive(Clone, Copy, Debug)]
 pub struct Number<'b> {

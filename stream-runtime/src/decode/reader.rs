@@ -65,6 +65,15 @@ pub trait Reader<'b> {
     /// No number stands here.
     fn number(&mut self) -> Result<Number<'b>, Flaw>;
 
+    /// Reads a number that stands here as a float, and not as text. `None` says that [`number`](Self::number) has to read it: so it is in texts.
+    ///
+    /// # Errors
+    /// No number stands here.
+    #[inline]
+    fn float(&mut self) -> Result<Option<f64>, Flaw> {
+        Ok(None)
+    }
+
     /// Reads a string that stands in the text as it is.
     ///
     /// # Errors

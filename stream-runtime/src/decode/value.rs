@@ -39,6 +39,9 @@ pub trait ReadFields<'b>: Sized {
     /// What the fields are called in the text, in the order in which they are declared.
     const NAMES: &'static [&'static str];
 
+    /// What they are called in Rust, in the same order: by these names a pipeline says what it [`Reads`].
+    const FIELDS: &'static [&'static str] = Self::NAMES;
+
     /// Reads the record that begins here. Fields that are not in the set are looked at, and nothing is made of them.
     ///
     /// # Errors

@@ -39,7 +39,11 @@ macro_rules! floats {
             #[inline]
             fn read<R: Reader<'b>>(reader: &mut R) -> Result<Self, Flaw> {
                 let start = reader.rest();
-                let number = reader.number()?.text.parse().ok().filter(|number: &$ty| number.is_finite());
+                let number = match reader.float()? {
+                    Some(number) => Some(number as $ty),
+                    None => reader.number()?.text.parse().ok(),
+                };
+                let number = number.filter(|number: &$ty| number.is_finite());
                 number.ok_or_else(|| {
                     reader.back_to(start);
                     Flaw::OutOfRange(stringify!($ty))
@@ -49,7 +53,7 @@ macro_rules! floats {
             #[inline]
             fn skip<R: Reader<'b>>(reader: &mut R) -> Result<(), Flaw> {
                 let start = reader.rest();
-                if reader.number()?.is_moderate() {
+                if reader.float()?.is_some() || reader.number()?.is_moderate() {
                     return Ok(());
                 }
                 reader.back_to(start);

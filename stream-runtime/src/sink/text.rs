@@ -79,6 +79,13 @@ impl<T: Display> Format<T> for ByLine {
 #[derive(Clone, Copy, Debug)]
 pub struct By<F>(F);
 
+impl<F> By<F> {
+    /// As a closure formats a record: it appends it to the bytes.
+    pub fn new(format: F) -> Self {
+        By(format)
+    }
+}
+
 impl<T, F: Fn(T, &mut Vec<u8>) -> io::Result<()> + Clone> Format<T> for By<F> {
     #[inline]
     fn format(&mut self, record: T, out: &mut Vec<u8>) -> io::Result<()> {
@@ -103,7 +110,8 @@ pub struct Written<D, F = ByLine> {
 const FULL: usize = 1 << 16;
 
 impl<D> Written<D> {
-    pub(super) fn new(destination: D) -> Self {
+    /// Writes to a destination of one's own.
+    pub fn new(destination: D) -> Self {
         Written { destination, format: ByLine, buffer: Vec::new(), is_fork: false }
     }
 }
@@ -125,7 +133,15 @@ impl<D, F> Written<D, F> {
         self.format(By(format))
     }
 
-    pub(super) fn format<G>(self, format: G) -> Written<D, G> {
+    /// Writes records in a format in place of [`Display`]: one that is kept as a type, as [`ByLine`] is.
+    ///
+    /// ```
+    /// use stream_runtime::sink::{ByDebug, Sink, stdout};
+    /// stdout().format(ByDebug).write(Some(3))?;
+    /// # Ok::<(), stream_runtime::Error>(())
+    /// ```
+    #[must_use]
+    pub fn format<G>(self, format: G) -> Written<D, G> {
         Written { destination: self.destination, format, buffer: self.buffer, is_fork: false }
     }
 }

@@ -6,7 +6,7 @@
 //!
 //! Built in are records in memory ([`shared`], [`iter`], vectors), text ([`lines`](lines()), [`lines_of`], [`lines_in`],
 //! [`lines_from`], [`stdin`]), channels ([`channel`](channel()), tokio's and the standard library's receivers) and made-up records
-//! ([`generate`](generate())).
+//! ([`generate`](generate())). [`first`](first()) has one be read before another.
 
 use std::task::{Context, Poll};
 
@@ -15,6 +15,7 @@ use crate::time::Timestamp;
 
 mod batch;
 mod channel;
+mod first;
 mod generate;
 mod lines;
 mod memory;
@@ -26,11 +27,13 @@ mod taken;
 
 pub use batch::{Batch, Share, Whole};
 pub use channel::{Channel, Closed, Sender, channel};
+pub use first::{After, First, Gate, first};
 pub use generate::{Generate, generate};
 pub use lines::{
-    AsBlocks, AsLines, Blocks, CsvLines, Fail, Form, Items, JsonLines, Line, LinePosition, Lines, LinesOfFile,
-    NumberedBatch, NumberedLines, OnMalformed, RecordBatch, RecordLines, RecordShare, ShareRecords, Skipped, Tell,
-    Text, TextBatch, TextBlocks, TextLines, lines, lines_from, lines_in, lines_of, stdin,
+    Arriving, ArrivingPosition, AsBlocks, AsLines, Blocks, CsvLines, Fail, FileSet, Form, Found, Items, JsonLines,
+    Line, LinePosition, Lines, LinesOfFile, NumberedBatch, NumberedLines, OnMalformed, RecordBatch, RecordLines,
+    RecordShare, Seen, SeenFile, ShareRecords, Skipped, Tell, Text, TextBatch, TextBlocks, TextLines, Watching, lines,
+    lines_arriving, lines_from, lines_in, lines_of, lines_within, stdin,
 };
 pub use memory::{Iter, Memory, Shared, iter, shared};
 pub use outcome::Outcome;

@@ -34,6 +34,7 @@
 //! # Ok::<(), thalweg::Error>(())
 //! ```
 
+mod contract;
 mod dealt;
 mod input;
 mod job;
@@ -41,6 +42,7 @@ mod lock;
 mod pushed;
 mod queue;
 
+pub use contract::{SinkContract, SourceContract, sink, source};
 pub use dealt::{Dealt, OfPartition};
 pub use input::{Input, input, input_by_reference, text};
 pub use job::TestJob;

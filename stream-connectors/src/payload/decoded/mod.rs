@@ -41,6 +41,11 @@ impl<S, D> Decoded<S, D> {
 }
 
 impl<S, D, K, P> Decoded<S, D, K, P> {
+    #[cfg(feature = "protobuf")]
+    pub(super) fn decoder_mut(&mut self) -> &mut D {
+        &mut self.decoder
+    }
+
     /// Says what becomes of a message that is no such record: the function is told, on the worker that found it, and the message is left out; or the job ends with
     /// the function's error.
     ///

@@ -82,8 +82,7 @@ pub(super) fn make_base<S: Storage>(
         }
     }
     let (staged, object, _) = writer.finish()?;
-    storage.seal(staged).map_err(not_written)?;
-    storage.publish(&text).map_err(not_written)?;
+    storage.finish(staged, &text).map_err(not_written)?;
     Ok(Some(Base { object: object.into(), batch, last }))
 }
 

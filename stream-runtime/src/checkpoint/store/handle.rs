@@ -84,7 +84,8 @@ impl Store {
         let shared = Arc::new(Shared::new(&history));
         let recovered = Recovered::new(&storage, &chain, damaged)?;
         let place = storage.name();
-        let keeper = Keeper::new(storage, tuning, chain, visible, shared.clone())?;
+        let mut keeper = Keeper::new(storage, tuning, chain, visible, shared.clone())?;
+        keeper.claim()?;
 
         let (orders, ordered) = sync_channel(WAITING);
         let told = shared.clone();

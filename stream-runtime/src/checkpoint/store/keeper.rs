@@ -16,6 +16,7 @@
 //! 8. `remove` of what is older than the oldest base that is kept: between 4 and 1 of a later log, or at the end.
 
 use std::collections::{BTreeSet, VecDeque};
+use std::iter::{empty, once};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Receiver;
@@ -142,7 +143,7 @@ impl<S: Storage> Keeper<S> {
 
     fn work(&mut self, orders: &Receiver<Order>) -> Result<(), Error> {
         while let Ok(order) = orders.recv() {
-            self.write(order, orders)?;
+            self.write(once(order).chain(orders.try_iter()).take(AT_ONCE))?;
             self.stage_next()?;
             if self.making.as_ref().is_some_and(|making| making.is_finished()) {
                 self.take_base()?;
@@ -160,10 +161,23 @@ impl<S: Storage> Keeper<S> {
         batch.is_some_and(|batch| !self.visible.contains(&Name::Base(batch))) && self.tuning.is_due(&self.chain)
     }
 
-    /// Writes a log with an order and those that wait behind it.
-    fn write(&mut self, first: Order, orders: &Receiver<Order>) -> Result<(), Error> {
+    /// Where the lock is lent, whoever had it before may still be about to publish the next log. A log in which nothing has happened takes its name: what the other
+    /// publishes after this is refused, and what it has published before is an error here.
+    ///
+    /// # Errors
+    /// The log can't be written.
+    pub(super) fn claim(&mut self) -> Result<(), Error> {
+        if !self.storage.is_lent() {
+            return Ok(());
+        }
+        self.write(empty())?;
+        self.stage_next()
+    }
+
+    /// Writes a log with some orders.
+    fn write(&mut self, orders: impl Iterator<Item = Order>) -> Result<(), Error> {
         let (name, mut history) = (self.next_log(), self.chain.history.clone());
-        let (object, sum) = self.publish(name, &mut history, first, orders).map_err(|cause| {
+        let (object, sum) = self.publish(name, &mut history, orders).map_err(|cause| {
             explain(&self.storage.name(), &format!("`{name}` can't be written to the checkpoint"), cause)
         })?;
         self.visible.insert(name);
@@ -180,21 +194,16 @@ impl<S: Storage> Keeper<S> {
         &mut self,
         name: Name,
         history: &mut History,
-        first: Order,
-        orders: &Receiver<Order>,
+        orders: impl Iterator<Item = Order>,
     ) -> Result<(Verified, u32), Cause> {
         let staged = self.next.take().ok_or_else(|| Error::new("it is not staged"))?;
         let head = Head::Log { previous: self.chain.last };
         let mut writer = Writer::<S>::new(staged, name, &head, self.tuning.block)?;
-        let (mut next, mut taken) = (Some(first), 0);
-        while let Some(order) = next {
+        for order in orders {
             history.apply(write_order(order, &mut writer)?)?;
-            taken += 1;
-            next = if taken < AT_ONCE { orders.try_recv().ok() } else { None };
         }
         let (staged, object, sum) = writer.finish()?;
-        self.storage.seal(staged)?;
-        self.storage.publish(&object.name)?;
+        self.storage.finish(staged, &object.name)?;
         Ok((object, sum))
     }
 

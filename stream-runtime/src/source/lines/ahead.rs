@@ -11,7 +11,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::chunk::Chunk;
 use super::content::Content;
-use super::reader::{Buffer, Reader};
+use super::reader::{Buffer, Found, Reader};
 use crate::Error;
 
 /// A buffer to fill.
@@ -78,8 +78,14 @@ fn answer<C: Content>(
     filled: UnboundedSender<Chunk<C>>,
     policy: C::Policy,
 ) -> Result<(), Error> {
-    for Request { buffer, size } in wanted {
-        let Some(raw) = reader.read(buffer, size)? else { break };
+    for Request { mut buffer, size } in wanted {
+        let raw = loop {
+            match reader.read(buffer, size)? {
+                Found::Lines(raw) => break raw,
+                Found::Nothing(again) if !filled.is_closed() => buffer = again,
+                Found::Nothing(_) | Found::End => return Ok(()),
+            }
+        };
         let (chunk, result) = Chunk::check(raw, &policy);
         if filled.send(chunk).is_err() {
             break;

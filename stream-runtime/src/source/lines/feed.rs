@@ -11,9 +11,10 @@ use super::chunk::{Chunk, Mark};
 use super::content::Content;
 use super::cut::Cut;
 use super::input::{Input, Listed};
-use super::position::{LinePosition, Passage};
-use super::reader::Reader;
+use super::position::{ArrivingPosition, LinePosition, Passage};
+use super::reader::{Reader, Start};
 use super::run::Run;
+use super::seen::Seen;
 use crate::Error;
 use crate::source::{Limit, Ready};
 
@@ -25,14 +26,16 @@ const LONGEST_LINE: usize = 64 << 20;
 /// The chunks of an input, one at a time.
 #[derive(Debug)]
 pub(super) struct Feed<C: Content> {
-    input: Input,
+    pub(super) input: Input,
     pub(super) cut: Cut,
     pub(super) policy: C::Policy,
     pub(super) longest: usize,
     /// Where the reading thread begins.
     start: LinePosition,
-    /// What the next batch is, whatever its limit: see [`Replayable::replay`](crate::source::Replayable::replay).
-    again: Option<Passage>,
+    /// The files that are taken there, where others arrive.
+    seen: Arc<Seen>,
+    /// What the next batch is, whatever its limit: see [`Replayable::replay`](crate::source::Replayable::replay). And the files that are taken behind it.
+    again: Option<(Passage, Arc<Seen>)>,
     stage: Stage<C>,
     chunk: Option<Chunk<C>>,
     /// Where the next batch begins in the chunk.
@@ -74,7 +77,7 @@ impl<C: Content> Feed<C> {
     pub(super) fn new(input: Input, cut: Cut, policy: C::Policy) -> Self {
         let (start, from, longest) = (LinePosition::start(), Mark::first(1), LONGEST_LINE);
         let (stage, again, chunk, to, lent) = (Stage::Idle, None, None, None, None);
-        Feed { input, cut, policy, longest, start, again, stage, chunk, from, to, lent }
+        Feed { input, cut, policy, longest, start, seen: Arc::default(), again, stage, chunk, from, to, lent }
     }
 
     /// The same input in another form, before anything was read of it.
@@ -88,11 +91,11 @@ impl<C: Content> Feed<C> {
             if let Some(chunk) = self.chunk.as_ref().filter(|chunk| !chunk.ends_at(self.from)) {
                 self.to = Some(match &self.again {
                     None => chunk.cut(self.from, limit),
-                    Some(passage) => chunk.end_of(passage)?,
+                    Some((passage, _)) => chunk.end_of(passage)?,
                 });
                 return Poll::Ready(Ok(Ready::Batch));
             }
-            if let (Some(passage), Some(_)) = (&self.again, &self.chunk) {
+            if let (Some((passage, _)), Some(_)) = (&self.again, &self.chunk) {
                 return Poll::Ready(Err(passage.is_another()));
             }
             // A chunk has no lines where all were dropped: hence the loop.
@@ -114,17 +117,19 @@ impl<C: Content> Feed<C> {
         }
         match ready!(ahead.poll(context)) {
             Some(chunk) => Poll::Ready(Ok(Some(chunk))),
-            None => Poll::Ready(self.end().map(|()| None)),
+            None => Poll::Ready(self.finish().map(|()| None)),
         }
     }
 
     fn start_reading(&self, size: usize) -> Result<ReadAhead<C>, Error> {
-        let (input, cut, longest) = (self.input.clone(), self.cut, self.longest);
-        let (start, first) = match &self.again {
-            None => (self.start.clone(), None),
-            Some(passage) => (passage.from.clone(), Some(passage.bytes())),
+        let (input, cut, longest) = (self.input.to_read(), self.cut, self.longest);
+        let start = match &self.again {
+            None => Start { place: self.start.clone(), seen: Arc::clone(&self.seen), first: None },
+            Some((passage, seen)) => {
+                Start { place: passage.from.clone(), seen: Arc::clone(seen), first: Some(passage.bytes()) }
+            }
         };
-        ReadAhead::start(move || Reader::new(input, &start, first, cut, longest), self.policy.clone(), size)
+        ReadAhead::start(move || Reader::new(input, start, cut, longest), self.policy.clone(), size)
     }
 
     fn turn_to(&mut self, mut chunk: Chunk<C>) {
@@ -133,7 +138,7 @@ impl<C: Content> Feed<C> {
         self.chunk = Some(chunk);
     }
 
-    fn end(&mut self) -> Result<(), Error> {
+    fn finish(&mut self) -> Result<(), Error> {
         match mem::replace(&mut self.stage, Stage::Ended) {
             Stage::Reading(ahead) => ahead.finish(),
             Stage::Idle | Stage::Ended => Ok(()),
@@ -175,9 +180,14 @@ impl<C: Content> Feed<C> {
         matches!(self.stage, Stage::Ended).then_some(0)
     }
 
+    /// Where the batch that is ready ends, or else the last one that was lent.
+    fn end(&self) -> Option<(&Listed, Mark)> {
+        let ready = self.chunk.as_ref().zip(self.to).map(|(chunk, to)| (&*chunk.file, to));
+        ready.or(self.lent.as_ref().map(|(file, end)| (&**file, *end)))
+    }
+
     pub(super) fn position(&self) -> LinePosition {
-        let ready = self.chunk.as_ref().zip(self.to).map(|(chunk, to)| (&chunk.file, to));
-        match ready.or(self.lent.as_ref().map(|(file, end)| (file, *end))) {
+        match self.end() {
             None => self.start.clone(),
             Some((file, Mark { offset, line, .. })) => {
                 LinePosition { file: Some(file.path.clone()), number: file.number, offset, line }
@@ -186,24 +196,48 @@ impl<C: Content> Feed<C> {
     }
 
     pub(super) fn seek(&mut self, position: &LinePosition) -> Result<(), Error> {
-        position.check(&self.input.list()?)?;
-        self.go_to(position.clone());
+        position.check(&self.input, &self.input.list()?)?;
+        self.go_to(position.clone(), Arc::default());
         Ok(())
     }
 
     /// See [`Replayable::replay`](crate::source::Replayable::replay).
     pub(super) fn replay(&mut self, until: &LinePosition) -> Result<(), Error> {
-        let (from, files) = (self.position(), self.input.list()?);
-        until.check(&files)?;
-        let passage = Passage::between(&from, until, &files)?;
-        self.go_to(from);
-        self.again = passage;
+        let files = self.input.list()?;
+        self.replay_of(until, &files, Arc::default())
+    }
+
+    /// The place, where files arrive.
+    pub(super) fn arriving_position(&self) -> ArrivingPosition {
+        let seen = self.end().map_or(&self.seen, |(file, _)| &file.seen);
+        ArrivingPosition { place: self.position(), seen: Seen::clone(seen) }
+    }
+
+    pub(super) fn seek_arriving(&mut self, position: &ArrivingPosition) -> Result<(), Error> {
+        let ArrivingPosition { place, seen } = position;
+        place.check(&self.input, &ArrivingPosition::files(place, place))?;
+        self.go_to(place.clone(), Arc::new(seen.clone()));
         Ok(())
     }
 
-    fn go_to(&mut self, place: LinePosition) {
+    pub(super) fn replay_arriving(&mut self, until: &ArrivingPosition) -> Result<(), Error> {
+        let files = ArrivingPosition::files(&self.position(), &until.place);
+        self.replay_of(&until.place, &files, Arc::new(until.seen.clone()))
+    }
+
+    fn replay_of(&mut self, until: &LinePosition, files: &[Arc<Listed>], seen: Arc<Seen>) -> Result<(), Error> {
+        let from = self.position();
+        until.check(&self.input, files)?;
+        let passage = Passage::between(&from, until, files)?;
+        let now = Arc::clone(self.end().map_or(&self.seen, |(file, _)| &file.seen));
+        self.go_to(from, now);
+        self.again = passage.map(|passage| (passage, seen));
+        Ok(())
+    }
+
+    fn go_to(&mut self, place: LinePosition, seen: Arc<Seen>) {
         self.from = Mark::first(place.line);
-        self.start = place;
+        (self.start, self.seen) = (place, seen);
         self.stage = Stage::Idle;
         (self.chunk, self.again, self.to, self.lent) = (None, None, None, None);
     }

@@ -1,4 +1,4 @@
-//! What is read: files in an order, the files of a folder, standard input, or what a program has opened itself.
+//! What is read: files in an order, the files of a folder, standard input, what a program has opened itself, or files that others list and open.
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::given::{Given, Opened};
+use super::seen::Seen;
+use super::set::{FileSet, Watching};
 use crate::Error;
 
 /// Where lines come from.
@@ -19,6 +21,10 @@ pub(super) enum Input {
     Stdin,
     /// What was opened by others, under a name.
     Given(PathBuf, Given),
+    /// What others list and open. It is called for a file and for each buffer of it, so that it may be a virtual call.
+    Set(Arc<dyn FileSet>),
+    /// The same, looked at again and again.
+    Arriving(Arc<dyn FileSet>, Watching),
 }
 
 /// A file of an input.
@@ -27,6 +33,8 @@ pub(super) struct Listed {
     pub(super) path: PathBuf,
     /// Its place in the order, from 0.
     pub(super) number: usize,
+    /// Which files are taken when this one is; empty where no others arrive.
+    pub(super) seen: Arc<Seen>,
 }
 
 /// An input, open.
@@ -48,6 +56,22 @@ impl Read for Handle {
 }
 
 impl Input {
+    /// The same for the thread that reads it, which goes on for a while when the source was dropped.
+    pub(super) fn to_read(&self) -> Self {
+        match self {
+            Input::Given(name, given) => Input::Given(name.clone(), given.unguarded()),
+            others => others.clone(),
+        }
+    }
+
+    /// Keeps a value for as long as there is the source. Files and standard input need none.
+    pub(super) fn guarded_by(self, guard: impl Send + 'static) -> Self {
+        match self {
+            Input::Given(name, given) => Input::Given(name, given.guarded_by(guard)),
+            others => others,
+        }
+    }
+
     /// The files in the order in which they are read. A folder is looked at now.
     pub(super) fn list(&self) -> Result<Vec<Arc<Listed>>, Error> {
         let paths = match self {
@@ -57,8 +81,12 @@ impl Input {
             })?,
             Input::Stdin => vec![PathBuf::from("standard input")],
             Input::Given(name, _) => vec![name.clone()],
+            Input::Set(files) => files.list()?.into_iter().map(|found| found.path).collect(),
+            // What lies there is taken file by file: see `arrivals`.
+            Input::Arriving(..) => Vec::new(),
         };
-        Ok(paths.into_iter().enumerate().map(|(number, path)| Arc::new(Listed { path, number })).collect())
+        let listed = |(number, path)| Arc::new(Listed { path, number, seen: Arc::default() });
+        Ok(paths.into_iter().enumerate().map(listed).collect())
     }
 
     /// Opens one of the listed files at a byte of it.
@@ -67,6 +95,9 @@ impl Input {
             Input::Stdin => Ok(Handle::Stdin(io::stdin())),
             Input::Given(_, given) => given.take().map(Handle::Given),
             Input::Files(_) | Input::Folder(_) => open_file(path, offset).map(Handle::File),
+            Input::Set(files) | Input::Arriving(files, _) => {
+                files.open(path, offset).map(Opened::new).map(Handle::Given)
+            }
         }
     }
 }

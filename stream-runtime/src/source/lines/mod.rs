@@ -4,15 +4,18 @@
 //! found and its text is checked on a thread of its own while the chunk before it is computed; the items borrow from
 //! the chunk, and no line is copied or looked for again. A batch has the lines of one file only.
 //!
-//! The way of a line: `input` opens it, `reader` reads whole lines, `cut` and `scan` find their ends, `content` checks them, `ahead` carries them to
+//! The way of a line: `input` opens it (or a `set`, where that is the concern of others; `arrivals` and `seen` say which files are new), `reader` reads whole lines, `cut` and `scan` find their ends, `content` checks them, `ahead` carries them to
 //! the pipeline's side, `feed` cuts batches, and `text`, `numbered` or `records` hands them out.
 
 use std::io::Read;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::{Bounded, Unbounded};
 
 mod ahead;
+mod arrivals;
+mod arriving;
 mod blocks;
 mod chunk;
 mod content;
@@ -27,15 +30,20 @@ mod records;
 mod room;
 mod run;
 mod scan;
+mod seen;
+mod set;
 mod text;
 mod text_batch;
 mod text_lines;
 
+pub use arriving::Arriving;
 pub use blocks::{AsBlocks, TextBlocks};
 pub use content::Skipped;
 pub use numbered::{Line, LinesOfFile, NumberedBatch, NumberedLines};
-pub use position::LinePosition;
+pub use position::{ArrivingPosition, LinePosition};
 pub use records::{CsvLines, Fail, JsonLines, OnMalformed, RecordBatch, RecordLines, RecordShare, ShareRecords, Tell};
+pub use seen::{Seen, SeenFile};
+pub use set::{FileSet, Found, Watching};
 pub use text::{Blocks, Form, Lines, Text};
 pub use text_batch::{Items, TextBatch};
 pub use text_lines::{AsLines, TextLines};
@@ -125,4 +133,41 @@ pub fn stdin() -> Lines<Unbounded> {
 /// ```
 pub fn lines_from(name: impl Into<PathBuf>, read: impl Read + Send + 'static) -> Lines<Unbounded> {
     Lines::new(Input::Given(name.into(), Given::new(read)))
+}
+
+/// The lines of a set of files, one file after the other, in the order in which it lists them: see [`FileSet`] for an example.
+pub fn lines_within(files: impl FileSet) -> Lines<Bounded> {
+    Lines::new(Input::Set(Arc::new(files)))
+}
+
+/// The lines of a set of files to which others are added: it is looked at again and again, and what is new is read, the file that was written first first, and of those of one
+/// time by name. It never ends.
+///
+/// A durable job takes each file once. What a checkpoint keeps for that is the place in the file that was taken last, and the names, times and lengths of the files
+/// that were taken and are no older than [`Watching::late_by`] beside the newest of them: it does not grow with the set.
+///
+/// - A file must be complete when it appears, and stay as it is. One that has another length later is an error, as long as its name is kept.
+/// - A file that appears and was written more than `late_by` before the newest one that was taken is an error, for a later run could not tell whether it was taken.
+///   What is that old and lies there when a job goes on, counts as taken.
+/// - The file that was taken last has to stay until another one is taken: the job goes on in it. The others may go.
+///
+/// ```
+/// # use std::io::Read;
+/// # use std::path::Path;
+/// # use stream_runtime::Error;
+/// # use stream_runtime::source::{FileSet, Found};
+/// use std::time::Duration;
+///
+/// use stream_runtime::source::{Watching, lines_arriving};
+/// # #[derive(Debug)]
+/// # struct Inbox;
+/// # impl FileSet for Inbox {
+/// #     fn list(&self) -> Result<Vec<Found>, Error> { Ok(Vec::new()) }
+/// #     fn open(&self, _: &Path, _: u64) -> Result<Box<dyn Read + Send>, Error> { Err(Error::new("none")) }
+/// # }
+/// let how = Watching { every: Duration::from_secs(1), late_by: Duration::from_secs(600) };
+/// let lines = lines_arriving(Inbox, how);
+/// ```
+pub fn lines_arriving(files: impl FileSet, how: Watching) -> Lines<Arriving> {
+    Lines::new(Input::Arriving(Arc::new(files), how))
 }

@@ -48,7 +48,7 @@ impl<'b> Line<'b> {
 /// The lines of a text with file and number, as bytes: [`Lines::numbered`](super::Lines::numbered).
 #[derive(Debug)]
 pub struct NumberedLines<Bound> {
-    feed: Feed<Vec<u8>>,
+    pub(super) feed: Feed<Vec<u8>>,
     bound: PhantomData<fn() -> Bound>,
 }
 

@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::input::Listed;
+use super::input::{Input, Listed};
+use super::seen::Seen;
 use crate::Error;
 
 /// A place between two lines: what a checkpoint keeps of a text source.
@@ -52,11 +53,15 @@ impl LinePosition {
     }
 
     /// Whether the place still exists.
-    pub(super) fn check(&self, files: &[Arc<Listed>]) -> Result<(), Error> {
+    pub(super) fn check(&self, input: &Input, files: &[Arc<Listed>]) -> Result<(), Error> {
         self.file_among(files)?;
         let Some(path) = &self.file else { return Ok(()) };
-        let around = around(path, self.offset);
-        match around.map_err(|cause| self.lost(path, "can't be looked at").caused_by(cause))? {
+        let unknown = |cause: Error| self.lost(path, "can't be looked at").caused_by(cause);
+        let around = match input {
+            Input::Set(_) | Input::Arriving(..) => around_in(input, path, self.offset).map_err(unknown),
+            _ => around(path, self.offset).map_err(|cause| self.lost(path, "can't be looked at").caused_by(cause)),
+        };
+        match around? {
             Around::Missing => Err(self.lost(path, "is shorter than it was: it was written anew")),
             Around::Line => Err(self.lost(path, "has a line around that place, which had an end there before")),
             Around::LineEnd => Ok(()),
@@ -100,6 +105,43 @@ fn around(path: &Path, offset: u64) -> io::Result<Around> {
     file.seek(SeekFrom::Start(offset - 1))?;
     file.read_exact(&mut before)?;
     Ok(if before == *b"\n" { Around::LineEnd } else { Around::Line })
+}
+
+/// The same of a file that others open.
+fn around_in(input: &Input, path: &Path, offset: u64) -> Result<Around, Error> {
+    let mut bytes = Vec::new();
+    let file = input.open(path, offset.saturating_sub(1))?;
+    let read = file.take(2).read_to_end(&mut bytes);
+    read.map_err(|cause| Error::new(format!("can't read `{}`", path.display())).caused_by(cause))?;
+    Ok(match bytes[..] {
+        _ if offset == 0 => Around::LineEnd,
+        [] => Around::Missing,
+        [_] | [b'\n', _, ..] => Around::LineEnd,
+        _ => Around::Line,
+    })
+}
+
+/// A place in files that arrive: what a checkpoint keeps of a source that [watches](super::lines_arriving) for them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArrivingPosition {
+    /// The place in the file that was taken last.
+    pub place: LinePosition,
+    /// The files that were taken, that one among them.
+    pub seen: Seen,
+}
+
+impl ArrivingPosition {
+    /// The files of two places, in the order in which they were taken: no other file is between them that had anything in it.
+    pub(super) fn files(from: &LinePosition, until: &LinePosition) -> Vec<Arc<Listed>> {
+        let listed = |place: &LinePosition| {
+            let path = place.file.clone().unwrap_or_default();
+            Arc::new(Listed { path, number: place.number, seen: Arc::default() })
+        };
+        match from.file == until.file {
+            true => vec![listed(until)],
+            false => vec![listed(from), listed(until)],
+        }
+    }
 }
 
 /// What was one batch once: a part of one file. What is left of the files before gave no record, or it would have been a batch of its own.

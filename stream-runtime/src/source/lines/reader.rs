@@ -5,22 +5,57 @@ use std::sync::Arc;
 
 use memchr::memrchr;
 
+use super::arrivals::Arrivals;
 use super::cut::Cut;
 use super::input::{Handle, Input, Listed};
 use super::position::LinePosition;
 use super::room::Room;
+use super::seen::Seen;
 use crate::Error;
 
 /// What is left to read of an input.
 #[derive(Debug)]
 pub(super) struct Reader {
     input: Input,
-    rest: std::vec::IntoIter<Arc<Listed>>,
+    rest: Rest,
     open: Option<Open>,
     /// How long the first chunk is, where that is known.
     first: Option<u64>,
     cut: Cut,
     longest: usize,
+}
+
+/// The files that were not begun.
+#[derive(Debug)]
+enum Rest {
+    These(std::vec::IntoIter<Arc<Listed>>),
+    Arriving(Arrivals),
+}
+
+/// What a file that follows another is, if there is one.
+enum Next {
+    File(Open),
+    /// There is none yet.
+    Nothing,
+    End,
+}
+
+/// What was read.
+pub(super) enum Found {
+    Lines(Raw),
+    /// Nothing was there, for a little while. Here is the buffer again.
+    Nothing(Buffer),
+    End,
+}
+
+/// Where to begin to read.
+#[derive(Clone, Debug)]
+pub(super) struct Start {
+    pub(super) place: LinePosition,
+    /// The files that are taken there, where others arrive.
+    pub(super) seen: Arc<Seen>,
+    /// How many bytes the first chunk has, if that is said.
+    pub(super) first: Option<u64>,
 }
 
 /// What lines are read to. It is used again and again.
@@ -60,24 +95,33 @@ struct Open {
 }
 
 impl Reader {
-    /// Reads from a position on. The first chunk has so many bytes, if that is said. No line may be longer than `longest` bytes.
-    pub(super) fn new(
-        input: Input,
-        from: &LinePosition,
-        first: Option<u64>,
-        cut: Cut,
-        longest: usize,
-    ) -> Result<Self, Error> {
-        let mut rest = from.remaining(input.list()?)?.into_iter();
-        let open = rest.next().map(|file| Open::new(&input, file, cut, from.offset, from.line)).transpose()?;
+    /// Reads from a position on. No line may be longer than `longest` bytes.
+    pub(super) fn new(input: Input, start: Start, cut: Cut, longest: usize) -> Result<Self, Error> {
+        let Start { place, seen, first } = start;
+        let mut rest = match &input {
+            Input::Arriving(files, how) => Rest::Arriving(Arrivals::behind(Arc::clone(files), *how, &place, seen)),
+            _ => Rest::These(place.remaining(input.list()?)?.into_iter()),
+        };
+        let begun = match &mut rest {
+            Rest::These(files) => files.next(),
+            // The first file that arrives is not the one of the place, if that is the beginning.
+            Rest::Arriving(files) if place.file.is_some() => files.next()?,
+            Rest::Arriving(_) => None,
+        };
+        let open = begun.map(|file| Open::new(&input, file, cut, place.offset, place.line)).transpose()?;
         Ok(Reader { input, rest, open, first, cut, longest })
     }
 
-    /// Puts the next lines, about `size` bytes of them, into a used buffer; `None` at the end of the last file.
+    /// Puts the next lines, about `size` bytes of them, into a used buffer.
     ///
     /// It waits for one whole line and takes the others that are there: whoever types or logs into a pipe is heard.
-    pub(super) fn read(&mut self, mut buffer: Buffer, size: usize) -> Result<Option<Raw>, Error> {
-        while let Some(mut file) = self.current()? {
+    pub(super) fn read(&mut self, mut buffer: Buffer, size: usize) -> Result<Found, Error> {
+        loop {
+            let mut file = match self.current()? {
+                Next::File(file) => file,
+                Next::Nothing => return Ok(Found::Nothing(buffer)),
+                Next::End => return Ok(Found::End),
+            };
             let ended = match self.first.take() {
                 None => file.fill(&mut buffer.bytes, size, self.longest)?,
                 Some(bytes) => file.fill_exactly(&mut buffer.bytes, bytes)?,
@@ -87,18 +131,21 @@ impl Reader {
                 self.open = Some(file);
             }
             if !raw.text.ends.is_empty() {
-                return Ok(Some(raw));
+                return Ok(Found::Lines(raw));
             }
             buffer = raw.text;
         }
-        Ok(None)
     }
 
-    fn current(&mut self) -> Result<Option<Open>, Error> {
-        match self.open.take() {
-            Some(open) => Ok(Some(open)),
-            None => self.rest.next().map(|file| Open::new(&self.input, file, self.cut, 0, 1)).transpose(),
+    fn current(&mut self) -> Result<Next, Error> {
+        if let Some(open) = self.open.take() {
+            return Ok(Next::File(open));
         }
+        let (next, otherwise) = match &mut self.rest {
+            Rest::These(files) => (files.next(), Next::End),
+            Rest::Arriving(files) => (files.next()?, Next::Nothing),
+        };
+        next.map_or(Ok(otherwise), |file| Open::new(&self.input, file, self.cut, 0, 1).map(Next::File))
     }
 }
 

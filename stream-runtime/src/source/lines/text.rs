@@ -76,6 +76,32 @@ impl<Bound> Lines<Bound> {
         Text { feed, skipped: self.skipped, bound: PhantomData, form: PhantomData }
     }
 
+    /// Drops a value when the source is dropped: what has the `read` of a [`lines_from`](super::lines_from) return that waits for an input which may be silent
+    /// for ever. Without it, the thread that reads stays until the input speaks or ends. Other inputs have no use for it.
+    ///
+    /// ```
+    /// use std::io;
+    /// use std::sync::mpsc;
+    /// use stream_runtime::source::lines_from;
+    ///
+    /// struct Silent(mpsc::Receiver<()>);
+    ///
+    /// impl io::Read for Silent {
+    ///     fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+    ///         let _ = self.0.recv(); // until the sender is dropped
+    ///         Ok(0)
+    ///     }
+    /// }
+    ///
+    /// let (guard, closed) = mpsc::channel();
+    /// let lines = lines_from("silence", Silent(closed)).closing(guard);
+    /// ```
+    #[must_use]
+    pub fn closing(mut self, guard: impl Send + 'static) -> Self {
+        self.feed.input = self.feed.input.guarded_by(guard);
+        self
+    }
+
     /// The lines with file and number, as bytes. Whatever was said about lines that are not UTF-8 is void.
     ///
     /// ```

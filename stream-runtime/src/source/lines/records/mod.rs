@@ -34,7 +34,7 @@ use crate::source::{Bounded, Limit, Outcome, Ready, Replayable, Source};
 /// Where a record is used in a pipeline by its fields alone (`|click| click.page`), only these are decoded. The others are looked at, so that the same
 /// lines are refused whatever a pipeline reads.
 pub struct RecordLines<Bound, T, A, P = Fail> {
-    feed: Feed<Vec<u8>>,
+    pub(super) feed: Feed<Vec<u8>>,
     format: A,
     policy: P,
     outcome: Outcome,
@@ -79,6 +79,17 @@ impl<Bound, T: Decode, A: Format, P> RecordLines<Bound, T, A, P> {
         let learned = self.format.learn(header, <T::Of<'static>>::NAMES);
         learned.map_err(|cause| Error::new(format!("can't read `{}`", file.display())).caused_by(cause))
     }
+
+    /// In the middle of a file with a header, that is read now.
+    pub(super) fn learn_at(&mut self, place: &LinePosition) -> Result<(), Error> {
+        match &place.file {
+            Some(file) if place.offset > 0 && self.format.has_header()? => {
+                let header = self.feed.first_line_of(file)?;
+                self.learn(file, &header)
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 impl<Bound: 'static, T: Decode, A: Format, P: OnMalformed> Source for RecordLines<Bound, T, A, P> {
@@ -114,16 +125,9 @@ impl<T: Decode, A: Format, P: OnMalformed> Replayable for RecordLines<Bounded, T
         self.feed.position()
     }
 
-    /// In the middle of a file with a header, that is read now.
     fn seek(&mut self, position: &LinePosition) -> Result<(), Error> {
         self.feed.seek(position)?;
-        match &position.file {
-            Some(file) if position.offset > 0 && self.format.has_header()? => {
-                let header = self.feed.first_line_of(file)?;
-                self.learn(file, &header)
-            }
-            _ => Ok(()),
-        }
+        self.learn_at(position)
     }
 
     fn replay(&mut self, until: &LinePosition) -> Result<(), Error> {

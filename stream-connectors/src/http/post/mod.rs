@@ -1,0 +1,246 @@
+//! Results as POSTs.
+
+mod bodies;
+mod lane;
+mod send;
+
+use std::fmt;
+use std::time::Duration;
+
+use stream_runtime::Error;
+use stream_runtime::call::{Backoff, backoff};
+use stream_runtime::sink::{ByLine, Format, Sink};
+
+use super::client::Headers;
+use super::lines::named;
+use bodies::{Bodies, Keys};
+use lane::Lanes;
+use send::Sending;
+
+/// Posts results: made by [`http_post`].
+pub struct HttpPost<F = ByLine> {
+    settings: Settings,
+    format: F,
+    /// What was written and not sent yet.
+    bodies: Bodies,
+    keys: Keys,
+    /// Who sends; none before the first post, and none in a fork.
+    lanes: Option<Lanes>,
+    is_fork: bool,
+    /// In a durable job nothing is sent before the job's log says what is in the batch.
+    is_durable: bool,
+}
+
+/// How results are posted.
+#[derive(Debug)]
+struct Settings {
+    url: Box<str>,
+    headers: Headers,
+    content_type: Box<str>,
+    concurrent: usize,
+    attempts: u32,
+    backoff: Backoff,
+    timeout: Duration,
+    /// The most bytes of a post with several results; none, where each has its own.
+    together: Option<usize>,
+}
+
+/// Unless it is said otherwise, a post is tried so often: about half a minute.
+const ATTEMPTS: u32 = 8;
+const TIMEOUT: Duration = Duration::from_secs(30);
+const TOGETHER: usize = 1 << 20;
+
+/// Posts each result to a URL, as [`Display`](fmt::Display) shows it, or in a format of one's own: [`with`](HttpPost::with). With [`per_batch`](HttpPost::per_batch), the results of a batch go
+/// together, a line each.
+///
+/// - **A post is taken** when the answer is 2xx. It is tried again where there is no answer, and at 5xx, 408, 425 and 429, with pauses that grow or are as long as the server says
+///   (`Retry-After`), eight times unless [`attempts`](HttpPost::attempts) says otherwise. Then, and at any other answer at once, the job ends with an error.
+/// - **The order** is kept, since one post is under way at a time, unless [`concurrent`](HttpPost::concurrent) allows more. A batch is done when all its posts are taken.
+/// - **Behind a crash** a `#[durable]` job posts the results of the batch that was under way again: at least once. So that the other side can tell, each post has a header `Idempotency-Key`, of the job's name,
+///   the batch's number, and what is in it, which is the same then, whatever the number of workers. With `per_batch` that is so if the number of workers stays the same.
+///
+/// ```
+/// use thalweg::prelude::*;
+///
+/// stream!(
+///     fn alerts(celsius: impl Source<f64>, out: impl Sink<f64>) {
+///         celsius.filter(|celsius| *celsius > 80.0).sink(out);
+///     }
+/// );
+///
+/// let as_json = |celsius: f64, out: &mut Vec<u8>| {
+///     use std::io::Write;
+///     write!(out, r#"{{"celsius": {celsius}}}"#)
+/// };
+/// let hook = http_post("http://127.0.0.1:8080/alerts").content_type("application/json").with(as_json);
+/// let job = alerts(vec![21.5], hook);
+/// job.run_blocking()?; // nothing is too hot, and nothing is posted
+/// # Ok::<(), Error>(())
+/// ```
+pub fn http_post(url: impl Into<Box<str>>) -> HttpPost {
+    let url = url.into();
+    let keys = Keys::new(named(&url));
+    let settings = Settings {
+        url,
+        headers: Headers::default(),
+        content_type: "text/plain; charset=utf-8".into(),
+        concurrent: 1,
+        attempts: ATTEMPTS,
+        backoff: backoff(Duration::from_millis(200)).up_to(Duration::from_secs(10)),
+        timeout: TIMEOUT,
+        together: None,
+    };
+    HttpPost {
+        settings,
+        format: ByLine,
+        bodies: Bodies::default(),
+        keys,
+        lanes: None,
+        is_fork: false,
+        is_durable: false,
+    }
+}
+
+/// A format of one's own: see [`HttpPost::with`].
+#[derive(Clone, Copy, Debug)]
+pub struct With<G>(G);
+
+impl<T, G: Fn(T, &mut Vec<u8>) -> std::io::Result<()> + Clone> Format<T> for With<G> {
+    #[inline]
+    fn format(&mut self, record: T, out: &mut Vec<u8>) -> std::io::Result<()> {
+        (self.0)(record, out)
+    }
+}
+
+impl<F> HttpPost<F> {
+    /// Formats results by a closure in place of [`Display`](fmt::Display). Both of its parameters need their types.
+    #[must_use]
+    pub fn with<G>(self, format: G) -> HttpPost<With<G>> {
+        self.format(With(format))
+    }
+
+    /// Formats results in another way.
+    #[must_use]
+    pub fn format<G>(self, format: G) -> HttpPost<G> {
+        let HttpPost { settings, bodies, keys, lanes, is_fork, is_durable, .. } = self;
+        HttpPost { settings, format, bodies, keys, lanes, is_fork, is_durable }
+    }
+
+    /// What the posts are said to be, in place of `text/plain; charset=utf-8`.
+    #[must_use]
+    pub fn content_type(mut self, content_type: impl Into<Box<str>>) -> Self {
+        self.settings.content_type = content_type.into();
+        self
+    }
+
+    /// Sends a header with each post.
+    #[must_use]
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.settings.headers.set(name, value);
+        self
+    }
+
+    /// Sends `Authorization: Bearer TOKEN` with each post.
+    #[must_use]
+    pub fn bearer(mut self, token: &str) -> Self {
+        self.settings.headers.bearer(token);
+        self
+    }
+
+    /// Posts the results of a batch together, a line each, up to a megabyte at a time.
+    #[must_use]
+    pub fn per_batch(mut self) -> Self {
+        self.settings.together = Some(TOGETHER);
+        self
+    }
+
+    /// How many posts may be under way at once: their order is not kept then.
+    #[must_use]
+    pub fn concurrent(mut self, posts: usize) -> Self {
+        self.settings.concurrent = posts.max(1);
+        self
+    }
+
+    /// How often a post is tried, in place of eight times, and with which pauses, in place of those that begin with 200 ms and grow to 10 s.
+    #[must_use]
+    pub fn attempts(mut self, attempts: u32, backoff: Backoff) -> Self {
+        (self.settings.attempts, self.settings.backoff) = (attempts.max(1), backoff);
+        self
+    }
+
+    /// How long an attempt may take, in place of 30 seconds.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.settings.timeout = timeout;
+        self
+    }
+
+    /// What the job is called in the keys of its posts, where several jobs post to one URL.
+    #[must_use]
+    pub fn job(mut self, name: impl Into<String>) -> Self {
+        self.keys.name(name.into());
+        self
+    }
+
+    /// Sends what was written, as far as it is complete: in the middle of a batch a post of several results may still grow.
+    fn send(&mut self, is_end: bool) -> Result<(), Error> {
+        let lanes = match self.lanes.take() {
+            Some(lanes) => lanes,
+            None => Lanes::start(Sending::new(&self.settings)?, self.settings.concurrent)?,
+        };
+        let lanes = self.lanes.insert(lanes);
+        let keys = &mut self.keys;
+        self.bodies.take(self.settings.together, is_end, |body| {
+            let key = keys.of(&body);
+            lanes.send(body, key)
+        })
+    }
+}
+
+impl<T, F: Format<T>> Sink<T> for HttpPost<F> {
+    #[inline]
+    fn write(&mut self, record: T) -> Result<(), Error> {
+        let formatted = self.bodies.add(|out| self.format.format(record, out));
+        formatted.map_err(|cause| {
+            Error::new(format!("can't format a record for `{}`", named(&self.settings.url))).caused_by(cause)
+        })?;
+        if self.is_fork || self.is_durable { Ok(()) } else { self.send(false) }
+    }
+
+    fn fork(&mut self) -> Option<Self> {
+        let (url, keys) = (self.settings.url.clone(), Keys::new(""));
+        let settings = http_post(url).settings;
+        let (bodies, format) = (Bodies::default(), self.format.clone());
+        Some(HttpPost { settings, format, bodies, keys, lanes: None, is_fork: true, is_durable: false })
+    }
+
+    fn join(&mut self, fork: &mut Self) -> Result<(), Error> {
+        self.bodies.append(&mut fork.bodies);
+        if self.is_durable { Ok(()) } else { self.send(false) }
+    }
+
+    fn resume(&mut self, committed: Option<u64>) -> Result<(), Error> {
+        self.is_durable = true;
+        self.keys.resume(committed);
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<(), Error> {
+        if !self.bodies.is_empty() {
+            self.send(true)?;
+        }
+        self.keys.next_batch();
+        self.lanes.as_mut().map_or(Ok(()), Lanes::wait)
+    }
+
+    fn close(&mut self) -> Result<(), Error> {
+        self.lanes = None;
+        Ok(())
+    }
+}
+
+impl<F> fmt::Debug for HttpPost<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpPost").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,149 @@
+//! Files that arrive while others are read.
+
+use std::fs;
+use std::sync::mpsc;
+use std::thread::{self, JoinHandle, sleep};
+use std::time::{Duration, Instant, SystemTime};
+
+use thalweg::checkpoint::InMemory;
+use thalweg::prelude::*;
+
+use super::folder::{Folder, gzip};
+
+stream!(
+    #[durable]
+    fn all(lines: impl Source<&str>, out: impl Sink<String>) {
+        lines.map(|line| line.to_owned()).sink(out);
+    }
+);
+
+struct Running {
+    stop: Stop,
+    job: JoinHandle<Result<Report, Error>>,
+    out: Collected<String>,
+}
+
+impl Running {
+    fn start(folder: &Folder, checkpoint: &InMemory) -> Self {
+        let source = files_in(folder.path()).watch(Duration::from_millis(5)).late_by(Duration::from_secs(60)).lines();
+        let (checkpoint, out, (tell, told)) = (checkpoint.clone(), collected(), mpsc::channel());
+        let sink = out.clone();
+        let job = thread::spawn(move || {
+            let job = all(source, sink).checkpoint_to(checkpoint).trigger(Trigger::asap().cap(3));
+            let _ = tell.send(job.stop_handle());
+            job.run_blocking()
+        });
+        Running { stop: told.recv().expect("the job began"), job, out }
+    }
+
+    /// Waits for so many lines.
+    fn lines(&self, count: usize) -> Vec<String> {
+        let (mut lines, begun) = (Vec::new(), Instant::now());
+        while lines.len() < count {
+            assert!(begun.elapsed() < Duration::from_secs(20), "{lines:?}");
+            sleep(Duration::from_millis(1));
+            lines.extend(self.out.take());
+        }
+        lines
+    }
+
+    /// Stops the job, and gives what came meanwhile.
+    fn end(self) -> Vec<String> {
+        self.stop.stop();
+        self.job.join().expect("it doesn't panic").expect("it ends well");
+        self.out.take()
+    }
+
+    fn error(self) -> String {
+        self.job.join().expect("it doesn't panic").expect_err("it can't go on").to_string()
+    }
+}
+
+fn set_time(folder: &Folder, name: &str, seconds_ago: u64) {
+    let file = fs::File::options().write(true).open(folder.path().join(name)).expect("it is there");
+    file.set_modified(SystemTime::now() - Duration::from_secs(seconds_ago)).expect("it may");
+}
+
+#[test]
+fn each_file_is_taken_once_whatever_runs_there_are() {
+    let (folder, checkpoint) = (Folder::new(), InMemory::new());
+    let mut expected = Vec::new();
+    let mut read = Vec::new();
+    for run in 0..12 {
+        let running = Running::start(&folder, &checkpoint);
+        for file in 0..3 {
+            let name = format!("{run:02}-{file}");
+            let lines: Vec<_> = (0..7).map(|line| format!("{name}/{line}")).collect();
+            let text = lines.join("\n") + "\n";
+            // Under a hidden name first, as whoever writes is asked to.
+            match file {
+                0 => folder.put(&format!(".{name}.gz"), gzip(text.as_bytes())),
+                _ => folder.put(&format!(".{name}.gz"), gzip(text.as_bytes())),
+            }
+            fs::rename(folder.path().join(format!(".{name}.gz")), folder.path().join(format!("{name}.gz")))
+                .expect("it may");
+            expected.extend(lines);
+        }
+        // Some runs end before they have read all, others after.
+        if run % 3 != 0 {
+            read.extend(running.lines(run));
+        }
+        read.extend(running.end());
+    }
+    let last = Running::start(&folder, &checkpoint);
+    read.extend(last.lines(expected.len() - read.len()));
+    read.extend(last.end());
+    read.sort();
+    assert_eq!(read, expected);
+}
+
+#[test]
+fn older_files_come_first_and_those_of_one_time_by_name() {
+    let (folder, checkpoint) = (Folder::new(), InMemory::new());
+    for (name, ago) in [("a", 10), ("b", 40), ("c", 25)] {
+        folder.put(name, format!("{name}\n"));
+        set_time(&folder, name, ago);
+    }
+    let running = Running::start(&folder, &checkpoint);
+    assert_eq!(running.lines(3), ["b", "c", "a"]);
+    // Older than all others, and not too old.
+    folder.put(".d", "d\n");
+    set_time(&folder, ".d", 50);
+    fs::rename(folder.path().join(".d"), folder.path().join("d")).expect("it may");
+    assert_eq!(running.lines(1), ["d"]);
+    assert_eq!(running.end(), [""; 0]);
+}
+
+#[test]
+fn what_changes_vanishes_or_comes_too_late_is_an_error() {
+    let (folder, checkpoint) = (Folder::new(), InMemory::new());
+    folder.put("a", "a\n");
+    let running = Running::start(&folder, &checkpoint);
+    running.lines(1);
+    folder.put(".late", "late\n");
+    set_time(&folder, ".late", 3600);
+    fs::rename(folder.path().join(".late"), folder.path().join("late")).expect("it may");
+    let error = running.error();
+    assert!(error.contains("late` has just appeared"), "{error}");
+    fs::remove_file(folder.path().join("late")).expect("it is there");
+
+    let running = Running::start(&folder, &checkpoint);
+    folder.put("a", "a\nb\n");
+    let error = running.error();
+    assert!(error.contains("a` was 2 bytes long"), "{error}");
+
+    fs::remove_file(folder.path().join("a")).expect("it is there");
+    let error = Running::start(&folder, &checkpoint).error();
+    assert!(error.contains("can't go on at byte 2"), "{error}");
+}
+
+#[test]
+fn a_source_that_is_dropped_ends_its_thread() {
+    let (folder, checkpoint) = (Folder::new(), InMemory::new());
+    folder.put("a", "a\n");
+    let running = Running::start(&folder, &checkpoint);
+    running.lines(1);
+    let begun = Instant::now();
+    running.end();
+    assert!(begun.elapsed() < Duration::from_secs(5));
+}

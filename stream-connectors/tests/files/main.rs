@@ -1,0 +1,6 @@
+//! Files of a disk as sources and sinks.
+
+mod arriving;
+mod folder;
+mod parted;
+mod reading;

@@ -1,0 +1,15 @@
+//! PostgreSQL itself, killed and restarted: `./test-connectors postgres` runs this.
+
+#[path = "../server/mod.rs"]
+mod server;
+
+mod crash;
+mod database;
+mod figures;
+mod ledger;
+mod lookup;
+mod proxy;
+mod refused;
+mod restart;
+mod sink;
+mod types;

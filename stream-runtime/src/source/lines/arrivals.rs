@@ -1,0 +1,60 @@
+//! Files that appear while others are read.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use super::input::Listed;
+use super::position::LinePosition;
+use super::seen::{Lookout, Seen};
+use super::set::{FileSet, Watching};
+use crate::Error;
+
+/// How long the thread waits before it asks whether anyone still does.
+const NAP: Duration = Duration::from_millis(50);
+
+/// The files that are taken one after the other, as they come.
+#[derive(Debug)]
+pub(super) struct Arrivals {
+    files: Arc<dyn FileSet>,
+    every: Duration,
+    lookout: Lookout,
+    /// When the files were listed last.
+    listed: Option<Instant>,
+    /// What was found and is not read yet.
+    waiting: VecDeque<Arc<Listed>>,
+    /// The number of the next file.
+    number: usize,
+}
+
+impl Arrivals {
+    /// Those behind a place: first the file that it is in, if it is in one.
+    pub(super) fn behind(files: Arc<dyn FileSet>, how: Watching, place: &LinePosition, seen: Arc<Seen>) -> Self {
+        let lookout = Lookout::new(Arc::clone(&seen), how.late_by);
+        let at = place.file.clone().map(|path| Arc::new(Listed { path, number: place.number, seen }));
+        let number = at.as_ref().map_or(0, |at| at.number + 1);
+        Arrivals { files, every: how.every, lookout, listed: None, waiting: at.into_iter().collect(), number }
+    }
+
+    /// The next file. It looks for one if it is time for that, and else waits a little; `None` says that there is none yet.
+    pub(super) fn next(&mut self) -> Result<Option<Arc<Listed>>, Error> {
+        match self.listed.map(|listed| self.every.saturating_sub(listed.elapsed())) {
+            // Before the first file is gone on with: it may be another by now.
+            None => self.look()?,
+            Some(_) if !self.waiting.is_empty() => {}
+            Some(wait) if !wait.is_zero() => sleep(wait.min(NAP)),
+            Some(_) => self.look()?,
+        }
+        Ok(self.waiting.pop_front())
+    }
+
+    fn look(&mut self) -> Result<(), Error> {
+        self.listed = Some(Instant::now());
+        for (found, seen) in self.lookout.take(self.files.list()?)? {
+            self.waiting.push_back(Arc::new(Listed { path: found.path, number: self.number, seen }));
+            self.number += 1;
+        }
+        Ok(())
+    }
+}
