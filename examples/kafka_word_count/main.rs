@@ -20,8 +20,8 @@ stream!(
         texts
             .flat_map(|text| text.split_whitespace())
             .key_by(|word| *word)
-            .count()
             .unbounded("the words of a language are not so many")
+            .count()
             .sink(out);
     }
 );

@@ -1,6 +1,7 @@
 //! Writing to a topic.
 
 use std::fmt;
+use std::time::Duration;
 
 use stream_runtime::Error;
 use stream_runtime::sink::Sink;
@@ -88,6 +89,13 @@ impl<E, G> KafkaSink<E, G> {
     #[must_use]
     pub fn set(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.target.settings.set(key.into(), value.into());
+        self
+    }
+
+    /// How long the brokers may give no answer, and have no such topic, when the sink is opened, before the job ends with an error; 30 seconds unless said.
+    #[must_use]
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.target.settings.set_connect(timeout);
         self
     }
 
