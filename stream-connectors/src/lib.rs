@@ -3,6 +3,7 @@
 //! - [`sockets`]: lines over TCP, to and from servers and clients; with the feature `websocket`, the messages of a WebSocket.
 //! - [`http`]: endless responses (ndjson, server-sent events), webhooks in and out; with the feature `tls`, `https://`.
 //! - [`pushed`]: messages that a task or a thread of yours pushes, answered when they are safe.
+//! - [`payload`]: the formats in which the messages of all of these are read, and written: JSON, CSV, text, whatever serde has; with features of their names, Avro and Protobuf.
 //! - `postgres`: tables of PostgreSQL, written exactly once, and looked up.
 
 mod background;
@@ -29,7 +30,6 @@ pub mod prelude {
     pub use crate::payload::encode::{Encode, EncodeLines};
     #[cfg(feature = "kafka")]
     pub use crate::kafka::{kafka, kafka_sink};
-    pub use crate::payload::{Payload, Payloads};
     #[cfg(feature = "parquet")]
     pub use crate::objects::parquet_files;
     #[cfg(feature = "files")]
