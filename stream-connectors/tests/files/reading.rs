@@ -66,6 +66,11 @@ impl<T> Sink<T> for Failing<T> {
     }
 }
 
+/// Reads all lines of some files.
+pub fn read_all(files: thalweg::connectors::objects::Stored, lines: &mut Vec<String>) -> Result<Report, Error> {
+    all(files.lines(), lines).checkpoint_to(InMemory::new()).run_blocking()
+}
+
 #[test]
 fn compressed_and_plain_files_are_read_in_order_and_from_each_place_on() {
     let folder = Folder::new();
@@ -101,9 +106,9 @@ fn only_what_is_asked_for_is_read() {
     {
         folder.put(name, name);
     }
-    let read = |files: thalweg::connectors::objects::Stored| {
+    let read = |files| {
         let mut read = Vec::new();
-        all(files.lines(), &mut read).checkpoint_to(InMemory::new()).run_blocking().expect("it runs");
+        read_all(files, &mut read).expect("it runs");
         read
     };
     assert_eq!(read(files_in(folder.path())), ["a.log", "a.txt", "b.log"]);
