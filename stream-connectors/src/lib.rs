@@ -42,7 +42,7 @@ pub mod prelude {
     pub use crate::payload::encode::{Encode, EncodeLines};
     pub use crate::payload::{Payload, Payloads};
     #[cfg(feature = "postgres")]
-    pub use crate::postgres::{Kept, postgres, postgres_table};
+    pub use crate::postgres::{postgres, postgres_table};
     pub use crate::pushed::{pushed, pushed_to, received};
     #[cfg(feature = "websocket")]
     pub use crate::sockets::websocket;
