@@ -65,4 +65,8 @@ mod guide {
     #[doc = include_str!("../docs/connectors/http.md")]
     #[cfg(feature = "http")]
     mod http {}
+    #[doc = include_str!("../docs/connectors/formats.md")]
+    mod formats {}
+    #[doc = include_str!("../docs/connectors/custom.md")]
+    mod custom {}
 }

@@ -1,7 +1,7 @@
 //! Counts the words in the messages of a topic, and goes on behind a crash from where it was: what introductions to stream processing show first.
 //!
 //! ```text
-//! cargo run --release --features kafka --example kafka_word_count                                  a text in memory
+//! cargo run --release --example kafka_word_count                                                   a text in memory
 //! cargo run --release --features kafka --example kafka_word_count -- localhost:9092 texts state    a topic of Kafka, until ctrl-c
 //! ```
 //!
@@ -33,21 +33,27 @@ fn tell((word, count): (Box<str>, u64)) {
     println!("{count:6} {word}");
 }
 
+/// The texts of a topic, until ctrl-c.
+#[cfg(feature = "kafka")]
+fn of_topic(brokers: &str, topic: &str, state: &str) -> Result<Report, Error> {
+    let texts = kafka(topic).brokers(brokers).text().on_malformed(|malformed| {
+        eprintln!("left out: {malformed}");
+        Ok(())
+    });
+    let job = word_count(texts, tell).trigger(Trigger::every(2.secs())).stop_on_ctrl_c();
+    job.checkpoint_to(state).run_blocking()
+}
+
+#[cfg(not(feature = "kafka"))]
+fn of_topic(_: &str, _: &str, _: &str) -> Result<Report, Error> {
+    Err(Error::new("to reach a broker takes `cargo run --features kafka --example kafka_word_count`"))
+}
+
 fn count(arguments: &[String]) -> Result<Report, Error> {
-    let every = Trigger::every(2.secs());
     match arguments {
-        [brokers, topic, rest @ ..] => {
-            let texts = kafka(topic.as_str()).brokers(brokers.as_str()).text().on_malformed(|malformed| {
-                eprintln!("left out: {malformed}");
-                Ok(())
-            });
-            let job = word_count(texts, tell).trigger(every).stop_on_ctrl_c();
-            match rest.first() {
-                Some(folder) => job.checkpoint_to(folder).run_blocking(),
-                None => job.checkpoint_to(InMemory::new()).run_blocking(),
-            }
-        }
-        _ => word_count(shared(TEXTS).text(), tell).checkpoint_to(InMemory::new()).run_blocking(),
+        [] => word_count(shared(TEXTS).text(), tell).checkpoint_to(InMemory::new()).run_blocking(),
+        [brokers, topic, state] => of_topic(brokers, topic, state),
+        _ => Err(Error::new("expected nothing, or the address of a broker, a topic, and a folder for the checkpoint")),
     }
 }
 

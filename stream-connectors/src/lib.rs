@@ -4,7 +4,7 @@
 //! - [`sockets`]: lines over TCP, to and from servers and clients; with the feature `websocket`, the messages of a WebSocket.
 //! - [`http`]: endless responses (ndjson, server-sent events), webhooks in and out; with the feature `tls`, `https://`.
 //! - [`pushed`]: messages that a task or a thread of yours pushes, answered when they are safe.
-//! - [`payload`]: records from messages, and messages from records: JSON, CSV, Avro, Protobuf, and formats of one's own.
+//! - [`payload`]: the formats in which the messages of all of these are read, and written: JSON, CSV, text, whatever serde has; with features of their names, Avro and Protobuf.
 //! - `kafka`: topics of Apache Kafka, read and written exactly once.
 //! - `postgres`: tables of PostgreSQL, written exactly once, and looked up.
 
@@ -42,7 +42,7 @@ pub mod prelude {
     pub use crate::payload::encode::{Encode, EncodeLines};
     pub use crate::payload::{Payload, Payloads};
     #[cfg(feature = "postgres")]
-    pub use crate::postgres::{Kept, postgres, postgres_table};
+    pub use crate::postgres::{postgres, postgres_table};
     pub use crate::pushed::{pushed, pushed_to, received};
     #[cfg(feature = "websocket")]
     pub use crate::sockets::websocket;

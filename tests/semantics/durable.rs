@@ -114,7 +114,7 @@ fn rule_32_a_job_whose_inputs_have_ended_has_nothing_left_to_do() {
     assert_eq!(out.take(), [(window(0, 10), 1)]);
     let again = run(vec![(1, 1), (2, 2)]);
     assert_eq!((again.has_ended, again.batches, again.records_in), (true, 0, 0));
-    assert_eq!(out.take(), []);
+    assert!(out.take().is_empty());
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn rule_20_a_timer_that_is_overdue_fires_when_the_job_begins_again() {
         silent(calls, out.clone()).checkpoint_to(checkpoint.clone()).trigger(trigger).run_blocking().unwrap()
     };
     run(once(1));
-    assert_eq!(out.take(), []);
+    assert!(out.take().is_empty());
     std::thread::sleep(30.millis());
     let report = run(once(1));
     assert!(!out.take().is_empty(), "the first caller has been silent for long: {report}");

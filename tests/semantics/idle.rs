@@ -71,12 +71,12 @@ fn rules_9_and_16_a_silent_partition_is_left_out_in_a_batch_without_data() {
     items.push_to(0, [26]);
     job.step().unwrap();
     job.advance(4.secs()).unwrap();
-    assert_eq!(out.take(), []);
+    assert!(out.take().is_empty());
     job.advance(1.secs()).unwrap();
     assert_eq!(out.take(), [(window(0, 10), 2)]);
     // Then the other one is silent too, and the watermark holds (rule 9).
     job.advance(1.hours()).unwrap();
-    assert_eq!(out.take(), []);
+    assert!(out.take().is_empty());
     items.push_each([vec![30], vec![40]]);
     job.step().unwrap();
     assert_eq!(out.take(), [(window(20, 30), 2)]);
@@ -116,7 +116,7 @@ fn rules_8_and_9_of_two_watermarks_the_idle_one_is_left_out() {
     left.push([5, 100]);
     job.step().unwrap();
     job.advance(9.secs()).unwrap();
-    assert_eq!(out.take(), []);
+    assert!(out.take().is_empty());
     job.advance(1.secs()).unwrap();
     assert_eq!(out.take(), [(window(0, 10), 1)]);
     // What is back is behind: nothing moves back, no window fires twice.
@@ -125,7 +125,7 @@ fn rules_8_and_9_of_two_watermarks_the_idle_one_is_left_out() {
     assert_eq!((late.take(), out.take()), (vec![7], vec![]));
     left.push([200]);
     job.step().unwrap();
-    assert_eq!(out.take(), []);
+    assert!(out.take().is_empty());
     right.push([150]);
     job.step().unwrap();
     assert_eq!(out.take(), [(window(100, 110), 1)]);

@@ -290,7 +290,7 @@ fn rules_16_and_20_timers_of_both_kinds_in_one_operator() {
         job.step().unwrap();
         assert_eq!(told.take(), [("item", 7, 1)]);
         job.advance(9.secs()).unwrap();
-        assert_eq!(told.take(), []);
+        assert!(told.take().is_empty());
         job.advance(1.secs()).unwrap();
         assert_eq!(
             told.take(),
@@ -324,7 +324,7 @@ fn rules_20_and_21_timers_of_processing_time_go_with_the_state_they_belong_to() 
     job.drain().unwrap();
     told.take();
     job.advance(1.hours()).unwrap();
-    assert_eq!(told.take(), []);
+    assert!(told.take().is_empty());
 }
 
 #[test]

@@ -58,7 +58,7 @@ fn rule_17_every_waits_for_its_ticks() {
     assert_eq!(out.take(), [1]);
     assert!(!job.step().unwrap(), "it is not time");
     job.advance(29.secs()).unwrap();
-    assert_eq!(out.take(), []);
+    assert!(out.take().is_empty());
     job.advance(1.secs()).unwrap();
     assert_eq!(out.take(), [2]);
 }
@@ -75,7 +75,7 @@ fn rule_17_every_is_at_once_when_behind_and_makes_up_for_no_tick() {
     assert!(!job.step().unwrap(), "no tick is made up for");
     // The next tick is counted from the batch that was late.
     job.advance(29.secs()).unwrap();
-    assert_eq!(out.take(), []);
+    assert!(out.take().is_empty());
     job.advance(1.secs()).unwrap();
     assert_eq!(out.take(), [3]);
 }

@@ -60,7 +60,7 @@ fn rules_16_and_17_what_is_due_between_ticks_happens_at_the_next_one() {
     job.step().unwrap();
     // Ticks at 15 and 30 find nothing to do; the window is due at 40.
     job.advance(44.secs()).unwrap();
-    assert_eq!(out.take(), []);
+    assert!(out.take().is_empty());
     job.advance(1.secs()).unwrap();
     assert_eq!(out.take(), [(seconds(0, 40), 2)]);
 }
@@ -85,7 +85,7 @@ fn rules_16_and_17_what_is_due_while_it_lingers_happens_when_that_is_over() {
     job.step().unwrap();
     // The window is due at 40, the next batch may begin at 65: the late batch still fires what its start has passed.
     job.advance(29.secs()).unwrap();
-    assert_eq!(out.take(), []);
+    assert!(out.take().is_empty());
     job.advance(1.secs()).unwrap();
     assert_eq!(out.take(), [(seconds(0, 40), 2)]);
 }

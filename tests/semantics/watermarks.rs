@@ -63,7 +63,7 @@ fn rule_8_an_input_that_has_told_nothing_holds_it_back() {
     left.push([5, 100]);
     job.drain().unwrap();
     assert_eq!(read.take(), [5, 100]);
-    assert_eq!(fired.take(), []);
+    assert!(fired.take().is_empty());
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn rule_10_there_is_no_initial_value() {
     let (mut out, mut late) = (vec![], vec![]);
     let before_1970 = -3_000_000_000_000_005;
     counts(vec![(0, before_1970)], &mut out, &mut late).run_blocking().unwrap();
-    assert_eq!(late, []);
+    assert!(late.is_empty());
     assert_eq!(out, [(window(before_1970 - 5, before_1970 + 5), 1)]);
 
     let (sender, source) = channel(1);

@@ -23,12 +23,17 @@ pub use bucket::{Bucket, Lease, Ranges, StagedObject, bucket_of, s3};
 pub use compression::Compression;
 #[cfg(feature = "parquet")]
 pub use parquet::{
-    AsParquet, Cell, Column, Columns, NoColumn, ParquetBatch, ParquetFiles, ParquetPosition, ParquetRecords,
+    AsParquet, Cell, Column, Columns, InNone, NoColumn, ParquetBatch, ParquetFiles, ParquetPosition, ParquetRecords,
     ParquetRows, ParquetShare, Text, parquet_files,
 };
 pub use parted::{Parted, parted};
 pub use place::{IntoPlace, Place};
 pub use stored::{Stored, Watched, files_in, files_of};
+
+/// The examples of the guide compile, and do what they say.
+#[cfg(all(doctest, feature = "s3"))]
+#[doc = include_str!("../../../docs/connectors/files.md")]
+mod guide {}
 
 /// A number that no other process has drawn, and this one not before.
 #[cfg(feature = "s3")]

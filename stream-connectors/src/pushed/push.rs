@@ -55,6 +55,17 @@ impl Push {
         self.ends.len()
     }
 
+    /// Its messages, in order.
+    ///
+    /// ```
+    /// use stream_connectors::pushed::Push;
+    /// let push = Push::from("one").and("two");
+    /// assert!(push.iter().eq([b"one", b"two"]));
+    /// ```
+    pub fn iter(&self) -> impl Iterator<Item = &[u8]> {
+        (0..self.messages()).filter_map(|number| self.message(number))
+    }
+
     /// What it takes of the room, in bytes: its own size, and about what is kept beside it.
     pub(super) fn size(&self) -> usize {
         self.bytes.len() + 4 * self.ends.len() + self.key.as_ref().map_or(0, |key| 2 * key.len()) + OVERHEAD

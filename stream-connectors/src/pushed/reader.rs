@@ -73,6 +73,10 @@ impl Reader {
                 }
             }
             self.take(taking, limit);
+            // The rest of it does not fit.
+            if self.current.is_some() {
+                break;
+            }
         }
         Ok(true)
     }

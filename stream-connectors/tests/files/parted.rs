@@ -130,7 +130,8 @@ fn files_are_cut_and_compressed_and_have_a_header() {
         for (country, of) in [("country=de", "de"), ("country=at", "at")] {
             let mut expected: Vec<u32> = sales.iter().filter(|sale| sale.0 == of).map(|sale| sale.1).collect();
             let mut found = found.remove(country).unwrap_or_default();
-            (expected.sort_unstable(), found.sort_unstable());
+            expected.sort_unstable();
+            found.sort_unstable();
             assert!(found == expected, "{how:?} {country}: {} for {}", found.len(), expected.len());
         }
         assert!(found.is_empty());

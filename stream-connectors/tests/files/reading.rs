@@ -1,5 +1,8 @@
 //! Files that are read once.
 
+use std::io::Read;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use thalweg::checkpoint::InMemory;
@@ -63,6 +66,11 @@ impl<T> Sink<T> for Failing<T> {
     }
 }
 
+/// Reads all lines of some files.
+pub fn read_all(files: thalweg::connectors::objects::Stored, lines: &mut Vec<String>) -> Result<Report, Error> {
+    all(files.lines(), lines).checkpoint_to(InMemory::new()).run_blocking()
+}
+
 #[test]
 fn compressed_and_plain_files_are_read_in_order_and_from_each_place_on() {
     let folder = Folder::new();
@@ -98,9 +106,9 @@ fn only_what_is_asked_for_is_read() {
     {
         folder.put(name, name);
     }
-    let read = |files: thalweg::connectors::objects::Stored| {
+    let read = |files| {
         let mut read = Vec::new();
-        all(files.lines(), &mut read).checkpoint_to(InMemory::new()).run_blocking().expect("it runs");
+        read_all(files, &mut read).expect("it runs");
         read
     };
     assert_eq!(read(files_in(folder.path())), ["a.log", "a.txt", "b.log"]);
@@ -184,4 +192,70 @@ fn a_file_that_was_written_anew_is_noticed() {
     assert!(error.to_string().contains("shorter than it was"), "{error}");
     std::fs::remove_file(folder.path().join("a.gz")).expect("it is there");
     assert!(run().expect_err("it is gone").to_string().contains("not among the files"));
+}
+
+/// Files, of which is counted how much was read.
+#[derive(Debug)]
+struct Counted {
+    files: thalweg::connectors::objects::Stored,
+    read: Arc<AtomicUsize>,
+}
+
+struct CountedText {
+    text: Box<dyn Read + Send>,
+    read: Arc<AtomicUsize>,
+}
+
+impl Read for CountedText {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.text.read(buffer)?;
+        self.read.fetch_add(read, Ordering::SeqCst);
+        Ok(read)
+    }
+}
+
+impl FileSet for Counted {
+    fn list(&self) -> Result<Vec<Found>, Error> {
+        self.files.list()
+    }
+
+    fn open(&self, file: &Path, offset: u64) -> Result<Box<dyn Read + Send>, Error> {
+        Ok(Box::new(CountedText { text: self.files.open(file, offset)?, read: Arc::clone(&self.read) }))
+    }
+}
+
+/// A sink that takes its time, and sees how far the reader is ahead.
+struct Slow {
+    written: usize,
+    read: Arc<AtomicUsize>,
+    furthest: Arc<AtomicUsize>,
+}
+
+impl Sink<String> for Slow {
+    fn write(&mut self, line: String) -> Result<(), Error> {
+        self.written += line.len() + 1;
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<(), Error> {
+        std::thread::sleep(std::time::Duration::from_millis(2));
+        let ahead = self.read.load(Ordering::SeqCst) - self.written;
+        self.furthest.fetch_max(ahead, Ordering::SeqCst);
+        Ok(())
+    }
+}
+
+#[test]
+fn who_is_slow_slows_the_reading_down() {
+    let folder = Folder::new();
+    // Some kilobytes that are 64 MiB of text.
+    folder.put("a.gz", gzip(&b"0123456789abcdef0123456789abcde\n".repeat(2 << 20)));
+    let (read, furthest) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let files = Counted { files: files_in(folder.path()), read: Arc::clone(&read) };
+    let slow = Slow { written: 0, read: Arc::clone(&read), furthest: Arc::clone(&furthest) };
+    let job = all(lines_within(files), slow).checkpoint_to(InMemory::new());
+    job.trigger(Trigger::asap().cap(20_000)).run_blocking().expect("it runs");
+    assert_eq!(read.load(Ordering::SeqCst), 64 << 20);
+    let furthest = furthest.load(Ordering::SeqCst);
+    assert!((1..8 << 20).contains(&furthest), "the reader was {furthest} bytes ahead");
 }

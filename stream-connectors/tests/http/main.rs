@@ -3,6 +3,7 @@
 #[path = "../wire/mod.rs"]
 mod wire;
 
+mod contract;
 mod durable;
 mod events;
 mod lines;

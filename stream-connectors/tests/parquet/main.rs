@@ -256,3 +256,41 @@ fn empty_files_have_no_records() {
     twos(files_in(folder.path()).parquet::<Two>(), &mut read).run_blocking().expect("it runs");
     assert!(read.is_empty());
 }
+
+#[test]
+fn they_are_a_source() -> Result<(), Error> {
+    let folder = Folder::new();
+    let mut expected = Vec::new();
+    for file in 0..3i64 {
+        let numbers: Vec<i64> = (file * 30..file * 30 + 30).collect();
+        let names = StringArray::from(numbers.iter().map(i64::to_string).collect::<Vec<_>>());
+        let counts = Arc::new(Int64Array::from(numbers.clone()));
+        put(&folder, &format!("{file}.parquet"), vec![("name", Arc::new(names)), ("count", counts)]);
+        expected.extend(numbers.into_iter().map(|number| (number.to_string(), number as u8)));
+    }
+    let own = |two: Two<'_>| (two.name.to_owned(), two.small);
+    thalweg::testing::source(|| files_in(folder.path()).parquet::<Two>(), own).expect(expected).check_replay()
+}
+
+#[test]
+fn they_are_a_sink() -> Result<(), Error> {
+    let base = Folder::new();
+    let outside = |number: usize| {
+        let folder = base.path().join(number.to_string());
+        let written = folder.clone();
+        let seen = move || {
+            let mut read = Vec::new();
+            if written.is_dir() {
+                let files = files_in(&written).ending(".parquet");
+                twos(files.parquet::<Two>(), &mut read).run_blocking().expect("they are whole");
+            }
+            read
+        };
+        let open =
+            move || parquet_files(&folder).text("name", |two: &(String, u8)| &two.0).column("count", |two| two.1);
+        (open, seen)
+    };
+    let records = || (0..5u8).map(|number| (number.to_string(), number));
+    thalweg::testing::sink(outside, records()).check_resume()?;
+    thalweg::testing::sink(|number: usize| outside(number + 10_000), records()).check_exactly_once()
+}

@@ -2,10 +2,11 @@
 
 use std::io;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use thalweg::checkpoint::{Listed, Storage};
 
-/// A storage that ends the process at a step.
+/// A storage that ends or pauses the process at a step.
 #[derive(Clone)]
 pub struct Steps<S> {
     whose: &'static str,
@@ -14,9 +15,16 @@ pub struct Steps<S> {
 
 /// The step at which the process ends, and how often it passes before that.
 static LAST: Mutex<Option<(String, u64)>> = Mutex::new(None);
+/// It is paused there, and goes on when it is told to.
+static IS_PAUSED: AtomicBool = AtomicBool::new(false);
 
 /// What is done, for the parent to choose from.
 pub const STEPS: [&str; 6] = ["seals", "publishes", "finishes", "discards", "removes", "stages"];
+
+/// It is not ended there, but paused.
+pub fn pause_there() {
+    IS_PAUSED.store(true, Ordering::Relaxed);
+}
 
 /// The process ends when a step comes for the `number`th time, from 0.
 pub fn end_at(step: String, number: u64) {
@@ -41,6 +49,11 @@ impl<S> Steps<S> {
         if *step == format!("{when} {} {what}", self.whose) {
             match number.checked_sub(1) {
                 Some(left) => *number = left,
+                None if IS_PAUSED.load(Ordering::Relaxed) => {
+                    *last = None;
+                    let own = std::process::id().to_string();
+                    let _ = std::process::Command::new("kill").args(["-STOP", &own]).status();
+                }
                 // No destructor runs, and no lock is given back.
                 None => std::process::abort(),
             }

@@ -4,6 +4,7 @@
 mod wire;
 
 mod client;
+mod contract;
 mod listener;
 mod sink;
 

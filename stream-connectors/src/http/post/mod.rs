@@ -9,16 +9,17 @@ use std::time::Duration;
 
 use stream_runtime::Error;
 use stream_runtime::call::{Backoff, backoff};
-use stream_runtime::sink::{ByLine, Format, Sink};
+use stream_runtime::sink::{Format, Sink};
 
 use super::client::Headers;
 use super::lines::named;
+use crate::payload::encode::{Encode, Text};
 use bodies::{Bodies, Keys};
 use lane::Lanes;
 use send::Sending;
 
 /// Posts results: made by [`http_post`].
-pub struct HttpPost<F = ByLine> {
+pub struct HttpPost<F = Text> {
     settings: Settings,
     format: F,
     /// What was written and not sent yet.
@@ -50,7 +51,7 @@ const ATTEMPTS: u32 = 8;
 const TIMEOUT: Duration = Duration::from_secs(30);
 const TOGETHER: usize = 1 << 20;
 
-/// Posts each result to a URL, as [`Display`](fmt::Display) shows it, or in a format of one's own: [`with`](HttpPost::with). With [`per_batch`](HttpPost::per_batch), the results of a batch go
+/// Posts each result to a URL, as [`Display`](fmt::Display) shows it, or in a [format](crate::payload::encode::Encode): `.json()`, `.with(closure)`. With [`per_batch`](HttpPost::per_batch), the results of a batch go
 /// together, a line each.
 ///
 /// - **A post is taken** when the answer is 2xx. It is tried again where there is no answer, and at 5xx, 408, 425 and 429, with pauses that grow or are as long as the server says
@@ -68,11 +69,7 @@ const TOGETHER: usize = 1 << 20;
 ///     }
 /// );
 ///
-/// let as_json = |celsius: f64, out: &mut Vec<u8>| {
-///     use std::io::Write;
-///     write!(out, r#"{{"celsius": {celsius}}}"#)
-/// };
-/// let hook = http_post("http://127.0.0.1:8080/alerts").content_type("application/json").with(as_json);
+/// let hook = http_post("http://127.0.0.1:8080/alerts").content_type("application/json").json();
 /// let job = alerts(vec![21.5], hook);
 /// job.run_blocking()?; // nothing is too hot, and nothing is posted
 /// # Ok::<(), Error>(())
@@ -90,42 +87,20 @@ pub fn http_post(url: impl Into<Box<str>>) -> HttpPost {
         timeout: TIMEOUT,
         together: None,
     };
-    HttpPost {
-        settings,
-        format: ByLine,
-        bodies: Bodies::default(),
-        keys,
-        lanes: None,
-        is_fork: false,
-        is_durable: false,
-    }
+    HttpPost { settings, format: Text, bodies: Bodies::default(), keys, lanes: None, is_fork: false, is_durable: false }
 }
 
-/// A format of one's own: see [`HttpPost::with`].
-#[derive(Clone, Copy, Debug)]
-pub struct With<G>(G);
+/// A body is a record in a format: `.json()`, `.csv()`, `.text()`, `.raw()`, `.with(closure)`. What it is said to be is another matter: [`content_type`](HttpPost::content_type).
+impl<F> Encode for HttpPost<F> {
+    type With<G> = HttpPost<G>;
 
-impl<T, G: Fn(T, &mut Vec<u8>) -> std::io::Result<()> + Clone> Format<T> for With<G> {
-    #[inline]
-    fn format(&mut self, record: T, out: &mut Vec<u8>) -> std::io::Result<()> {
-        (self.0)(record, out)
+    fn format<G>(self, format: G) -> HttpPost<G> {
+        let HttpPost { settings, bodies, keys, lanes, is_fork, is_durable, .. } = self;
+        HttpPost { settings, format, bodies, keys, lanes, is_fork, is_durable }
     }
 }
 
 impl<F> HttpPost<F> {
-    /// Formats results by a closure in place of [`Display`](fmt::Display). Both of its parameters need their types.
-    #[must_use]
-    pub fn with<G>(self, format: G) -> HttpPost<With<G>> {
-        self.format(With(format))
-    }
-
-    /// Formats results in another way.
-    #[must_use]
-    pub fn format<G>(self, format: G) -> HttpPost<G> {
-        let HttpPost { settings, bodies, keys, lanes, is_fork, is_durable, .. } = self;
-        HttpPost { settings, format, bodies, keys, lanes, is_fork, is_durable }
-    }
-
     /// What the posts are said to be, in place of `text/plain; charset=utf-8`.
     #[must_use]
     pub fn content_type(mut self, content_type: impl Into<Box<str>>) -> Self {

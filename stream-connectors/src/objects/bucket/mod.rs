@@ -43,8 +43,9 @@ use store::Store;
 /// - A **checkpoint** begins with an empty log under the name that the other would publish next. Of two only one is made: the other job ends, with nothing committed.
 /// - **Results** of `#[durable(exactly_once)]` are shown when the checkpoint has them: what the other prepared is never shown, or is what was committed. What it
 ///   staged has the number of its lock in its name, and is never taken for what a later holder staged.
-/// - `#[durable]` without `exactly_once` removes the batch in doubt before it writes it again. A removal that was under way when the holder was paused for longer than the
-///   lease may remove what the next holder has written in its place: this is the one gap, and only there.
+/// - **Removals** can't be made conditional. A sink removes something only when it begins: what is pending of batches that were not committed, and, where it is `#[durable]` without
+///   `exactly_once`, the batch in doubt. One that was under way when its holder was paused for longer than the lease may remove what the next holder has written under that name. `files(bucket)`
+///   with `exactly_once` removes nothing.
 #[derive(Clone)]
 pub struct Bucket {
     store: Arc<Store>,

@@ -29,7 +29,7 @@ impl Pieces {
     /// Those at the end of a file.
     pub(super) fn of(place: Arc<Place>, path: PathBuf, length: u64) -> io::Result<Self> {
         let pieces = Pieces { place, path: Arc::new(path), length, held: Arc::default() };
-        pieces.with([length.saturating_sub(FOOTER)..length])
+        pieces.with(std::iter::once(length.saturating_sub(FOOTER)..length))
     }
 
     /// Only these.

@@ -36,6 +36,9 @@ where
     of: PhantomData<fn(T)>,
 }
 
+/// In no folder.
+pub type InNone<T> = fn(&T) -> &'static str;
+
 /// The records of a folder.
 struct Gathered<B> {
     builders: B,
@@ -90,9 +93,9 @@ const LARGEST: u64 = 128 << 20;
 /// # std::fs::remove_dir_all(base).unwrap();
 /// # Ok::<(), Error>(())
 /// ```
-pub fn parquet_files<I: IntoStorage, T>(place: I) -> ParquetFiles<I::Storage, T, NoColumn, fn(&T) -> &'static str> {
+pub fn parquet_files<I: IntoStorage, T>(place: I) -> ParquetFiles<I::Storage, T, NoColumn, InNone<T>> {
     let out = Output::new(place.into_storage(), AsParquet { schema: Arc::new(Schema::empty()), largest: LARGEST });
-    let folder: fn(&T) -> &'static str = |_| "";
+    let folder: InNone<T> = |_| "";
     ParquetFiles {
         out,
         columns: NoColumn,

@@ -9,13 +9,13 @@ use std::task::{Context, Poll, ready};
 use serde::{Deserialize, Serialize};
 use stream_runtime::Error;
 use stream_runtime::decode::csv::Row as Flat;
-use stream_runtime::decode::{All, Decode, ReadFields, Reads, reads};
-use stream_runtime::source::{Batch, Bounded, FileSet, Found, Limit, Outcome, Ready, Replayable, Share, Source};
+use stream_runtime::decode::{Decode, ReadFields};
+use stream_runtime::source::{Bounded, FileSet, Found, Limit, Outcome, Ready, Replayable, Source};
 use tokio::sync::mpsc::Receiver;
 
 use super::ahead::{Order, Wanted, start};
-use super::file::{Field, Rows};
-use super::row::{Row, Values};
+use super::file::Rows;
+use super::share::ParquetBatch;
 use crate::objects::stored::Stored;
 
 impl Stored {
@@ -206,8 +206,7 @@ impl<T: Decode> Source for ParquetRecords<T> {
         self.again = None;
         let (Some(rows), Some(end)) = (&self.rows, end) else { panic!("a batch is ready before it is lent") };
         let from = mem::replace(&mut self.next, end);
-        let (wanted, outcome) = (&self.wanted, &self.outcome);
-        ParquetBatch { share: ParquetShare { rows, from, end, wanted, outcome, of: PhantomData } }
+        ParquetBatch::new(rows, from..end, &self.wanted, &self.outcome)
     }
 
     fn lag(&self) -> Option<u64> {
@@ -250,112 +249,6 @@ fn is_another(until: &ParquetPosition) -> Error {
     Error::new(format!(
         "can't read the rows up to {row} of `{path}` again as the batch that they were: the file was written anew"
     ))
-}
-
-/// Rows of one file that were read together.
-pub struct ParquetBatch<'b, T> {
-    share: ParquetShare<'b, T>,
-}
-
-impl<'b, T: Decode> Batch for ParquetBatch<'b, T> {
-    type Item = T::Of<'b>;
-    type Share = ParquetShare<'b, T>;
-
-    fn records(&self) -> u64 {
-        (self.share.end - self.share.from) as u64
-    }
-
-    fn outcome(&self) -> Outcome {
-        self.share.outcome.clone()
-    }
-
-    fn shares(self, workers: usize) -> Vec<Self::Share> {
-        let ParquetShare { rows, from, end, wanted, outcome, .. } = self.share;
-        let part = (end - from).div_ceil(workers.max(1)).max(1);
-        let share = |from: usize| {
-            let end = (from + part).min(end);
-            ParquetShare { rows, from, end, wanted, outcome, of: PhantomData }
-        };
-        (from..end).step_by(part).map(share).collect()
-    }
-}
-
-/// The rows of a share.
-pub struct ParquetShare<'b, T> {
-    rows: &'b Rows,
-    from: usize,
-    end: usize,
-    wanted: &'b Wanted,
-    outcome: &'b Outcome,
-    of: PhantomData<fn() -> T>,
-}
-
-impl<'b, T: Decode> IntoIterator for ParquetShare<'b, T> {
-    type Item = T::Of<'b>;
-    type IntoIter = ParquetRows<'b, T, All>;
-
-    fn into_iter(self) -> ParquetRows<'b, T, All> {
-        ParquetRows::new(self)
-    }
-}
-
-impl<'b, T: Decode> Share for ParquetShare<'b, T> {
-    fn items<F: Reads>(self) -> impl Iterator<Item = T::Of<'b>> {
-        ParquetRows::<T, F>::new(self)
-    }
-}
-
-/// The records of a share, of which some fields are read.
-pub struct ParquetRows<'b, T, F> {
-    share: ParquetShare<'b, T>,
-    columns: Vec<(usize, Values<'b>)>,
-    reads: PhantomData<fn() -> F>,
-}
-
-impl<'b, T: Decode, F: Reads> ParquetRows<'b, T, F> {
-    fn new(share: ParquetShare<'b, T>) -> Self {
-        let all = <T::Of<'b>>::FIELDS;
-        share.wanted.is(|| all.iter().map(|field| reads::<F>(all, field)).collect());
-        let values = |field: &Field| match field {
-            Field::Missing => None,
-            Field::Unread => Some(Values::Unread),
-            Field::Column(column) => Values::of(share.rows.values.column(*column)),
-        };
-        let columns =
-            share.rows.fields.iter().enumerate().filter_map(|(at, field)| Some((at, values(field)?))).collect();
-        ParquetRows { share, columns, reads: PhantomData }
-    }
-
-    #[cold]
-    fn fail(&mut self, row: usize, field: Option<&'static str>, wrong: stream_runtime::decode::Flaw) {
-        let (number, path) = (self.share.rows.first + row as u64, self.share.rows.path.display());
-        let field = field.map_or(String::new(), |field| format!(", column `{field}`"));
-        let error = Error::new(format!("row {number} of `{path}`{field}, is no such record: {wrong}"));
-        self.share.outcome.fail(number, error);
-        self.share.from = self.share.end;
-    }
-}
-
-impl<'b, T: Decode, F: Reads> Iterator for ParquetRows<'b, T, F> {
-    type Item = T::Of<'b>;
-
-    #[inline]
-    fn next(&mut self) -> Option<T::Of<'b>> {
-        if self.share.from >= self.share.end {
-            return None;
-        }
-        let at = self.share.from;
-        self.share.from += 1;
-        let mut row = Row::new(&self.columns, at);
-        match T::Of::read_fields::<F>(&mut row) {
-            Ok(record) => Some(record),
-            Err(wrong) => {
-                let field = row.field;
-                self.fail(at, field, wrong);
-                None
-            }
-        }
-    }
 }
 
 impl<T> fmt::Debug for ParquetRecords<T> {

@@ -10,6 +10,7 @@ use stream_runtime::checkpoint::{IntoStorage, Storage};
 use stream_runtime::sink::ByLine;
 
 use super::compression::Compression;
+use crate::payload::encode::{EncodeLines, Line};
 
 mod batch;
 mod kind;
@@ -42,7 +43,7 @@ pub struct Parted<S: Storage, P, F = ByLine> {
 
 /// A folder (or, with the feature `s3`, a bucket) with files of results in folders of it, which a closure says of each record: `dt=2026-11-20`, or several levels with `/` between
 /// them, each of letters, digits and `-`, `_`, `.`, `=`; nothing stands for the folder itself. A record is a line, as [`Display`](fmt::Display) shows it, or has a format of its own
-/// ([`with`](Parted::with), [`format`](Parted::format)).
+/// ([`with`](Parted::with), [`format`](Parted::format), `.json()`, `.csv()`).
 ///
 /// A batch has a file in each folder that its records say, and several where they would become too [large](Parted::largest). They become visible when the batch is
 /// complete; in a `#[durable(exactly_once)]` pipeline, when the checkpoint has the batch. A file never has records of two batches: what makes few large files of many small ones is a
@@ -132,6 +133,15 @@ impl<S: Storage, P, F> Parted<S, P, F> {
     pub fn largest(mut self, bytes: u64) -> Self {
         self.out.kind.largest = bytes;
         self
+    }
+}
+
+/// `.json()`, `.csv()` and the other formats of lines.
+impl<S: Storage, P, F> EncodeLines for Parted<S, P, F> {
+    type With<G> = Parted<S, P, G>;
+
+    fn lines<G>(self, format: G) -> Parted<S, P, Line<G>> {
+        self.format(Line::new(format))
     }
 }
 

@@ -9,7 +9,7 @@ use stream_runtime::sink::Format;
 pub struct Line<F>(F);
 
 impl<F> Line<F> {
-    pub(super) fn new(format: F) -> Self {
+    pub(crate) fn new(format: F) -> Self {
         Line(format)
     }
 }

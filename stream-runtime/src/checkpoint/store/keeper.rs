@@ -1,6 +1,6 @@
 //! The thread that owns the storage: it writes logs, has bases made, and removes what is not needed any more.
 //!
-//! The steps of the protocol, in the order in which they are done, each an operation of the storage:
+//! The steps of the protocol, in the order in which they are done, each an operation of the storage (3 and 4 are one, `finish`):
 //!
 //! 1. `stage(log n)`: when the store is opened, and else right after log n − 1 was published. That an object is staged under this name shows that the log
 //!    before it was visible, even if somebody removes that later.
@@ -20,13 +20,14 @@ use std::iter::{empty, once};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Receiver;
-use std::thread::{self, JoinHandle};
+use std::thread;
 
 use super::base::{Tuning, make_base};
 use super::chain::{Base, Chain};
 use super::cursor::Verified;
 use super::failure::{Cause, explain};
 use super::history::History;
+use super::making::Making;
 use super::object::{Begun, Head, Link, Name};
 use super::read::Event;
 use super::shared::{Counts, Shared};
@@ -34,7 +35,6 @@ use super::survey::Visible;
 use super::write::Writer;
 use crate::Error;
 use crate::checkpoint::{Changes, Storage};
-use crate::engine::said;
 
 /// What the engine asks for.
 pub(super) enum Order {
@@ -59,36 +59,6 @@ pub(super) struct Keeper<S: Storage> {
     /// The bases that are kept, and known to be right: the oldest first.
     bases: VecDeque<Base>,
     making: Option<Making>,
-}
-
-/// A base that is being made.
-struct Making {
-    /// `None` when it has ended.
-    thread: Option<JoinHandle<Result<Option<Base>, Error>>>,
-    stop: Arc<AtomicBool>,
-}
-
-impl Making {
-    fn is_finished(&self) -> bool {
-        self.thread.as_ref().is_none_or(JoinHandle::is_finished)
-    }
-
-    /// Waits for it. `None` if it was given up.
-    fn join(mut self) -> Result<Option<Base>, Error> {
-        let Some(thread) = self.thread.take() else { return Ok(None) };
-        thread.join().unwrap_or_else(|panic| Err(Error::new(format!("panicked: {}", said(&*panic)))))
-    }
-}
-
-/// Nobody writes to the storage when its lock is given up, whatever happened.
-impl Drop for Making {
-    fn drop(&mut self) {
-        self.stop.store(true, Ordering::Relaxed);
-        if let Some(thread) = self.thread.take() {
-            // Why it is given up was told already.
-            let _ = thread.join();
-        }
-    }
 }
 
 impl<S: Storage> Keeper<S> {
@@ -161,11 +131,10 @@ impl<S: Storage> Keeper<S> {
         batch.is_some_and(|batch| !self.visible.contains(&Name::Base(batch))) && self.tuning.is_due(&self.chain)
     }
 
-    /// Where the lock is lent, whoever had it before may still be about to publish the next log. A log in which nothing has happened takes its name: what the other
-    /// publishes after this is refused, and what it has published before is an error here.
+    /// Where the lock is lent, whoever had it before may still be about to publish the next log: one in which nothing has happened takes its name.
     ///
     /// # Errors
-    /// The log can't be written.
+    /// The log can't be written; or the other has published it.
     pub(super) fn claim(&mut self) -> Result<(), Error> {
         if !self.storage.is_lent() {
             return Ok(());

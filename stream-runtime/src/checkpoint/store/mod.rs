@@ -18,6 +18,7 @@ mod frame;
 mod handle;
 mod history;
 mod keeper;
+mod making;
 mod merge;
 mod object;
 mod read;

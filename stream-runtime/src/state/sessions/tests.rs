@@ -71,7 +71,7 @@ fn no_session_is_over_before_it_is_said() {
     add(&mut part, 1, [0, 50]);
     add(&mut part, 2, [20]);
     assert!(part.next_end() <= Some(Timestamp::from_micros(120)));
-    assert_eq!(over(&mut part, 119), []);
+    assert!(over(&mut part, 119).is_empty());
     assert_eq!(over(&mut part, 120), [(2, 20, 120, 1)]);
     assert!(part.next_end() <= Some(Timestamp::from_micros(150)));
     assert_eq!(over(&mut part, 150), [(1, 0, 150, 2)]);
@@ -84,7 +84,7 @@ fn the_ends_of_time_are_ends_like_others() {
     add(&mut part, 1, [i64::MAX]);
     add(&mut part, 2, [i64::MIN, i64::MIN + 99]);
     add(&mut part, 3, [i64::MIN]);
-    assert_eq!(over(&mut part, i64::MIN), []);
+    assert!(over(&mut part, i64::MIN).is_empty());
     assert_eq!(over(&mut part, i64::MIN + 100), [(3, i64::MIN, i64::MIN + 100, 1)]);
     assert_eq!(over(&mut part, i64::MAX - 1), [(2, i64::MIN, i64::MIN + 199, 2)]);
     assert_eq!(over(&mut part, i64::MAX), [(1, i64::MAX, i64::MAX, 1)]);

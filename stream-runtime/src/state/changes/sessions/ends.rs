@@ -98,11 +98,11 @@ mod tests {
     fn what_is_due_comes_once() {
         for gap in [1, 64, 640, 6_400] {
             let mut ends = with(gap, &[700, 5, -300, 5, 699, 12]);
-            assert_eq!(due(&mut ends, -301), []);
+            assert!(due(&mut ends, -301).is_empty());
             assert_eq!(due(&mut ends, 5), [-300, 5, 5]);
             assert_eq!(due(&mut ends, 699), [12, 699]);
             assert_eq!(due(&mut ends, i64::MAX), [700]);
-            assert_eq!(due(&mut ends, i64::MAX), []);
+            assert!(due(&mut ends, i64::MAX).is_empty());
         }
     }
 
