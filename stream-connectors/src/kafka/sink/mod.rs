@@ -114,10 +114,10 @@ impl<E, G> KafkaSink<E, G> {
     /// Makes messages by a closure: key, payload, headers, partition and time. Its parameters need their types.
     ///
     /// ```
-    /// use std::io::Write;
+    /// use std::io::{self, Write};
     /// use thalweg::connectors::kafka::{Outgoing, kafka_sink};
     ///
-    /// let out = kafka_sink("levels").record(|(gauge, level): (u16, Option<f64>), message: &mut Outgoing| {
+    /// let out = kafka_sink("levels").record(|(gauge, level): (u16, Option<f64>), message: &mut Outgoing| -> io::Result<()> {
     ///     write!(message.key(), "{gauge}")?;
     ///     match level {
     ///         Some(level) => write!(message.payload(), "{level}")?,
