@@ -38,7 +38,9 @@ pub fn gone(broker: &mut Broker) {
     alone.next(1000);
     member.next(1000);
     // A sink that writes all the time.
-    let out = TIMES.iter().fold(kafka_sink("outage-out").brokers(&address), |out, (key, value)| out.set(*key, *value));
+    // Of its times only those for connecting: a broker that is still warm from its start takes longer for a write than a short timeout allows.
+    let out =
+        TIMES[2..].iter().fold(kafka_sink("outage-out").brokers(&address), |out, (key, value)| out.set(*key, *value));
     let (sender, numbers) = channel(16);
     let writing = std::thread::spawn(move || ticks(numbers, out).run_blocking());
     let ticking = std::thread::spawn(move || {
