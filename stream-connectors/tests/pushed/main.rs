@@ -255,7 +255,7 @@ fn places_that_are_not_there_are_errors() {
     assert_eq!(
         told,
         format!(
-            "can't go on at PushPosition {{ push: 3, message: 0 }}: the log in `{}` has 2 pushes, it is not the one that the checkpoint was made with",
+            "can't go on at push 3: the log in `{}` has 2 pushes, it is not the one that the checkpoint was made with",
             log.display()
         )
     );
