@@ -1,6 +1,7 @@
 //! What is pushed, kept in a log.
 
 use std::cell::Cell;
+use std::fmt;
 use std::path::PathBuf;
 use std::task::{Context, Poll};
 
@@ -45,6 +46,15 @@ pub struct PushPosition {
     pub push: u64,
     /// How many of its messages come before the place.
     pub message: u32,
+}
+
+impl fmt::Display for PushPosition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.message {
+            0 => write!(f, "push {}", self.push),
+            message => write!(f, "message {message} of push {}", self.push),
+        }
+    }
 }
 
 impl Logged {
