@@ -123,12 +123,10 @@ fn goes_behind(target: &Target, start: Start, known: Option<Known>) -> Result<Op
     )))
 }
 
-/// Begins a transaction with the number of its batch.
-pub(super) fn begin(target: &Target, run: i64, done: Done) -> String {
+/// Puts a batch's number into its transaction. It changes one row, as long as the sink's name is this run's.
+pub(super) fn note(target: &Target, run: i64, done: Done) -> String {
     let (sink, Done { batch, rows }) = (literal(&target.sink), done);
-    format!(
-        "BEGIN; UPDATE thalweg_batches SET batch = {batch}, rows = {rows}, at = now() WHERE sink = {sink} AND run = {run}"
-    )
+    format!("UPDATE thalweg_batches SET batch = {batch}, rows = {rows}, at = now() WHERE sink = {sink} AND run = {run}")
 }
 
 pub(super) fn fenced(target: &Target) -> Error {
