@@ -75,7 +75,6 @@ pub fn kafka(topic: impl Into<String>) -> Kafka {
     let order = Order {
         topics: Topics { said: vec![topic.into()] },
         refresh: Duration::from_secs(30),
-        connect: Duration::from_secs(30),
         share: (0, 1),
         ..Order::default()
     };
@@ -141,7 +140,7 @@ impl<M, B> Kafka<M, B> {
     /// long as it takes.
     #[must_use]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.order.connect = timeout;
+        self.order.settings.set_connect(timeout);
         self
     }
 

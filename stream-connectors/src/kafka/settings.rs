@@ -1,5 +1,7 @@
 //! What a user says of the client.
 
+use std::time::Duration;
+
 use rdkafka::ClientConfig;
 
 /// Brokers, and settings of librdkafka by their names.
@@ -7,7 +9,11 @@ use rdkafka::ClientConfig;
 pub(super) struct Settings {
     brokers: Option<String>,
     said: Vec<(String, String)>,
+    connect: Option<Duration>,
 }
+
+/// How long brokers may give no answer at the beginning unless said.
+const CONNECT: Duration = Duration::from_secs(30);
 
 /// Where the brokers are unless said.
 const BROKERS: &str = "localhost:9092";
@@ -19,6 +25,15 @@ impl Settings {
 
     pub(super) fn set(&mut self, key: String, value: String) {
         self.said.push((key, value));
+    }
+
+    pub(super) fn set_connect(&mut self, timeout: Duration) {
+        self.connect = Some(timeout);
+    }
+
+    /// How long brokers may give no answer at the beginning.
+    pub(super) fn connect(&self) -> Duration {
+        self.connect.unwrap_or(CONNECT)
     }
 
     /// What errors call the cluster.

@@ -4,7 +4,7 @@ use std::io::Read;
 use std::time::{Duration, Instant};
 
 use rdkafka::producer::{BaseProducer, BaseRecord, Producer};
-use thalweg::connectors::kafka::{Message, kafka, kafka_sink};
+use thalweg::connectors::kafka::{KafkaSink, Message, kafka, kafka_sink};
 use thalweg::prelude::*;
 
 use crate::broker::Broker;
@@ -80,9 +80,13 @@ pub fn nothing_there(broker: &mut Broker) {
     assert!(format!("{error:?}").contains("no.such.setting"), "{error:?}");
     let error = read(kafka("^(").brokers(broker.address()));
     assert!(format!("{error:?}").contains("is no pattern of topics"), "{error:?}");
-    let out = kafka_sink("t").brokers("127.0.0.1:1").set("message.timeout.ms", "1500");
-    let error = texts(vec!["x".to_owned()], out).run_blocking().expect_err("nobody there");
-    assert!(format!("{error:?}").contains("can't write to t in kafka at 127.0.0.1:1"), "{error:?}");
+    let write = |out: KafkaSink| {
+        texts(vec!["x".to_owned()], out.connect_timeout(soon)).run_blocking().expect_err("nobody there")
+    };
+    let error = write(kafka_sink("t").brokers("127.0.0.1:1"));
+    assert!(format!("{error:?}").contains("can't find a broker in kafka at 127.0.0.1:1"), "{error:?}");
+    let error = write(kafka_sink("no-such-topic").brokers(broker.address()));
+    assert!(format!("{error:?}").contains("has no topic `no-such-topic`"), "{error:?}");
 }
 
 /// 200 MB wait in the topic; the job takes some milliseconds for a megabyte.

@@ -10,7 +10,7 @@ use rdkafka::{Offset, TopicPartitionList};
 use stream_runtime::Error;
 
 use super::discover::{Search, Unknown};
-use super::{Assigned, Context, News, Office, Order, TURN};
+use super::{Assigned, Context, News, Office, Order, PATIENCE, TURN};
 use crate::kafka::failure;
 use crate::kafka::fetch::{Client, Queue};
 use crate::kafka::position::Named;
@@ -139,7 +139,7 @@ impl Reading<'_> {
     }
 
     fn look_for_new(&mut self) -> Result<(), Error> {
-        let found = match self.search.partitions(&self.client) {
+        let found = match self.search.partitions(&self.client, PATIENCE) {
             Ok(found) => found,
             // What is read goes on; it is looked for again.
             Err(Unknown::Unreachable(_) | Unknown::Missing(_)) => return Ok(()),
@@ -155,7 +155,7 @@ impl Reading<'_> {
 
     /// Asks the brokers until they answer.
     pub(super) fn persist<T>(&self, mut ask: impl FnMut(&Client) -> KafkaResult<T>) -> Result<T, Error> {
-        let deadline = Instant::now() + self.order.connect;
+        let deadline = Instant::now() + self.order.settings.connect();
         loop {
             match ask(&self.client) {
                 Ok(answer) => return Ok(answer),

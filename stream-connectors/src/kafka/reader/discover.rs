@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use rdkafka::consumer::Consumer;
 use rdkafka::error::KafkaError;
@@ -49,16 +49,16 @@ pub(super) enum Unknown {
 
 impl Search {
     /// The partitions of all topics, in the order of their names.
-    pub(super) fn partitions(&self, client: &Client) -> Result<BTreeSet<Named>, Unknown> {
+    pub(super) fn partitions(&self, client: &Client, patience: Duration) -> Result<BTreeSet<Named>, Unknown> {
         let mut found = BTreeSet::new();
         for name in &self.names {
-            let metadata = client.fetch_metadata(Some(name), PATIENCE).map_err(Unknown::Unreachable)?;
+            let metadata = client.fetch_metadata(Some(name), patience).map_err(Unknown::Unreachable)?;
             let topic = metadata.topics().iter().find(|topic| topic.name() == name);
             let topic = topic.filter(|topic| topic.error().is_none() && !topic.partitions().is_empty());
             found.extend(named(topic.ok_or_else(|| Unknown::Missing(name.clone()))?));
         }
         if !self.patterns.is_empty() {
-            let metadata = client.fetch_metadata(None, PATIENCE).map_err(Unknown::Unreachable)?;
+            let metadata = client.fetch_metadata(None, patience).map_err(Unknown::Unreachable)?;
             let is_wanted = |topic: &&MetadataTopic| self.patterns.iter().any(|pattern| pattern.is_match(topic.name()));
             found.extend(metadata.topics().iter().filter(is_wanted).flat_map(named));
         }
@@ -72,9 +72,9 @@ impl Search {
         order: &Order,
         office: &Office,
     ) -> Result<BTreeSet<Named>, Error> {
-        let deadline = Instant::now() + order.connect;
+        let deadline = Instant::now() + order.settings.connect();
         loop {
-            let unknown = match self.partitions(client) {
+            let unknown = match self.partitions(client, PATIENCE.min(order.settings.connect())) {
                 Ok(found) => return Ok(found),
                 Err(unknown) => unknown,
             };
@@ -90,7 +90,7 @@ impl Search {
 
 impl Unknown {
     fn into_error(self, client: &Client, order: &Order) -> Error {
-        let (cluster, connect) = (order.settings.cluster(), order.connect);
+        let (cluster, connect) = (order.settings.cluster(), order.settings.connect());
         match self {
             Unknown::Missing(topic) => Error::new(format!(
                 "kafka at {cluster} has no topic `{topic}`, or this client may not see it: make the topic before the job begins"

@@ -36,7 +36,7 @@ pub(super) fn serve(order: &Order, office: &Office) -> Result<(), Error> {
         }
         if refreshed.elapsed() >= order.refresh {
             refreshed = Instant::now();
-            if let Ok(found) = member.reading.search.partitions(&member.reading.client) {
+            if let Ok(found) = member.reading.search.partitions(&member.reading.client, PATIENCE) {
                 member.subscribe(&found)?;
             }
         }

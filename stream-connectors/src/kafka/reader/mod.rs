@@ -49,8 +49,6 @@ pub(super) struct Order {
     pub(super) skip_lost: bool,
     /// How often new partitions are looked for.
     pub(super) refresh: Duration,
-    /// How long the brokers may be away when the source is opened.
-    pub(super) connect: Duration,
 }
 
 /// What the thread tells the source.

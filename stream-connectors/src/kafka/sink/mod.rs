@@ -1,6 +1,7 @@
 //! Writing to a topic.
 
 use std::fmt;
+use std::time::Duration;
 
 use stream_runtime::Error;
 use stream_runtime::sink::Sink;
@@ -91,6 +92,13 @@ impl<E, G> KafkaSink<E, G> {
         self
     }
 
+    /// How long the brokers may give no answer, and have no such topic, when the sink is opened, before the job ends with an error; 30 seconds unless said.
+    #[must_use]
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.target.settings.set_connect(timeout);
+        self
+    }
+
     /// Writes payloads by a closure, which appends to a buffer that is empty. Its parameters need their types.
     #[must_use]
     pub fn with<F>(self, payload: F) -> KafkaSink<ByPayload<F>, G> {
@@ -106,10 +114,10 @@ impl<E, G> KafkaSink<E, G> {
     /// Makes messages by a closure: key, payload, headers, partition and time. Its parameters need their types.
     ///
     /// ```
-    /// use std::io::Write;
+    /// use std::io::{self, Write};
     /// use thalweg::connectors::kafka::{Outgoing, kafka_sink};
     ///
-    /// let out = kafka_sink("levels").record(|(gauge, level): (u16, Option<f64>), message: &mut Outgoing| {
+    /// let out = kafka_sink("levels").record(|(gauge, level): (u16, Option<f64>), message: &mut Outgoing| -> io::Result<()> {
     ///     write!(message.key(), "{gauge}")?;
     ///     match level {
     ///         Some(level) => write!(message.payload(), "{level}")?,

@@ -3,10 +3,11 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rdkafka::ClientContext;
 use rdkafka::error::{KafkaError, KafkaResult, RDKafkaErrorCode};
+use rdkafka::metadata::Metadata;
 use rdkafka::producer::{DeliveryResult, Producer as _, ProducerContext, ThreadedProducer};
 use stream_runtime::Error;
 
@@ -15,6 +16,8 @@ use crate::kafka::settings::Settings;
 
 /// A full buffer is looked at again after so long.
 const FULL: Duration = Duration::from_millis(1);
+/// How long the brokers have for an answer, before they are asked again.
+const ANSWER: Duration = Duration::from_secs(10);
 /// A waiter that was forgotten looks again after so long.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
@@ -59,7 +62,29 @@ impl Producer {
             settings.config(&[general.as_slice(), ours].concat(), &[&[("enable.idempotence", "true")], fixed].concat());
         let client: KafkaResult<ThreadedProducer<Deliveries>> = config.create_with_context(Deliveries::default());
         let client = client.map_err(|cause| Error::new("these settings of kafka are not possible").caused_by(cause))?;
-        Ok(Producer { client, topic: topic.to_owned(), cluster: settings.cluster().to_owned(), sent: 0 })
+        let producer = Producer { client, topic: topic.to_owned(), cluster: settings.cluster().to_owned(), sent: 0 };
+        producer.await_topic(settings.connect())?;
+        Ok(producer)
+    }
+
+    /// Waits until the brokers know the topic: they may be away for a while, or make it now, where they do so by themselves.
+    fn await_topic(&self, patience: Duration) -> Result<(), Error> {
+        let deadline = Instant::now() + patience;
+        loop {
+            let asked = self.client.client().fetch_metadata(Some(&self.topic), patience.min(ANSWER));
+            let is_there = |metadata: &Metadata| metadata.topics().iter().any(|topic| !topic.partitions().is_empty());
+            match asked {
+                Ok(metadata) if is_there(&metadata) => return Ok(()),
+                Ok(_) if Instant::now() >= deadline => {
+                    let (topic, cluster) = (&self.topic, &self.cluster);
+                    return Err(Error::new(format!(
+                        "kafka at {cluster} has no topic `{topic}`, or this client may not write to it: make the topic before the job begins"
+                    )));
+                }
+                Err(cause) if Instant::now() >= deadline => return Err(self.failed("find a broker", cause)),
+                _ => thread::sleep(LOOK_AGAIN),
+            }
+        }
     }
 
     /// Gives the client a message; waits while its buffer is full.
