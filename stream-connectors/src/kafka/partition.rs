@@ -9,6 +9,8 @@ use super::position::Named;
 
 /// Messages asked of the client at a time where a batch runs again.
 const CHUNK: usize = 256;
+/// Messages asked of the client at a time at the most.
+const MOST: usize = 1 << 14;
 /// The bytes that a message is taken to have, before it is known how large they are.
 const SIZE: usize = 16 << 10;
 
@@ -106,7 +108,7 @@ impl Partition {
                 self.ready += 1;
                 self.behind = raw.offset + 1;
             }
-            let ask = (room.bytes / self.size).clamp(1, room.records.max(1));
+            let ask = (room.bytes / self.size).clamp(1, room.records.clamp(1, MOST));
             if room.records == 0 || room.bytes == 0 || self.take(ask)? == 0 {
                 return Ok(room);
             }

@@ -36,6 +36,8 @@ pub(super) struct Work {
     /// The bytes of the batch that is ready.
     bytes: u64,
     pub(super) rate: Option<Rate>,
+    /// Behind the batch that is ready, or was lent last. Partitions that are met later than that are not in it.
+    place: Offsets,
 }
 
 impl<M: Membership, B: 'static> Kafka<M, B> {
@@ -136,6 +138,15 @@ impl Work {
         Ok(is_whole)
     }
 
+    /// A batch is ready, and its end is the place.
+    fn is_ready(&mut self) -> Poll<Result<Ready, Error>> {
+        self.place = Offsets::default();
+        for partition in &self.partitions {
+            self.place.push(&partition.of, partition.start, partition.behind());
+        }
+        Poll::Ready(Ok(Ready::Batch))
+    }
+
     /// Asks the client how far it has come where a mark of a transaction may stand before the end, and says whether that was asked.
     fn pass(&mut self) -> bool {
         let Some(client) = self.reader.as_ref().and_then(|reader| reader.office.client()) else { return false };
@@ -182,10 +193,10 @@ impl<M: Membership, B: 'static> Source for Kafka<M, B> {
         }
         if self.work.is_again {
             let is_whole = self.work.refill()? || (self.work.pass() && self.work.refill()?);
-            return if is_whole { Poll::Ready(Ok(Ready::Batch)) } else { Poll::Pending };
+            return if is_whole { self.work.is_ready() } else { Poll::Pending };
         }
         if self.work.fill(limit)? {
-            return Poll::Ready(Ok(Ready::Batch));
+            return self.work.is_ready();
         }
         self.work.pass();
         if self.work.has_ended() {
@@ -224,36 +235,34 @@ impl<B: 'static> Replayable for Kafka<Alone, B> {
     type Position = Offsets;
 
     fn position(&self) -> Offsets {
-        let mut offsets = Offsets::default();
-        for partition in &self.work.partitions {
-            offsets.push(&partition.of, partition.start, partition.behind());
-        }
-        offsets
+        self.work.place.clone()
     }
 
     fn seek(&mut self, position: &Offsets) -> Result<(), Error> {
         let partitions = position.iter().map(|(of, offset)| Partition::new(of, offset.start, offset.next)).collect();
         let rate = self.work.rate.take();
         // Fields are dropped in their order: what was fetched, then the reader.
-        self.work = Work { partitions, rate, ..Work::default() };
+        self.work = Work { partitions, rate, place: position.clone(), ..Work::default() };
         Ok(())
     }
 
     fn replay(&mut self, until: &Offsets) -> Result<(), Error> {
+        for Partition { of, start, next, .. } in &self.work.partitions {
+            // One that is not in the place was not met there.
+            let there = until.next_of(&of.topic, of.partition).unwrap_or(*start);
+            if there < *next {
+                return Err(Error::new(format!(
+                    "can't read kafka {of} from offset {next} up to {there}: that lies before it"
+                )));
+            }
+        }
         for (of, offset) in until.iter() {
             let number = self.work.number_of(&of).unwrap_or_else(|| {
                 // It was met in that batch.
-                self.work.partitions.push(Partition::new(of.clone(), offset.start, offset.start));
+                self.work.partitions.push(Partition::new(of, offset.start, offset.start));
                 self.work.partitions.len() - 1
             });
-            let partition = &mut self.work.partitions[number];
-            if offset.next < partition.next {
-                return Err(Error::new(format!(
-                    "can't read kafka {of} from offset {} up to {}: that lies before it",
-                    partition.next, offset.next
-                )));
-            }
-            partition.replay(offset.next);
+            self.work.partitions[number].replay(offset.next);
         }
         self.work.is_again = self.work.partitions.iter().any(Partition::is_again);
         Ok(())

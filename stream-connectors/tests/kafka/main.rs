@@ -7,6 +7,7 @@
 mod broker;
 mod child;
 mod client;
+mod contract;
 mod crash;
 mod edges;
 mod group;
@@ -46,6 +47,8 @@ const TESTS: &[Test] = &[
     ("edges::too_large_for_the_topic", edges::too_large),
     ("edges::no_broker_no_topic_no_such_setting", edges::nothing_there),
     ("edges::a_slow_pipeline_holds_little", edges::slow),
+    ("contract::of_sources", contract::source),
+    ("contract::of_sinks", contract::sink),
     ("restart::a_durable_job_killed_in_the_middle", restart::killed),
     ("group::two_processes_under_load", group::two_processes),
     ("sink::transactions_fence_and_know_whose_they_are", sink::ids),
