@@ -48,7 +48,7 @@ fn there_is_so_much_room_and_no_more() {
     });
     thread::sleep(Duration::from_millis(20));
     assert!(!waits.is_finished());
-    assert_eq!(next(&mut source, ALL).unwrap().unwrap().len(), 1);
+    assert_eq!(next(&mut source, Limit { records: 1, bytes: 1 << 20 }).unwrap().unwrap().len(), 1);
     waits.join().unwrap().unwrap();
     let waits = thread::spawn(move || pusher.push_blocking("z".repeat(600)).map(drop));
     thread::sleep(Duration::from_millis(20));
