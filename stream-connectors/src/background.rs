@@ -16,6 +16,9 @@ pub(crate) struct Background {
     thread: Option<JoinHandle<()>>,
 }
 
+/// How often tasks are run once more before they are ended.
+const LAST_WORDS: usize = 16;
+
 impl Background {
     /// Starts a thread for the future that is made on it.
     pub(crate) fn start<F: Future<Output = ()>>(
@@ -26,7 +29,13 @@ impl Background {
         let runtime = Builder::new_current_thread().enable_all().build().map_err(failed)?;
         let (guard, dropped) = oneshot::channel::<()>();
         let body = move || {
-            runtime.block_on(async { drop(select(dropped, pin!(run())).await) });
+            runtime.block_on(async {
+                drop(select(dropped, pin!(run())).await);
+                // Whoever was told the end in this moment may still pass it on: an answer is one write.
+                for _ in 0..LAST_WORDS {
+                    tokio::task::yield_now().await;
+                }
+            });
             // A name that is being looked up can't be ended, and is not waited for.
             runtime.shutdown_background();
         };

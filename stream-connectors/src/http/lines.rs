@@ -29,7 +29,7 @@ pub(super) const SILENCE: Duration = Duration::from_secs(90);
 ///
 /// - **When the response ends or breaks off**, it is asked for again, with pauses that grow. What the server says meanwhile is lost, unless it sends it again; a line that was cut off is left out.
 /// - **Blank lines**, by which servers show that they are alive, are no records for [`json`](HttpLines::json); as `&str` they are empty lines.
-/// - **What the server answers**: 5xx, 408 and 429 are tried again, when `Retry-After` says so, for [five minutes](Self::give_up_after); 204 is the end of the input; any other is an error that ends the job.
+/// - **What the server answers**: 5xx, 408 and 429 are tried again, when `Retry-After` says so, for [five minutes](HttpLines::give_up_after); 204 is the end of the input; any other is an error that ends the job.
 ///   Up to five redirects are followed.
 /// - **A slow pipeline** does not read, so that the server must wait, or drops the connection.
 /// - It can't be read again, so that a `#[durable]` pipeline does not take it.

@@ -1,15 +1,19 @@
 //! What is pushed, kept in a log.
 
 use std::cell::Cell;
+use std::fmt;
 use std::path::PathBuf;
-use std::task::{Context, Poll};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::thread::Builder;
 
 use serde::{Deserialize, Serialize};
 use stream_runtime::Error;
 use stream_runtime::source::{Limit, Ready, Replayable, Source, Unbounded};
 use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::sync::oneshot;
 
-use super::pusher::{Order, Stopper};
+use super::pusher::{Order, Stopper, wait_for};
 use super::reader::Reader;
 use super::taking::Taking;
 use crate::message::{Message, MessageBatch};
@@ -22,8 +26,10 @@ pub struct Logged {
     answers_when_safe: bool,
     /// What it is read from, when it is open.
     reader: Option<Reader>,
-    /// Until then.
+    /// Until it is being opened.
     orders: Option<UnboundedReceiver<Order>>,
+    /// While it is: that waits for the disk, on a thread of its own.
+    opening: Option<oneshot::Receiver<Result<Reader, Error>>>,
     stopper: Stopper,
     taking: Taking,
     /// Behind the last batch that was lent.
@@ -47,6 +53,15 @@ pub struct PushPosition {
     pub message: u32,
 }
 
+impl fmt::Display for PushPosition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.message {
+            0 => write!(f, "push {}", self.push),
+            message => write!(f, "message {message} of push {}", self.push),
+        }
+    }
+}
+
 impl Logged {
     pub(super) fn new(folder: PathBuf, orders: UnboundedReceiver<Order>, stopper: Stopper) -> Self {
         Logged {
@@ -55,6 +70,7 @@ impl Logged {
             answers_when_safe: false,
             reader: None,
             orders: Some(orders),
+            opening: None,
             stopper,
             taking: Taking::default(),
             next: PushPosition::default(),
@@ -80,10 +96,37 @@ impl Logged {
         self
     }
 
+    /// Begins to open the log, if nobody has yet.
+    fn begin_to_open(&mut self) -> Result<(), Error> {
+        let Some(orders) = self.orders.take() else { return Ok(()) };
+        let (told, opening) = oneshot::channel();
+        let (folder, answers_when_safe) = (self.folder.clone(), self.answers_when_safe);
+        let open = move || drop(told.send(Reader::open(&folder, answers_when_safe, orders)));
+        let started = Builder::new().name("open-pushed".into()).spawn(open);
+        started.map_err(|cause| Error::new("can't start a thread to open a log").caused_by(cause))?;
+        self.opening = Some(opening);
+        Ok(())
+    }
+
+    fn is_open(&mut self, opened: Result<Result<Reader, Error>, oneshot::error::RecvError>) -> Result<(), Error> {
+        self.opening = None;
+        let reader = opened.map_err(|_| Error::new("the thread that opens a log has panicked"))??;
+        (self.next, self.reader) = (reader.at(), Some(reader));
+        Ok(())
+    }
+
+    fn poll_open(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        self.begin_to_open()?;
+        let Some(opening) = &mut self.opening else { return Poll::Ready(Ok(())) };
+        let opened = ready!(Pin::new(opening).poll(context));
+        Poll::Ready(self.is_open(opened))
+    }
+
+    /// Waits until it is open.
     fn open(&mut self) -> Result<&mut Reader, Error> {
-        if let Some(orders) = self.orders.take() {
-            let reader = Reader::open(&self.folder, self.answers_when_safe, orders)?;
-            (self.next, self.reader) = (reader.at(), Some(reader));
+        self.begin_to_open()?;
+        if let Some(opening) = self.opening.take() {
+            self.is_open(wait_for(opening))?;
         }
         self.reader.as_mut().ok_or_else(|| Error::new("the log of what is pushed could not be opened before"))
     }
@@ -121,6 +164,7 @@ impl Source for Logged {
         if self.ready.is_some() {
             return Poll::Ready(Ok(Ready::Batch));
         }
+        ready!(self.poll_open(context))?;
         // Without a checkpoint, whoever polls again is through with the batch before.
         if self.is_lent && !self.is_checkpointed.get() {
             self.settle(self.next)?;
@@ -176,5 +220,8 @@ impl Replayable for Logged {
 impl Drop for Logged {
     fn drop(&mut self) {
         self.stopper.stop();
+        if let Some(opening) = self.opening.take() {
+            drop(wait_for(opening));
+        }
     }
 }

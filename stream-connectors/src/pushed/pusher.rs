@@ -169,7 +169,7 @@ impl Wake for Unpark {
 }
 
 /// Parks the thread until a future is ready.
-fn wait_for<F: Future>(future: F) -> F::Output {
+pub(super) fn wait_for<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     let waker = Waker::from(Arc::new(Unpark(thread::current())));
     loop {

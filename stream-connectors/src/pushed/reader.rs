@@ -96,7 +96,7 @@ impl Reader {
             self.take(taking, limit);
             if self.at == before || self.at > until {
                 return Err(Error::new(format!(
-                    "can't read the batch up to {until:?} again: the log has other messages"
+                    "can't read the batch up to {until} again: the log has other messages"
                 )));
             }
         }
@@ -149,7 +149,7 @@ impl Reader {
         if place.push < self.log.segments.oldest() {
             let (folder, oldest) = (self.log.segments.folder().display(), self.log.segments.oldest());
             return Err(Error::new(format!(
-                "can't go on at {place:?}: the log in `{folder}` begins with push {oldest}, what came before was forgotten"
+                "can't go on at {place}: the log in `{folder}` begins with push {oldest}, what came before was forgotten"
             )));
         }
         (self.at, self.current, self.cursor) = (place, None, None);
@@ -159,9 +159,7 @@ impl Reader {
     /// Whether what was a batch once can be read again.
     pub(super) fn check(&self, from: PushPosition, until: PushPosition) -> Result<(), Error> {
         if until < from {
-            return Err(Error::new(format!(
-                "can't read the batch from {from:?} to {until:?} again: that lies before it"
-            )));
+            return Err(Error::new(format!("can't read the batch from {from} to {until} again: that lies before it")));
         }
         if until.push > self.live || (until.push == self.live && until.message > 0) {
             return Err(self.lacks(until));
@@ -173,7 +171,7 @@ impl Reader {
     fn lacks(&self, place: PushPosition) -> Error {
         let (folder, live) = (self.log.segments.folder().display(), self.live);
         Error::new(format!(
-            "can't go on at {place:?}: the log in `{folder}` has {live} pushes, it is not the one that the checkpoint was made with"
+            "can't go on at {place}: the log in `{folder}` has {live} pushes, it is not the one that the checkpoint was made with"
         ))
     }
 

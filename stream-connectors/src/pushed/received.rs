@@ -145,7 +145,7 @@ impl<R: Receiver, S: Source> Source for Received<R, S> {
     type Bound = S::Bound;
 
     fn poll_ready(&mut self, context: &mut Context<'_>, limit: Limit) -> Poll<Result<Ready, Error>> {
-        // What was left in a log is looked at first: whoever pushes finds it opened, or never comes to.
+        // A log that can't be opened ends the job; who has pushed by then is told.
         let polled = self.source.poll_ready(context, limit)?;
         self.start()?;
         if ready!(polled) == Ready::End

@@ -34,7 +34,7 @@ const CONNECT_WITHIN: Duration = Duration::from_secs(10);
 ///   connection broke is left out; behind a connection that was closed in order, the last line may lack its end, as in a file. A half line is never put together with
 ///   what the next connection begins with.
 /// - **A slow pipeline** does not read, so that the server must wait.
-/// - **A server that is gone** is looked for five minutes, and then the job ends with an error: [`give_up_after`](Self::give_up_after).
+/// - **A server that is gone** is looked for five minutes, and then the job ends with an error: [`give_up_after`](SocketLines::give_up_after).
 /// - It can't be read again, so that a `#[durable]` pipeline does not take it.
 ///
 /// ```

@@ -33,9 +33,9 @@ const CONNECTIONS: usize = 1024;
 
 /// The lines that clients send to an address, on any number of connections. The lines of a connection come in their order, those of several mixed, and each whole.
 ///
-/// - **A client can't end the job**, unless what it sends is refused by what reads the lines (text that is not UTF-8, see [`skip_invalid`](Self::skip_invalid)): one that sends too long a line is cut off,
-///   one too many is turned away, and a line that is cut off when a connection is lost is left out. [`counts`](Self::counts) tells.
-/// - **A slow pipeline** does not read, and the clients must wait. In memory is at most [a line](Self::longest_line) of each [connection](Self::connections), and a megabyte besides.
+/// - **A client can't end the job**, unless what it sends is refused by what reads the lines (text that is not UTF-8, see [`skip_invalid`](ListenLines::skip_invalid)): one that sends too long a line is cut off,
+///   one too many is turned away, and a line that is cut off when a connection is lost is left out. [`counts`](ListenLines::counts) tells.
+/// - **A slow pipeline** does not read, and the clients must wait. In memory is at most [a line](ListenLines::longest_line) of each [connection](ListenLines::connections), and a megabyte besides.
 /// - **What was received** and not yet processed is lost in a crash, without anybody noticing: TCP tells a client nothing. A [webhook](crate::http) does.
 ///
 /// ```

@@ -8,6 +8,7 @@ mod durable;
 mod events;
 mod lines;
 mod post;
+mod posted_again;
 mod webhook;
 
 use std::sync::Mutex;

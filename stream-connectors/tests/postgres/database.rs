@@ -5,12 +5,13 @@ use std::os::unix::fs::{MetadataExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::thread::sleep;
 use std::time::Duration;
 
-use tokio_postgres::{NoTls, SimpleQueryMessage};
+use tokio::runtime::Runtime;
+use tokio_postgres::{Client, NoTls, SimpleQueryMessage};
 
 use crate::server::{Server, fetched, free_port};
 
@@ -19,6 +20,13 @@ pub struct Database {
     pub port: u16,
     server: Option<Server>,
     settings: &'static [&'static str],
+    /// The connection that queries are asked by.
+    open: Mutex<Option<Open>>,
+}
+
+struct Open {
+    client: Client,
+    runtime: Runtime,
 }
 
 /// Nothing here outlives the machine.
@@ -38,7 +46,7 @@ impl Database {
         let _ = fs::remove_dir_all(&folder);
         let copied = Command::new("cp").arg("-a").arg(template()).arg(&folder).status().expect("cp");
         assert!(copied.success(), "the data of a new server can't be copied");
-        let mut database = Database { folder, port: free_port(), server: None, settings };
+        let mut database = Database { folder, port: free_port(), server: None, settings, open: Mutex::new(None) };
         database.start_again();
         database
     }
@@ -79,9 +87,38 @@ impl Database {
         self.query(sql);
     }
 
-    /// The rows of a query, as text.
+    /// The rows of a query, as text. What is open may be a connection to a server that was killed.
     pub fn query(&self, sql: &str) -> Vec<Vec<String>> {
-        ask(&self.url(), sql).unwrap_or_else(|error| panic!("{sql}: {error:?}"))
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(Ok(rows)) = open.as_ref().map(|open| open.ask(sql)) {
+            return rows;
+        }
+        let fresh = open.insert(Open::to(&self.url()).unwrap_or_else(|error| panic!("{error:?}")));
+        fresh.ask(sql).unwrap_or_else(|error| panic!("{sql}: {error:?}"))
+    }
+}
+
+impl Open {
+    fn to(url: &str) -> Result<Self, tokio_postgres::Error> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("tokio");
+        let client = runtime.block_on(async {
+            let (client, connection) = tokio_postgres::connect(url, NoTls).await?;
+            tokio::spawn(connection);
+            Ok::<_, tokio_postgres::Error>(client)
+        })?;
+        Ok(Open { client, runtime })
+    }
+
+    fn ask(&self, sql: &str) -> Result<Vec<Vec<String>>, tokio_postgres::Error> {
+        let messages = self.runtime.block_on(self.client.simple_query(sql))?;
+        let rows = messages.iter().filter_map(|message| match message {
+            SimpleQueryMessage::Row(row) => Some(row),
+            _ => None,
+        });
+        let text = |row: &tokio_postgres::SimpleQueryRow| {
+            (0..row.len()).map(|place| row.get(place).unwrap_or("NULL").to_owned()).collect()
+        };
+        Ok(rows.map(text).collect())
     }
 }
 
@@ -103,34 +140,17 @@ pub fn url(port: u16) -> String {
 }
 
 fn is_ready(url: &str) -> bool {
-    let is_ready = ask(url, "SELECT 1").is_ok();
+    let is_ready = Open::to(url).is_ok_and(|open| open.ask("SELECT 1").is_ok());
     if !is_ready {
         sleep(Duration::from_millis(50));
     }
     is_ready
 }
 
-fn ask(url: &str, sql: &str) -> Result<Vec<Vec<String>>, tokio_postgres::Error> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("tokio");
-    runtime.block_on(async {
-        let (client, connection) = tokio_postgres::connect(url, NoTls).await?;
-        tokio::spawn(connection);
-        let messages = client.simple_query(sql).await?;
-        let rows = messages.iter().filter_map(|message| match message {
-            SimpleQueryMessage::Row(row) => Some(row),
-            _ => None,
-        });
-        let text = |row: &tokio_postgres::SimpleQueryRow| {
-            (0..row.len()).map(|place| row.get(place).unwrap_or("NULL").to_owned()).collect()
-        };
-        Ok(rows.map(text).collect())
-    })
-}
-
 /// The data of a server that nobody has used, made once.
 fn template() -> PathBuf {
     static MAKES: Mutex<()> = Mutex::new(());
-    let _only = MAKES.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let _only = MAKES.lock().unwrap_or_else(PoisonError::into_inner);
     let version = fs::canonicalize(fetched("postgres")).expect("the programs");
     let version = version.to_string_lossy().replace('/', "-");
     let template = std::env::temp_dir().join(format!("thalweg-postgres-template{version}"));

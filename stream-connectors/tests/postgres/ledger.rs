@@ -41,13 +41,15 @@ pub fn payments(count: u64) -> Generate<impl Fn(&mut Random, u64) -> (i64, u32, 
 
 pub fn make_tables(database: &Database) {
     database.execute(
-        "CREATE TABLE booked (number bigint NOT NULL, account integer NOT NULL, cents bigint NOT NULL);
+        "CREATE TABLE booked (number bigint NOT NULL, account integer NOT NULL, cents bigint NOT NULL, note text);
          CREATE TABLE totals (account integer PRIMARY KEY, cents bigint NOT NULL)",
     );
 }
 
 pub fn booked(url: &str) -> impl Sink<(i64, u32, i64)> + thalweg::sink::Transactional + Send + use<> {
-    postgres(url).insert_into("booked").columns(["number", "account", "cents"])
+    // With the notes a batch is more than one piece: some are sent before it is complete.
+    let noted = |(number, account, cents): (i64, u32, i64)| (number, account, cents, "paid ".repeat(300));
+    postgres(url).insert_into("booked").columns(["number", "account", "cents", "note"]).rows(noted)
 }
 
 pub fn totals(url: &str) -> impl Sink<(u32, i64)> + thalweg::sink::Transactional + Send + use<> {

@@ -3,6 +3,7 @@
 #[path = "../server/mod.rs"]
 mod server;
 
+mod contract;
 mod crash;
 mod database;
 mod figures;

@@ -71,8 +71,9 @@ fn ask(kind: u8, text: &[u8]) -> Option<&'static str> {
     let has = |words: &str| text.windows(words.len()).any(|window| window == words.as_bytes());
     match kind {
         b'P' if has("INSERT INTO thalweg_batches") => Some("to claim"),
-        b'Q' if has("UPDATE thalweg_batches") => Some("to begin"),
-        b'Q' if has("COMMIT") && has("thalweg_arrived") => Some("to upsert and commit"),
+        b'Q' if text.starts_with(b"BEGIN\0") => Some("to begin"),
+        b'Q' if has("UPDATE thalweg_batches") && has("thalweg_arrived") => Some("to upsert and note the batch"),
+        b'Q' if has("UPDATE thalweg_batches") => Some("to note the batch"),
         b'Q' if has("COMMIT") => Some("to commit"),
         b'd' => Some("to copy"),
         b'c' => Some("to end the copy"),
@@ -84,7 +85,7 @@ fn answer(kind: u8, text: &[u8]) -> Option<&'static str> {
     if kind != b'C' {
         return None;
     }
-    let tags = ["UPDATE 1", "COPY", "INSERT", "COMMIT"];
+    let tags = ["BEGIN", "UPDATE 1", "COPY", "INSERT", "COMMIT"];
     tags.into_iter().find(|tag| text.starts_with(tag.as_bytes()))
 }
 

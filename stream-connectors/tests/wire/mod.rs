@@ -45,19 +45,19 @@ pub fn answers(told: &mpsc::Sender<String>, bytes: impl Into<Vec<u8>>) -> Act {
     })
 }
 
-/// The text of a request, with its body.
+/// The text of a request, with its body, as far as it comes.
 pub fn request(stream: &mut TcpStream) -> String {
     let mut reader = BufReader::new(stream);
     let mut text = String::new();
     loop {
         let before = text.len();
-        if reader.read_line(&mut text).unwrap() == 0 || text[before..].trim().is_empty() {
+        if reader.read_line(&mut text).unwrap_or(0) == 0 || text[before..].trim().is_empty() {
             break;
         }
     }
     let length = text.to_ascii_lowercase().lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
     let mut body = vec![0; length.unwrap_or(0)];
-    reader.read_exact(&mut body).unwrap();
+    let _ = reader.read_exact(&mut body);
     text + &String::from_utf8_lossy(&body)
 }
 

@@ -1,6 +1,5 @@
 //! What every source must do, whatever it reads.
 
-use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -9,68 +8,28 @@ use std::thread::{self, Thread};
 
 use stream_runtime::Error;
 use stream_runtime::source::{Batch, Limit, Ready, Replayable, Source};
+use stream_runtime::testing::source;
 
 /// More than any test has.
 pub const ALL: Limit = Limit { records: usize::MAX, bytes: usize::MAX };
 
-/// Reads a source to its end, in every way: with limits of all sizes and with some numbers of workers. What it lends is
-/// the same each time, and is returned.
+/// Holds a source against its contract, and gives all that it has.
 pub fn conforms<S: Source + Send, T: Debug + PartialEq>(
     make: impl Fn() -> S,
     own: impl for<'b> Fn(S::Item<'b>) -> T,
 ) -> Vec<T> {
-    let all = read(&mut make(), ALL, 1, &own);
-    for limit in limits() {
-        for workers in 1..=3 {
-            let again = read(&mut make(), limit, workers, &own);
-            assert!(again == all, "{limit:?}, {workers} workers: {again:?} in place of {all:?}");
-        }
-    }
-    all
+    source(&make, &own).check().unwrap();
+    read(&mut make(), ALL, 1, &own)
 }
 
-/// Stops at every batch, and goes on from there in a new source, which has the next batch again.
+/// The same of one that can be replayed, but need not go back.
 pub fn replays<S: Replayable, T: Debug + PartialEq>(make: impl Fn() -> S, own: impl for<'b> Fn(S::Item<'b>) -> T) {
-    let all = read(&mut make(), ALL, 1, &own);
-    let mut known = BTreeSet::new();
-    for limit in limits() {
-        let places = places(&mut make(), limit, &own);
-        if !known.insert(places.clone()) {
-            continue;
-        }
-        for (records, place) in &places {
-            let rest = read(&mut at(place, &make), limit, 1, &own);
-            assert!(rest == all[*records..], "{limit:?}, from {place}: {rest:?} in place of {:?}", &all[*records..]);
-        }
-        for ((begin, from), (end, until)) in places.iter().zip(&places[1..]) {
-            for other in [Limit { records: 0, bytes: 0 }, ALL] {
-                let mut source = at(from, &make);
-                let batch = again(&mut source, until, other, &own);
-                assert!(batch == all[*begin..*end], "{limit:?}, {from} to {until}, {other:?}: {batch:?}");
-                let rest = read(&mut source, other, 1, &own);
-                assert!(rest == all[*end..], "{limit:?}, behind {until}, {other:?}: {rest:?}");
-            }
-        }
-    }
+    source(make, own).one_way().check_replay().unwrap();
 }
 
-/// The places between the batches of a source, as they are kept, each with the number of records before it.
-fn places<S: Replayable, T>(
-    source: &mut S,
-    limit: Limit,
-    own: &impl for<'b> Fn(S::Item<'b>) -> T,
-) -> Vec<(usize, String)> {
-    let mut places = vec![(0, place(source))];
-    let mut records = 0;
-    each_batch(source, limit, |source| {
-        let behind = place(source);
-        records += source.batch().shares(1).into_iter().flatten().map(own).count();
-        assert_eq!(place(source), behind, "{limit:?}: of a batch that is ready, and that was lent");
-        places.push((records, behind));
-        ControlFlow::Continue(())
-    });
-    assert_eq!(Some(&place(source)), places.last().map(|(_, last)| last), "{limit:?}: at the end");
-    places
+/// The same of one that can go back.
+pub fn rewinds<S: Replayable, T: Debug + PartialEq>(make: impl Fn() -> S, own: impl for<'b> Fn(S::Item<'b>) -> T) {
+    source(make, own).check_replay().unwrap();
 }
 
 pub fn place<S: Replayable>(source: &S) -> String {
@@ -100,42 +59,6 @@ pub fn again<S: Replayable, T>(
     let batch = source.batch().shares(2).into_iter().flatten().map(own).collect();
     assert_eq!(place(source), until);
     batch
-}
-
-/// Goes back to the beginning in the middle and at the end.
-pub fn rewinds<S: Replayable, T: Debug + PartialEq>(make: impl Fn() -> S, own: impl for<'b> Fn(S::Item<'b>) -> T) {
-    let mut source = make();
-    let start = source.position();
-    let all = read(&mut source, ALL, 1, &own);
-    source.seek(&start).unwrap();
-    assert!(read(&mut source, ALL, 1, &own) == all);
-    source.seek(&start).unwrap();
-    each_batch(&mut source, Limit { records: 2, bytes: 10 }, |source| {
-        source.batch();
-        ControlFlow::Break(())
-    });
-    source.seek(&start).unwrap();
-    assert!(read(&mut source, ALL, 1, &own) == all);
-    if all.is_empty() {
-        return;
-    }
-    // A batch that was ready is so no more, and one that was to be replayed isn't any more.
-    source.seek(&start).unwrap();
-    assert_eq!(wait(&mut source, Limit { records: 2, bytes: 10 }).unwrap(), Ready::Batch);
-    let until = source.position();
-    source.seek(&start).unwrap();
-    assert_eq!(place(&source), serde_json::to_string(&start).unwrap());
-    source.replay(&until).unwrap();
-    source.seek(&start).unwrap();
-    // Nothing lies between a place and itself.
-    source.replay(&start).unwrap();
-    assert!(read(&mut source, ALL, 1, &own) == all);
-    assert!(source.replay(&start).is_err());
-}
-
-fn limits() -> impl Iterator<Item = Limit> {
-    let sizes = [0, 2, 7, 50, usize::MAX];
-    sizes.into_iter().flat_map(move |records| sizes.map(|bytes| Limit { records, bytes }))
 }
 
 /// All records of a source, with the contract checked at every batch.

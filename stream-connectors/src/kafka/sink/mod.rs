@@ -145,6 +145,15 @@ impl<E, G> KafkaSink<E, G> {
     }
 }
 
+/// `.json()`, `.avro(..)` and the other formats: of the payload. A key is given behind them.
+impl<E, G> crate::payload::encode::Encode for KafkaSink<E, G> {
+    type With<F> = KafkaSink<Formatted<F>, G>;
+
+    fn format<F>(self, format: F) -> Self::With<F> {
+        KafkaSink::format(self, format)
+    }
+}
+
 impl<E> KafkaSink<E> {
     /// Writes each batch in a transaction, by which `#[durable(exactly_once)]` shows it once: see [`Transactions`]. The id is the output's own: no other output, of
     /// this or another job, may have it, and it stays the same from run to run.

@@ -96,7 +96,10 @@ async fn read(target: &Target, client: &Client) -> Result<Option<Known>, Trouble
     Ok(Some(Known { done, run: row.try_get(2)?, is_durable: row.try_get(3)? }))
 }
 
-/// What a job that begins there has in the table. Rule 28: it may be one batch further than the checkpoint, and no more.
+/// How many batches a job may have prepared that its checkpoint has not committed.
+const AHEAD: u64 = 2;
+
+/// What a job that begins there has in the table: it may be some batches further than the checkpoint, and no more.
 fn goes_behind(target: &Target, start: Start, known: Option<Known>) -> Result<Option<Done>, Error> {
     let before = known.filter(|known| known.is_durable);
     let (committed, done) = match (start, before) {
@@ -110,7 +113,7 @@ fn goes_behind(target: &Target, start: Start, known: Option<Known>) -> Result<Op
         (Start::Behind(committed), Some(Known { done: Some(done), .. })) => (committed, done),
         _ => return Ok(None),
     };
-    if done.batch <= committed.map_or(0, |committed| committed + 1) {
+    if done.batch < committed.map_or(0, |committed| committed + 1) + AHEAD {
         return Ok(Some(done));
     }
     let checkpoint = committed.map_or("has none".into(), |committed| format!("ends with batch {committed}"));
@@ -123,12 +126,10 @@ fn goes_behind(target: &Target, start: Start, known: Option<Known>) -> Result<Op
     )))
 }
 
-/// Begins a transaction with the number of its batch.
-pub(super) fn begin(target: &Target, run: i64, done: Done) -> String {
+/// Puts a batch's number into its transaction. It changes one row, as long as the sink's name is this run's.
+pub(super) fn note(target: &Target, run: i64, done: Done) -> String {
     let (sink, Done { batch, rows }) = (literal(&target.sink), done);
-    format!(
-        "BEGIN; UPDATE thalweg_batches SET batch = {batch}, rows = {rows}, at = now() WHERE sink = {sink} AND run = {run}"
-    )
+    format!("UPDATE thalweg_batches SET batch = {batch}, rows = {rows}, at = now() WHERE sink = {sink} AND run = {run}")
 }
 
 pub(super) fn fenced(target: &Target) -> Error {

@@ -189,6 +189,14 @@ impl<const N: usize, F> Inserts<N, F> {
         Ok(())
     }
 
+    /// The server takes in what there is while the rest of the batch is made.
+    #[cold]
+    fn send_ahead(&mut self) {
+        if let Side::Opened(writer) = &mut self.side {
+            writer.send_ahead(&self.rows);
+        }
+    }
+
     fn begin(&mut self, start: Start) -> Result<(), Error> {
         self.writer()?.begin(start)
     }
@@ -210,7 +218,14 @@ impl<T, const N: usize, F: MakesRow<T, N> + Clone> Sink<T> for Inserts<N, F> {
         }
         let Some(columns) = &self.known else { return Ok(()) };
         let written = self.rows.push(N as i16, |out| row.write(columns.types(), columns.required(), out));
-        written.map_err(|unfit| unfit.told(&self.target, &row))
+        match written {
+            Ok(false) => Ok(()),
+            Ok(true) => {
+                self.send_ahead();
+                Ok(())
+            }
+            Err(refused) => Err(refused.told(&self.target, &row)),
+        }
     }
 
     fn fork(&mut self) -> Option<Self> {

@@ -7,9 +7,9 @@ use super::row::Refused;
 /// Rows that are sent at a time, in bytes.
 const PIECE: usize = 1 << 16;
 /// What stands before the rows: the format's name, flags and the length of an extension of this header.
-const HEADER: &[u8] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
+pub(super) const HEADER: &[u8] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
 /// What stands behind them.
-const TRAILER: &[u8] = &[0xff, 0xff];
+pub(super) const TRAILER: &[u8] = &[0xff, 0xff];
 
 /// Encoded rows.
 #[derive(Debug, Default)]
@@ -20,13 +20,13 @@ pub(super) struct Rows {
 }
 
 impl Rows {
-    /// Adds a row of so many values. One that is refused leaves nothing behind.
+    /// Adds a row of so many values. One that is refused leaves nothing behind. Whether there is a piece more that can be sent.
     #[inline]
     pub(super) fn push(
         &mut self,
         values: i16,
         write: impl FnOnce(&mut BytesMut) -> Result<(), Refused>,
-    ) -> Result<(), Refused> {
+    ) -> Result<bool, Refused> {
         let place = self.last.len();
         self.last.put_i16(values);
         if let Err(refused) = write(&mut self.last) {
@@ -34,10 +34,11 @@ impl Rows {
             return Err(refused);
         }
         self.count += 1;
-        if self.last.len() >= PIECE {
+        let is_full = self.last.len() >= PIECE;
+        if is_full {
             self.cut();
         }
-        Ok(())
+        Ok(is_full)
     }
 
     #[cold]
@@ -54,7 +55,8 @@ impl Rows {
         self.count += std::mem::take(&mut other.count);
     }
 
-    fn seal(&mut self) {
+    /// All of it can be sent.
+    pub(super) fn seal(&mut self) {
         if !self.last.is_empty() {
             self.full.push(self.last.split().freeze());
         }
@@ -68,11 +70,9 @@ impl Rows {
         self.count == 0
     }
 
-    /// All of them, as `COPY` takes them, in pieces.
-    pub(super) fn pieces(&mut self) -> impl Iterator<Item = Bytes> {
-        self.seal();
-        let header = std::iter::once(Bytes::from_static(HEADER));
-        header.chain(self.full.iter().cloned()).chain(std::iter::once(Bytes::from_static(TRAILER)))
+    /// What can be sent, from so many pieces on.
+    pub(super) fn pieces(&self, from: usize) -> &[Bytes] {
+        self.full.get(from..).unwrap_or_default()
     }
 
     /// They are in the table.
@@ -96,7 +96,8 @@ mod tests {
     }
 
     fn bytes(rows: &mut Rows) -> Vec<u8> {
-        rows.pieces().flat_map(|piece| piece.to_vec()).collect()
+        rows.seal();
+        rows.pieces(0).concat()
     }
 
     #[test]
@@ -109,7 +110,7 @@ mod tests {
         rows.append(&mut others);
         assert_eq!((rows.count(), others.count()), (20_000, 0));
         assert_eq!(bytes(&mut rows), bytes(&mut alone));
-        assert_eq!(bytes(&mut rows).len(), HEADER.len() + 20_000 * 6 + TRAILER.len());
+        assert_eq!(bytes(&mut rows).len(), 20_000 * 6);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A connection that batches are written by.
 
-use std::pin::pin;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -10,7 +10,7 @@ use tokio_postgres::{CopyInSink, SimpleQueryMessage, Statement};
 
 use super::batches::{self, Claim, Done};
 use super::columns::Columns;
-use super::rows::Rows;
+use super::rows::{HEADER, Rows, TRAILER};
 use super::target::Target;
 use crate::postgres::server::Connection;
 use crate::postgres::trouble::Trouble;
@@ -22,6 +22,15 @@ pub(super) struct Session {
     /// The last batch that is in the table.
     done: Option<Done>,
     run: i64,
+    /// The transaction of the next batch, if it has begun.
+    begun: Option<Begun>,
+}
+
+/// A copy that is under way.
+struct Begun {
+    copy: Pin<Box<CopyInSink<Bytes>>>,
+    /// How many pieces of the batch were sent.
+    sent: usize,
 }
 
 impl Session {
@@ -38,34 +47,56 @@ impl Session {
         }
         let copy = client.prepare(&target.copy()).await?;
         let done = batches::claim(target, claim, client).await?;
-        Ok(Session { connection, copy, columns, done, run: claim.run })
+        Ok(Session { connection, copy, columns, done, run: claim.run, begun: None })
+    }
+
+    /// Sends what there is of a batch, if it isn't in the table: the server takes it in while the rest is made.
+    pub(super) async fn send(&mut self, batch: u64, rows: &Rows) -> Result<(), Trouble> {
+        if self.done.is_some_and(|done| done.batch >= batch) {
+            return Ok(());
+        }
+        let Begun { copy, sent } = match self.begun.take() {
+            Some(begun) => self.begun.insert(begun),
+            None => {
+                let client = &self.connection.client;
+                client.batch_execute("BEGIN").await?;
+                let mut copy = Box::pin(client.copy_in(&self.copy).await?);
+                copy.send(Bytes::from_static(HEADER)).await?;
+                self.begun.insert(Begun { copy, sent: 0 })
+            }
+        };
+        for piece in rows.pieces(*sent) {
+            // What the server says is heard when the copy is finished.
+            copy.send(piece.clone()).await?;
+            *sent += 1;
+        }
+        Ok(())
     }
 
     /// Has the batch be in the table, if it isn't.
-    pub(super) async fn show(&mut self, target: &Target, batch: u64, rows: &mut Rows) -> Result<(), Trouble> {
+    pub(super) async fn show(&mut self, target: &Target, batch: u64, rows: &Rows) -> Result<(), Trouble> {
         let new = Done { batch, rows: rows.count() };
         match self.done {
             Some(done) if done == new => return Ok(()),
             Some(done) if done.batch == batch => return Err(came_otherwise(target, done, new).into()),
-            Some(done) if done.batch > batch => return Err(batches::fenced(target).into()),
+            // Another run could not have written it: its number would not be this one's.
+            Some(done) if done.batch > batch => return Ok(()),
             _ => {}
         }
+        self.send(batch, rows).await?;
+        if let Some(Begun { mut copy, .. }) = self.begun.take() {
+            copy.send(Bytes::from_static(TRAILER)).await?;
+            copy.as_mut().finish().await?;
+        }
         let client = &self.connection.client;
-        let begun = client.simple_query(&batches::begin(target, self.run, new)).await?;
-        if changed(&begun) != Some(1) {
+        let mut end = batches::note(target, self.run, new);
+        if target.is_upsert() {
+            end = format!("{}; {end}", target.upsert());
+        }
+        if changed(&client.simple_query(&end).await?) != Some(1) {
             return Err(batches::fenced(target).into());
         }
-        let copy: CopyInSink<Bytes> = client.copy_in(&self.copy).await?;
-        let mut copy = pin!(copy);
-        for piece in rows.pieces() {
-            // What the server says is heard when the copy is finished.
-            copy.send(piece).await?;
-        }
-        copy.as_mut().finish().await?;
-        match target.is_upsert() {
-            true => client.batch_execute(&format!("{}; COMMIT", target.upsert())).await?,
-            false => client.batch_execute("COMMIT").await?,
-        }
+        client.batch_execute("COMMIT").await?;
         self.done = Some(new);
         Ok(())
     }

@@ -26,7 +26,7 @@ pub(super) enum Start {
 
 pub(super) struct Writer {
     target: Arc<Target>,
-    /// Of this thread: the connection is at work while a batch is written.
+    /// A thread that sends what there is while the next piece is made.
     runtime: Option<Runtime>,
     session: Option<Session>,
     claim: Claim,
@@ -62,6 +62,14 @@ impl Writer {
         Ok(Arc::clone(&session.columns))
     }
 
+    /// Sends what there is of the next batch. If that fails, all of it is sent again when the batch is complete, and what is wrong is told then.
+    pub(super) fn send_ahead(&mut self, rows: &Rows) {
+        let Writer { runtime: Some(runtime), session: Some(session), next, .. } = self else { return };
+        if runtime.block_on(session.send(*next, rows)).is_err() {
+            self.session = None;
+        }
+    }
+
     /// Has a batch be in the table, and empties it.
     pub(super) fn show(&mut self, batch: Option<u64>, rows: &mut Rows) -> Result<(), Error> {
         let batch = batch.unwrap_or(self.next);
@@ -69,8 +77,9 @@ impl Writer {
         if rows.is_empty() {
             return Ok(());
         }
-        let what = format!("can't write batch {batch}, of {} rows,", rows.count());
-        self.try_until_done(|| what, async |session, target| session.show(target, batch, rows).await)?;
+        rows.seal();
+        let (what, rows_of_batch) = (format!("can't write batch {batch}, of {} rows,", rows.count()), &*rows);
+        self.try_until_done(|| what, async |session, target| session.show(target, batch, rows_of_batch).await)?;
         rows.clear();
         Ok(())
     }
@@ -136,7 +145,7 @@ impl Drop for Writer {
 }
 
 fn start() -> Result<Runtime, Error> {
-    let runtime = Builder::new_current_thread().enable_all().build();
+    let runtime = Builder::new_multi_thread().worker_threads(1).thread_name("postgres").enable_all().build();
     runtime.map_err(|cause| Error::new("can't start tokio to write to PostgreSQL").caused_by(cause))
 }
 

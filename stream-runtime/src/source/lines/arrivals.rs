@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use super::input::Listed;
 use super::position::LinePosition;
 use super::seen::{Lookout, Seen};
-use super::set::{FileSet, Watching};
+use super::set::{Files, Watching};
 use crate::Error;
 
 /// How long the thread waits before it asks whether anyone still does.
@@ -17,7 +17,7 @@ const NAP: Duration = Duration::from_millis(50);
 /// The files that are taken one after the other, as they come.
 #[derive(Debug)]
 pub(super) struct Arrivals {
-    files: Arc<dyn FileSet>,
+    files: Files,
     every: Duration,
     lookout: Lookout,
     /// When the files were listed last.
@@ -30,7 +30,7 @@ pub(super) struct Arrivals {
 
 impl Arrivals {
     /// Those behind a place: first the file that it is in, if it is in one.
-    pub(super) fn behind(files: Arc<dyn FileSet>, how: Watching, place: &LinePosition, seen: Arc<Seen>) -> Self {
+    pub(super) fn behind(files: Files, how: Watching, place: &LinePosition, seen: Arc<Seen>) -> Self {
         let lookout = Lookout::new(Arc::clone(&seen), how.late_by);
         let at = place.file.clone().map(|path| Arc::new(Listed { path, number: place.number, seen }));
         let number = at.as_ref().map_or(0, |at| at.number + 1);

@@ -20,13 +20,7 @@ type Guard = Mutex<dyn Any + Send>;
 
 /// A call of its `read` gives a whole chunk, on a thread that does nothing else: that it is a virtual one costs no record anything, and all kinds
 /// of readers share the code that reads.
-pub(super) struct Opened(Box<dyn Read + Send>);
-
-impl Opened {
-    pub(super) fn new(read: Box<dyn Read + Send>) -> Self {
-        Opened(read)
-    }
-}
+pub(super) struct Opened(pub(super) Box<dyn Read + Send>);
 
 impl Given {
     pub(super) fn new(read: impl Read + Send + 'static) -> Self {

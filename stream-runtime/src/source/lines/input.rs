@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::given::{Given, Opened};
 use super::seen::Seen;
-use super::set::{FileSet, Watching};
+use super::set::{Files, Watching};
 use crate::Error;
 
 /// Where lines come from.
@@ -21,10 +21,10 @@ pub(super) enum Input {
     Stdin,
     /// What was opened by others, under a name.
     Given(PathBuf, Given),
-    /// What others list and open. It is called for a file and for each buffer of it, so that it may be a virtual call.
-    Set(Arc<dyn FileSet>),
+    /// What others list and open.
+    Set(Files),
     /// The same, looked at again and again.
-    Arriving(Arc<dyn FileSet>, Watching),
+    Arriving(Files, Watching),
 }
 
 /// A file of an input.
@@ -95,9 +95,7 @@ impl Input {
             Input::Stdin => Ok(Handle::Stdin(io::stdin())),
             Input::Given(_, given) => given.take().map(Handle::Given),
             Input::Files(_) | Input::Folder(_) => open_file(path, offset).map(Handle::File),
-            Input::Set(files) | Input::Arriving(files, _) => {
-                files.open(path, offset).map(Opened::new).map(Handle::Given)
-            }
+            Input::Set(files) | Input::Arriving(files, _) => files.open(path, offset).map(Opened).map(Handle::Given),
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::Error;
@@ -59,6 +60,9 @@ pub trait FileSet: fmt::Debug + Send + Sync + 'static {
     /// It is not there, or can't be read.
     fn open(&self, file: &Path, offset: u64) -> Result<Box<dyn Read + Send>, Error>;
 }
+
+/// A set, of whatever type: it is called for a file or for a listing, on the thread that reads.
+pub(super) type Files = Arc<dyn FileSet>;
 
 /// A file of a [`FileSet`].
 #[derive(Clone, Debug, PartialEq, Eq)]
