@@ -25,7 +25,7 @@ enum Kind {
     Prefix(Prefix),
 }
 
-/// What says where files lie: the path of a folder, or (with the feature `s3`) a [`Bucket`](super::Bucket).
+/// What says where files lie: the path of a folder, or (with the feature `s3`) a `Bucket`.
 pub trait IntoPlace {
     /// The place.
     fn into_place(self) -> Place;
