@@ -105,7 +105,9 @@ impl Schedule {
             if inputs.ended() {
                 return Ok(Phase::Ending);
             }
-            if ready || self.is_due() {
+            // The only step of `once` is for input, as long as there may be some: behind a restart something is always due.
+            let is_due = self.is_due() && (self.trigger.when != When::Once || inputs.caught_up());
+            if ready || is_due {
                 self.wake_at = None;
                 return Ok(Phase::Going);
             }
@@ -119,6 +121,7 @@ impl Schedule {
                 // In this run nothing more comes that what is held could wait for.
                 When::AvailableNow if going.held > 0 && going.busy == 0 => inputs.release(),
                 When::Every(_) => self.await_trigger(),
+                When::Once => self.clock.wait(None),
                 _ => self.clock.wait(self.deadline()),
             }
         }
