@@ -82,6 +82,11 @@ stream!(
     }
 
     #[durable]
+    fn read(lines: impl Source<&str>, out: impl Sink<String>) {
+        lines.map(|line| line.to_owned()).sink(out);
+    }
+
+    #[durable]
     fn numbered(numbers: impl Source<u32>, seen: Arc<Mutex<Vec<Numbered>>>) {
         numbers.for_each_batch(|numbers, batch| seen.lock().unwrap().push((batch, numbers)));
     }
@@ -102,6 +107,20 @@ fn rules_22_and_28_a_job_goes_on_behind_its_last_commit_with_another_number_of_w
     }
     let expected = [(window(0, 10), 3), (window(10, 20), 12), (window(20, 30), 16)];
     assert_eq!(out.take(), expected);
+}
+
+/// What reads ahead on a thread has nothing when it is first polled.
+#[test]
+fn rule_17_once_is_a_batch_of_what_reads_ahead_too_behind_a_restart() {
+    let file = std::env::temp_dir().join(format!("once-{}", std::process::id()));
+    std::fs::write(&file, "1\n2\n3\n").unwrap();
+    let (checkpoint, out) = (InMemory::new(), collected());
+    for _ in 0..4 {
+        let job = read(lines(&file), out.clone()).checkpoint_to(checkpoint.clone());
+        job.trigger(once(1)).run_blocking().unwrap();
+    }
+    std::fs::remove_file(file).unwrap();
+    assert_eq!(out.take(), ["1", "2", "3"]);
 }
 
 #[test]
