@@ -1,4 +1,4 @@
-//! Running aggregates whose state expires. A step gives the new values of the keys it touched (rule 18), and forgets in silence.
+//! The keys that one worker owns, and what they have come to.
 
 use std::time::Duration;
 use std::vec;
@@ -6,170 +6,49 @@ use std::vec;
 use hashbrown::HashTable;
 use serde::{Deserialize, Serialize};
 
-use super::adder::Adder;
-use super::away::{Away, Codec, Resident};
-use super::key::{Kept, Key, Sought};
-use super::row::{Agenda, For, Lasts};
-use super::saved::see_changed;
-use super::step::{Part, Placing, Step};
-use super::track::{Marked, Track, Tracked, Untracked};
-use crate::Error;
 use crate::aggregate::Aggregate;
-use crate::checkpoint::Stored;
-use crate::spill::Spill;
+use crate::state::away::Away;
+use crate::state::key::{Kept, Key, Sought};
+use crate::state::row::{Agenda, For, Lasts};
+use crate::state::step::Part;
+use crate::state::track::{Track, Untracked};
 use crate::time::Timestamp;
-
-/// The state of a running aggregate that expires, by worker.
-pub struct Expiring<K: Key, Acc, M: Track = Untracked> {
-    pub(super) parts: Vec<ExpiringPart<K, Acc, M>>,
-}
-
-impl<K: Key, Acc> Expiring<K, Acc, Untracked> {
-    /// No keys yet; one lasts so long.
-    pub fn new(workers: usize, time: Duration) -> Self {
-        Expiring::of(workers, time)
-    }
-}
-
-impl<K: Key, Acc> Expiring<K, Acc, Tracked> {
-    /// No keys yet, of a state that is kept in checkpoints; one lasts so long.
-    pub fn durable(workers: usize, time: Duration) -> Self {
-        Expiring::of(workers, time)
-    }
-}
-
-impl<K: Key, Acc, M: Track> Expiring<K, Acc, M> {
-    fn of(workers: usize, time: Duration) -> Self {
-        let part = || ExpiringPart {
-            lasts: For::new(time),
-            table: HashTable::new(),
-            agenda: Agenda::default(),
-            touched: Vec::new(),
-            over: Vec::new(),
-            unsaved: Vec::new(),
-            gone: Vec::new(),
-            away: M::make(Away::default),
-        };
-        Expiring { parts: (0..workers).map(|_| part()).collect() }
-    }
-
-    /// The aggregate during one step.
-    pub fn step<'s, Q, T, A>(&'s mut self, aggregate: &'s A) -> Step<'s, Q, T, A, AtTime, ExpiringPart<K, Acc, M>>
-    where
-        Q: Key<Owned = K, Digest = K::Digest>,
-        A: Aggregate<T, Acc = Acc>,
-        ExpiringPart<K, Acc, M>: Part<Q, T, A>,
-    {
-        Step::new(aggregate, AtTime(Timestamp::MIN), &mut self.parts)
-    }
-
-    /// When something expires next.
-    pub fn next_due(&self) -> Option<Timestamp> {
-        self.parts.iter().filter_map(|part| part.agenda.earliest()).min()
-    }
-}
-
-/// The time of the item that is added next.
-#[derive(Clone, Copy, Debug)]
-pub struct AtTime(Timestamp);
-
-impl Placing for AtTime {
-    type Place = Timestamp;
-
-    #[inline]
-    fn place(&self) -> Timestamp {
-        self.0
-    }
-}
-
-impl<K: Key, T, A: Aggregate<T>, M: Track> Adder<'_, '_, K, T, A, AtTime, ExpiringPart<K::Owned, A::Acc, M>> {
-    /// The item that is added next has this time.
-    #[inline]
-    pub fn turn_to(&mut self, at: Timestamp) {
-        self.placing = AtTime(at);
-    }
-}
-
-/// An aggregate of which every item crosses to the key's owner: whether it finds state that has expired, or which window it is in, depends on the
-/// items before it.
-#[derive(Clone, Copy, Debug)]
-pub struct OneByOne<A>(pub A);
-
-impl<T, A: Aggregate<T>> Aggregate<T> for OneByOne<A> {
-    type Input = A::Input;
-    type Acc = A::Acc;
-    type Output = A::Output;
-    const COMBINES: bool = false;
-    const TAKES_BACK: bool = A::TAKES_BACK;
-
-    #[inline]
-    fn input(&self, item: T) -> A::Input {
-        self.0.input(item)
-    }
-
-    #[inline]
-    fn first(&self, input: A::Input) -> A::Acc {
-        self.0.first(input)
-    }
-
-    #[inline]
-    fn add(&self, acc: &mut A::Acc, input: A::Input) {
-        self.0.add(acc, input);
-    }
-
-    fn merge(&self, acc: &mut A::Acc, later: A::Acc) {
-        self.0.merge(acc, later);
-    }
-
-    fn peek(&self, acc: &A::Acc) -> A::Output {
-        self.0.peek(acc)
-    }
-
-    #[inline]
-    fn give(&self, acc: &mut A::Acc) -> A::Output {
-        self.0.give(acc)
-    }
-
-    fn take_back(&self, acc: A::Acc) -> Option<A::Output> {
-        self.0.take_back(acc)
-    }
-}
 
 /// The keys that one worker owns.
 pub struct ExpiringPart<K: Key, Acc, M: Track = Untracked> {
     lasts: For,
-    table: HashTable<Slot<K, Acc, M>>,
-    agenda: Agenda,
+    pub(super) table: HashTable<Slot<K, Acc, M>>,
+    pub(super) agenda: Agenda,
     /// The buckets of the keys touched in this step, in the order of their first touch.
-    touched: Vec<usize>,
+    pub(super) touched: Vec<usize>,
     /// What had expired where an item of this step found it, of an aggregate that takes back what it gave.
     over: Vec<(K, Acc)>,
     /// The hashes of the keys that have changed since they were saved.
-    unsaved: Vec<u64>,
+    pub(super) unsaved: Vec<u64>,
     /// The keys that were forgotten since, of those that were saved before.
-    pub(super) gone: Vec<K>,
-    away: M::Only<Away<K, Lasting<Acc>>>,
+    pub(in crate::state) gone: Vec<K>,
+    pub(super) away: M::Only<Away<K, Lasting<Acc>>>,
 }
 
-struct Slot<K: Key, Acc, M: Track> {
-    key: Kept<K>,
-    lasting: Lasting<Acc>,
+pub(super) struct Slot<K: Key, Acc, M: Track> {
+    pub key: Kept<K>,
+    pub lasting: Lasting<Acc>,
     /// Whether this step has touched it.
-    is_touched: bool,
-    mark: M::Mark,
+    pub is_touched: bool,
+    pub mark: M::Mark,
 }
 
 /// What a key has come to, and until when it lasts.
 #[derive(Serialize, Deserialize)]
 pub struct Lasting<Acc> {
-    acc: Acc,
-    until: Timestamp,
+    pub(super) acc: Acc,
+    pub(super) until: Timestamp,
     /// The time in the agenda: an earlier one, as long as the key lasts longer and longer. It stays there while the key is away.
     booked: Timestamp,
 }
 
 impl<Acc> Lasting<Acc> {
-    fn new(acc: Acc, until: Timestamp) -> Self {
+    pub(super) fn new(acc: Acc, until: Timestamp) -> Self {
         Lasting { acc, until, booked: until }
     }
 
@@ -192,6 +71,27 @@ impl<Acc> Lasting<Acc> {
         };
         lasts.refresh(&mut self.until, at);
         over
+    }
+}
+
+impl<K: Key, Acc, M: Track> ExpiringPart<K, Acc, M> {
+    /// No keys yet; one lasts so long.
+    pub(super) fn new(time: Duration) -> Self {
+        ExpiringPart {
+            lasts: For::new(time),
+            table: HashTable::new(),
+            agenda: Agenda::default(),
+            touched: Vec::new(),
+            over: Vec::new(),
+            unsaved: Vec::new(),
+            gone: Vec::new(),
+            away: M::make(Away::default),
+        }
+    }
+
+    /// When something expires next.
+    pub(super) fn next_due(&self) -> Option<Timestamp> {
+        self.agenda.earliest()
     }
 }
 
@@ -288,7 +188,7 @@ impl<K: Key, Acc, M: Track> ExpiringPart<K, Acc, M> {
     }
 
     /// Puts a slot in. A table without room for it moves its buckets, and the touched ones are found again.
-    fn put(&mut self, hash: u64, slot: Slot<K, Acc, M>) {
+    pub(super) fn put(&mut self, hash: u64, slot: Slot<K, Acc, M>) {
         let (is_full, is_touched) = (self.table.len() == self.table.capacity(), slot.is_touched);
         let bucket = self.table.insert_unique(hash, slot, |slot| slot.key.hash()).bucket_index();
         if is_touched {
@@ -342,59 +242,5 @@ impl<K: Key, Acc, M: Track> ExpiringPart<K, Acc, M> {
             let key = Kept::new(Sought::of(&key), key);
             self.put(hash, Slot { key, lasting, is_touched: false, mark });
         }
-    }
-}
-
-impl<K: Key<Owned = K>, Acc> ExpiringPart<K, Acc, Tracked> {
-    /// Sees the keys that have changed since they were last seen: what they have come to, and until when they last. It is told with how many bytes each was saved.
-    pub(super) fn save(&mut self, mut see: impl FnMut(&K, &Acc, Timestamp) -> usize) {
-        see_changed(&mut self.table, &mut self.unsaved, |slot| {
-            if slot.mark.take() {
-                let bytes = see(&slot.key.key, &slot.lasting.acc, slot.lasting.until);
-                self.away.saved(&mut slot.mark, bytes);
-            }
-        });
-    }
-
-    /// From now on keys may go away.
-    pub(super) fn spill(&mut self, spill: &Spill)
-    where
-        K: Stored,
-        Acc: Stored,
-    {
-        self.away.begin(spill, Codec::plain());
-    }
-
-    /// Lets keys go away, if there is too much. Nothing waits to be given: the places of what does would change.
-    pub(super) fn shed(&mut self) -> Result<(), Error> {
-        if self.touched.is_empty() { self.away.shed(&mut self.table, |_| ()) } else { Ok(()) }
-    }
-
-    /// Puts a key back, of so many bytes.
-    pub(super) fn load(&mut self, sought: Sought<K::Digest>, key: K, acc: Acc, until: Timestamp, bytes: usize) {
-        self.agenda.book(until, sought.hash);
-        let (key, mark) = (Kept::new(sought, key), self.away.weighed(Marked::SAVED, bytes));
-        self.put(sought.hash, Slot { key, lasting: Lasting::new(acc, until), is_touched: false, mark });
-    }
-}
-
-impl<K: Key, Acc> Resident for Slot<K, Acc, Tracked> {
-    type Key = K;
-    type Value = Lasting<Acc>;
-
-    fn hash(&self) -> u64 {
-        self.key.hash()
-    }
-
-    fn key(&self) -> &K {
-        &self.key.key
-    }
-
-    fn value(&self) -> &Lasting<Acc> {
-        &self.lasting
-    }
-
-    fn mark(&mut self) -> &mut Marked {
-        &mut self.mark
     }
 }
