@@ -114,8 +114,13 @@ impl<S: Transactional> Transactional for Dying<S> {
     }
 }
 
+/// Enough for all kills: one that dies later may have done some batches before, and the more of them the quicker the machine is.
+const NUMBERS: u64 = 20_000;
+/// The numbers in a batch of totals.
+const TOGETHER: usize = 40;
+
 fn numbers() -> Vec<u64> {
-    (0..6000).collect()
+    (0..NUMBERS).collect()
 }
 
 /// A job with a state of its own: what each key comes to, batch by batch.
@@ -126,7 +131,7 @@ pub fn totals_once(broker: &str, topic: &str, folder: &Path, fate: Option<Fate>)
         .key(|(key, _): &(u64, u64), out: &mut Vec<u8>| write!(out, "{key}"))
         .transactional_id(topic);
     let job = totals(shared(numbers()), Dying::new(out, fate)).checkpoint_to(folder);
-    job.trigger(Trigger::asap().cap(40)).run_blocking().map(drop)
+    job.trigger(Trigger::asap().cap(TOGETHER)).run_blocking().map(drop)
 }
 
 /// A job from topic to topic.
@@ -140,7 +145,7 @@ pub fn killed(broker: &mut Broker) {
     broker.topic("crash-totals", 1);
     broker.topic("crash-from", 2);
     broker.topic("crash-to", 2);
-    produce(broker, "crash-from", (0..6000).map(|number| (number % 2, "", number.to_string())));
+    produce(broker, "crash-from", (0..NUMBERS as i32).map(|number| (number % 2, "", number.to_string())));
     let (kept, copied) = (Folder::new("crash-totals"), Folder::new("crash-copied"));
     let address = broker.address();
     let jobs: [(&str, Vec<&str>); 2] = [
@@ -174,7 +179,7 @@ fn same_totals(broker: &Broker) {
     let mut expected: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let undisturbed = collected();
     let job = totals(shared(numbers()), undisturbed.clone()).checkpoint_to(thalweg::checkpoint::InMemory::new());
-    job.trigger(Trigger::asap().cap(40)).run_blocking().expect("runs");
+    job.trigger(Trigger::asap().cap(TOGETHER)).run_blocking().expect("runs");
     for (key, total) in undisturbed.take() {
         expected.entry(key.to_string()).or_default().push(total.to_string());
     }
@@ -182,7 +187,7 @@ fn same_totals(broker: &Broker) {
     for there in all(broker, "crash-totals") {
         found.entry(there.key).or_default().push(there.payload);
     }
-    assert_eq!(found.values().map(Vec::len).sum::<usize>(), 7 * 150);
+    assert_eq!(found.values().map(Vec::len).sum::<usize>(), 7 * NUMBERS as usize / TOGETHER);
     assert!(found == expected, "the totals are those of a run that nobody disturbed");
 }
 
@@ -190,6 +195,6 @@ fn same_copies(broker: &Broker) {
     let line = |there: crate::client::There| format!("{} {} {}", there.partition, there.offset, there.payload);
     let expected: BTreeSet<String> = all(broker, "crash-from").into_iter().map(line).collect();
     let found: Vec<String> = all(broker, "crash-to").into_iter().map(|there| there.payload).collect();
-    assert_eq!(found.len(), 6000, "nothing twice");
+    assert_eq!(found.len(), NUMBERS as usize, "nothing twice");
     assert!(found.into_iter().collect::<BTreeSet<_>>() == expected, "nothing lost");
 }
