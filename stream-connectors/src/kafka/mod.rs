@@ -22,6 +22,7 @@
 mod batch;
 mod bell;
 mod builder;
+mod committed;
 mod failure;
 mod fetch;
 mod message;

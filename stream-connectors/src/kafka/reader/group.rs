@@ -11,6 +11,7 @@ use stream_runtime::Error;
 use super::alone::{Reading, open};
 use super::context::Rebalance;
 use super::{Office, Order, PATIENCE};
+use crate::kafka::committed::committed as of_group;
 use crate::kafka::fetch::Client;
 use crate::kafka::position::Named;
 use crate::kafka::start::Start;
@@ -121,7 +122,7 @@ fn committed(client: &Client, partitions: &[Named]) -> KafkaResult<Vec<Option<i6
     for of in partitions {
         asked.add_partition(&of.topic, of.partition);
     }
-    let answers = client.committed_offsets(asked, PATIENCE)?;
+    let answers = of_group(client, &asked, PATIENCE)?;
     let answer = |of: &Named| match answers.find_partition(&of.topic, of.partition)?.offset() {
         Offset::Offset(offset) => Some(offset),
         _ => None,

@@ -1,17 +1,16 @@
 //! The mark beside a batch: which one is the last that is written.
 
 use std::sync::Arc;
-use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerGroupMetadata};
-use rdkafka::error::{KafkaError, KafkaResult};
+use rdkafka::error::KafkaResult;
 use rdkafka::producer::{Producer as _, ThreadedProducer};
-use rdkafka::types::RDKafkaErrorCode;
 use rdkafka::{Offset, TopicPartitionList};
 use stream_runtime::Error;
 
 use super::PATIENCE;
+use crate::kafka::committed::committed;
 use crate::kafka::settings::Settings;
 use crate::kafka::sink::producer::Deliveries;
 
@@ -41,16 +40,6 @@ pub(super) struct Marker {
 /// What stands before the number of messages in the text beside an offset.
 const MESSAGES: &str = "messages: ";
 
-/// Between two questions.
-const PAUSE: Duration = Duration::from_millis(100);
-
-/// Whether a question failed because nobody coordinates the group yet, or somebody else does now.
-fn has_no_coordinator(cause: &KafkaError) -> bool {
-    use RDKafkaErrorCode::{CoordinatorLoadInProgress, CoordinatorNotAvailable, NotCoordinator};
-    let code = cause.rdkafka_error_code();
-    code.is_some_and(|code| matches!(code, CoordinatorLoadInProgress | CoordinatorNotAvailable | NotCoordinator))
-}
-
 impl Marker {
     pub(super) fn open(settings: &Settings, topic: &str, id: &str) -> Result<Self, Error> {
         let group = format!("thalweg-{id}");
@@ -68,7 +57,7 @@ impl Marker {
         let failed = |cause| Error::new(format!("can't read the mark of `{}` in kafka", self.id)).caused_by(cause);
         let mut asked = TopicPartitionList::new();
         asked.add_partition(&self.topic, 0);
-        let answers = self.ask(asked).map_err(failed)?;
+        let answers = committed(&self.group, &asked, PATIENCE).map_err(failed)?;
         let answer = answers.find_partition(&self.topic, 0);
         Ok(answer.and_then(|answer| match answer.offset() {
             Offset::Offset(next) => Some(Mark {
@@ -77,18 +66,6 @@ impl Marker {
             }),
             _ => None,
         }))
-    }
-
-    /// Asks the group's coordinator, and asks again as long as there is none yet: brokers that have just begun load what they know of groups first.
-    fn ask(&self, asked: TopicPartitionList) -> KafkaResult<TopicPartitionList> {
-        let until = Instant::now() + PATIENCE;
-        loop {
-            let left = until.saturating_duration_since(Instant::now());
-            match self.group.committed_offsets(asked.clone(), left) {
-                Err(cause) if has_no_coordinator(&cause) && !left.is_zero() => sleep(PAUSE),
-                answered => return answered,
-            }
-        }
     }
 
     /// Adds it to a transaction.
