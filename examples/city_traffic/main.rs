@@ -104,7 +104,7 @@ fn watch<I: IntoStorage>(from: Watched, to: I, state: &str) -> Result<(), Error>
         eprintln!("left out: {malformed}");
         Ok(())
     });
-    let out = parted(to, day).extension("jsonl.gz").compressed(Compression::Gzip);
+    let out = parted(to, day).extension("jsonl").compressed(Compression::Gzip);
     speeds(passages, out)
         .checkpoint_to(state)
         .trigger(Trigger::every(10.secs()))
