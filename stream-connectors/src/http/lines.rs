@@ -3,8 +3,6 @@
 use std::time::Duration;
 
 use hyper::HeaderMap;
-use stream_runtime::Error;
-use stream_runtime::call::Backoff;
 use stream_runtime::decode::csv::{AsCsv, Row};
 use stream_runtime::source::{CsvLines, IntoSource, JsonLines, Lines, NumberedLines, Unbounded};
 

@@ -11,4 +11,4 @@ mod retry;
 pub(crate) use blocking::{Chunks, lines};
 pub(crate) use cut::{Cut, TooLong, Whole};
 pub(crate) use reconnecting::{Connect, Receive, Reconnecting};
-pub(crate) use retry::{Failure, Retry};
+pub(crate) use retry::{Failure, Retry, retrying};

@@ -82,3 +82,34 @@ impl fmt::Debug for Retry {
         f.debug_struct("Retry").field("name", &self.name).field("backoff", &self.backoff).finish_non_exhaustive()
     }
 }
+
+/// What a user says of it, on a builder with a field `retry`.
+macro_rules! retrying {
+    ($builder:ty) => {
+        impl $builder {
+            /// The pauses between attempts to connect, in place of those that begin with 100 ms and grow to 10 s. Where a server of HTTP says when to come back (`Retry-After`), it is
+            /// obeyed.
+            #[must_use]
+            pub fn backoff(mut self, backoff: stream_runtime::call::Backoff) -> Self {
+                self.retry.backoff = backoff;
+                self
+            }
+
+            /// For how long a server that is gone, or fails, is tried, in place of five minutes: then the job ends with an error. `Duration::MAX` is for ever.
+            #[must_use]
+            pub fn give_up_after(mut self, time: std::time::Duration) -> Self {
+                self.retry.give_up_after = time;
+                self
+            }
+
+            /// Has a function told when a connection is lost, or can't be made: to log it, for one. It is called on the thread that reads or writes.
+            #[must_use]
+            pub fn on_lost(mut self, told: impl Fn(&stream_runtime::Error) + Send + 'static) -> Self {
+                self.retry.tell(told);
+                self
+            }
+        }
+    };
+}
+
+pub(crate) use retrying;

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use stream_runtime::Error;
-use stream_runtime::call::Backoff;
 use stream_runtime::decode::csv::{AsCsv, Row};
 use stream_runtime::source::{CsvLines, IntoSource, JsonLines, Lines, NumberedLines, Unbounded};
 use tokio::io::AsyncReadExt;
@@ -70,28 +69,9 @@ pub fn socket_lines(address: impl Into<Box<str>>) -> SocketLines {
     SocketLines { address, retry, longest_line: LONGEST_LINE, silence: None, once: false }
 }
 
+net::retrying!(SocketLines);
+
 impl SocketLines {
-    /// The pauses between attempts to connect, in place of those that begin with 100 ms and grow to 10 s.
-    #[must_use]
-    pub fn backoff(mut self, backoff: Backoff) -> Self {
-        self.retry.backoff = backoff;
-        self
-    }
-
-    /// For how long a server that is gone is looked for, in place of five minutes: then the job ends with an error. `Duration::MAX` is for ever.
-    #[must_use]
-    pub fn give_up_after(mut self, time: Duration) -> Self {
-        self.retry.give_up_after = time;
-        self
-    }
-
-    /// Has a function told when a connection is lost, or can't be made: to log it, for one. It is called on the thread that reads.
-    #[must_use]
-    pub fn on_lost(mut self, told: impl Fn(&Error) + Send + 'static) -> Self {
-        self.retry.tell(told);
-        self
-    }
-
     /// A connection on which nothing comes for so long is given up, and another is made. Unless it is said, silence is nothing unusual.
     #[must_use]
     pub fn read_timeout(mut self, silence: Duration) -> Self {

@@ -3,10 +3,8 @@
 use std::io::Write;
 use std::net::TcpStream;
 use std::thread::sleep;
-use std::time::Duration;
 
 use stream_runtime::Error;
-use stream_runtime::call::Backoff;
 use stream_runtime::sink::{Destination, Written};
 
 use crate::net::Retry;
@@ -60,6 +58,8 @@ impl From<String> for SocketSink {
     }
 }
 
+crate::net::retrying!(SocketSink);
+
 impl SocketSink {
     /// A server at `host:port`.
     ///
@@ -72,20 +72,6 @@ impl SocketSink {
         let address = address.into();
         let retry = Retry::new(format!("`{address}`"));
         SocketSink { address, retry, stream: None }
-    }
-
-    /// The pauses between attempts to connect, in place of those that begin with 100 ms and grow to 10 s.
-    #[must_use]
-    pub fn backoff(mut self, backoff: Backoff) -> Self {
-        self.retry.backoff = backoff;
-        self
-    }
-
-    /// For how long a server that is gone is looked for, in place of five minutes.
-    #[must_use]
-    pub fn give_up_after(mut self, time: Duration) -> Self {
-        self.retry.give_up_after = time;
-        self
     }
 
     fn try_to_put(&mut self, bytes: &[u8]) -> Result<(), Error> {

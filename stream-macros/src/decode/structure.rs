@@ -34,12 +34,7 @@ pub fn expand(input: &DeriveInput, fields: &FieldsNamed, lifetime: Option<&Lifet
     let read = read(&members, &batch);
     let (idents, types): (Vec<_>, Vec<_>) = members.iter().map(|member| (member.ident, member.ty)).unzip();
     let names = members.iter().map(|member| &member.names.1);
-    // Where a field is called the same outside, what the trait says by itself is right.
-    let is_renamed = members.iter().any(|member| member.names.0 != member.names.1);
-    let fields = is_renamed.then(|| {
-        let fields = members.iter().map(|member| &member.names.0);
-        quote!(const FIELDS: &'static [&'static str] = &[#(#fields),*];)
-    });
+    let fields = fields_constant(&members);
     let cells = types.iter().map(|ty| quote_spanned!(ty.span()=> #ty: ::thalweg::__::InCell<ThalwegFormat>));
     Ok(quote! {
         #[automatically_derived]
@@ -85,6 +80,13 @@ pub fn expand(input: &DeriveInput, fields: &FieldsNamed, lifetime: Option<&Lifet
             }
         }
     })
+}
+
+/// The fields' names in Rust. Where each is called the same outside, what the trait says by itself is right.
+fn fields_constant(members: &[Member]) -> Option<TokenStream> {
+    let fields = members.iter().map(|member| &member.names.0);
+    let is_renamed = members.iter().any(|member| member.names.0 != member.names.1);
+    is_renamed.then(|| quote!(const FIELDS: &'static [&'static str] = &[#(#fields),*];))
 }
 
 fn members<'f>(input: &DeriveInput, fields: &'f FieldsNamed) -> Result<Vec<Member<'f>>, Message> {

@@ -10,7 +10,6 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use stream_runtime::Error;
-use stream_runtime::call::Backoff;
 use stream_runtime::source::{Limit, Ready, Source, Unbounded};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};

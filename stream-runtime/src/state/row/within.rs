@@ -184,7 +184,7 @@ impl<K: Key<Owned = K>, M: Track> KnownPart<K, M> {
     where
         Q: Key<Owned = K, Digest = K::Digest>,
     {
-        if M::TRACKS {
+        if M::TRACKS && self.ids.find(sought.hash, |known| known.id.is(sought, &id)).is_none() {
             self.bring_back(sought.hash);
         }
         let known = self.ids.find_mut(sought.hash, |known| known.id.is(sought, &id));
