@@ -52,8 +52,9 @@ impl<S> Dying<S> {
         Dying { sink, fate, prepared: 0, committed: 0, written: 0 }
     }
 
+    /// It may be a later batch: one of fewer than four records doesn't come to the step `write`.
     fn at(&self, step: &str, batch: u64) {
-        if self.fate.as_ref().is_some_and(|fate| fate.step == step && fate.batch == batch) {
+        if self.fate.as_ref().is_some_and(|fate| fate.step == step && fate.batch <= batch) {
             die();
         }
     }
