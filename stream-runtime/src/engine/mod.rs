@@ -13,6 +13,7 @@ mod job;
 mod kind;
 mod now;
 mod output;
+mod pace;
 mod panic;
 mod pauses;
 mod ports;

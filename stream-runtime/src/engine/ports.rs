@@ -9,6 +9,11 @@ pub trait Ports {
     /// What one worker writes to.
     type Local: Send;
 
+    /// A stage begins over a batch of so many records.
+    fn begin(&mut self, records: u64) {
+        let _ = records;
+    }
+
     /// That of the next worker, in the workers' order. From hand to hand: lists of these, of types that each stage of each pipeline has for itself, were what
     /// compiling a pipeline took longest for (`docs/compile-time.md`).
     fn next_local(&mut self) -> Option<Self::Local>;
@@ -24,6 +29,11 @@ impl Ports for () {
 
 impl<A: Ports, B: Ports> Ports for (A, B) {
     type Local = (A::Local, B::Local);
+
+    fn begin(&mut self, records: u64) {
+        self.0.begin(records);
+        self.1.begin(records);
+    }
 
     fn next_local(&mut self) -> Option<Self::Local> {
         Some((self.0.next_local()?, self.1.next_local()?))

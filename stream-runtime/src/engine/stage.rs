@@ -2,10 +2,12 @@
 
 use std::cell::OnceCell;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::now;
+use super::pace::{Pace, SHARES};
 use super::panic::catch;
 use super::ports::{Failed, Ports};
 use super::run::Engine;
@@ -37,14 +39,11 @@ impl Engine {
             }
         };
         catch(self.graph, || {
-            let mut lots = lots(batch, ports, self.workers());
-            if !is_alone {
-                return together(self, &mut lots, work);
+            if is_alone {
+                lots(batch, ports, self.workers(), None).iter_mut().for_each(work);
+                return Ok(());
             }
-            for lot in &mut lots {
-                work(lot);
-            }
-            Ok(())
+            together(self, &mut lots(batch, ports, self.workers(), Some(&self.pool.pace)), work)
         })??;
         outcome.check().map_err(|error| error.at(self.graph.place(id)))
     }
@@ -58,12 +57,13 @@ const FEW: u64 = 1 << 15;
 /// The workers, from when they are first needed. The engine's thread is the first of them; the others have threads of their own.
 pub(super) struct Pool {
     workers: usize,
+    pace: Pace,
     threads: OnceCell<ThreadPool>,
 }
 
 impl Pool {
     pub(super) fn new(workers: usize) -> Self {
-        Pool { workers, threads: OnceCell::new() }
+        Pool { workers, pace: Pace::new(workers), threads: OnceCell::new() }
     }
 
     fn get(&self) -> Result<&ThreadPool, Error> {
@@ -93,18 +93,31 @@ fn together<S: Send, L: Send>(
         for lot in &mut *others {
             scope.spawn(move |_| {
                 now::turn_to(Some(time));
-                lot.outcome = catch(graph, || work(lot));
+                lot.outcome = catch(graph, || timed(lot, work));
                 left.fetch_sub(1, Ordering::Release);
             });
         }
-        work(first);
+        timed(first, work);
         await_a_moment(left);
     });
-    for lot in others {
+    if lots.iter().all(|lot| lot.dealt >= FEW_SHARES) {
+        engine.pool.pace.learn(lots.iter().map(|lot| (lot.dealt, lot.took)));
+    }
+    for lot in lots {
         std::mem::replace(&mut lot.outcome, Ok(()))?;
     }
     Ok(())
 }
+
+/// Works, and looks at the clock.
+fn timed<S, L>(lot: &mut Lot<S, L>, work: impl Fn(&mut Lot<S, L>)) {
+    let begun = Instant::now();
+    work(lot);
+    lot.took = begun.elapsed();
+}
+
+/// Of fewer shares a worker's pace is not taken.
+const FEW_SHARES: usize = 3;
 
 /// Workers end at nearly the same time: to look a few times is quicker than to sleep and be woken, which takes tens of microseconds. Where there are more
 /// threads than cores, one that hasn't ended may need this one.
@@ -128,19 +141,33 @@ const LOOKS: u32 = 1 << 9;
 struct Lot<S, L> {
     local: L,
     shares: Vec<S>,
+    dealt: usize,
+    took: Duration,
     outcome: Result<(), Error>,
 }
 
 /// Deals the shares of a batch out to the workers, contiguous ones to each.
-fn lots<B: Batch, P: Ports>(batch: B, mut ports: P, workers: usize) -> Vec<Lot<B::Share, P::Local>> {
-    let mut shares = batch.shares(workers);
+fn lots<B: Batch, P: Ports>(
+    batch: B,
+    mut ports: P,
+    workers: usize,
+    pace: Option<&Pace>,
+) -> Vec<Lot<B::Share, P::Local>> {
+    ports.begin(batch.records());
+    let mut shares = batch.shares(if pace.is_some() { workers * SHARES } else { workers });
     let each = shares.len().div_ceil(workers);
+    let mut dealt = match pace {
+        Some(pace) if each > 1 => pace.deal(shares.len()),
+        _ => vec![each; workers],
+    }
+    .into_iter();
     let mut lots = Vec::with_capacity(workers);
-    while lots.len() < workers
+    while let Some(each) = dealt.next()
         && let Some(local) = ports.next_local()
     {
         let rest = shares.split_off(each.min(shares.len()));
-        lots.push(Lot { local, shares: std::mem::replace(&mut shares, rest), outcome: Ok(()) });
+        let shares = std::mem::replace(&mut shares, rest);
+        lots.push(Lot { local, dealt: shares.len(), shares, took: Duration::ZERO, outcome: Ok(()) });
     }
     lots
 }

@@ -1,10 +1,8 @@
-//! Where a loop adds to: the only worker to the state itself, one of several to what the owners of the keys take over.
+//! Where a loop adds to: the only worker to the state itself, one of several to a part of its own or to what it sends to the owners of the keys.
 
 use std::marker::PhantomData;
 
-use super::hash::worker_of;
 use super::key::{Key, Sought};
-use super::spread::Gauge;
 use super::step::{OutboxOf, Part, Placing};
 use crate::aggregate::Aggregate;
 
@@ -17,13 +15,9 @@ pub struct Adding<'p, K: Key, T, A: Aggregate<T>, W, P: Part<K, T, A>> {
 }
 
 pub(super) enum Target<'p, P, O> {
+    /// The only worker's state, or what one of several has of its own.
     Own(&'p mut P),
-    Others(Others<'p, P, O>),
-}
-
-/// What one of several workers adds to: a row of parts, or its outbox.
-pub(super) enum Others<'p, P, O> {
-    Row(&'p mut [P], &'p mut Gauge),
+    /// What one of several sends.
     Post(&'p mut O),
 }
 
@@ -43,7 +37,7 @@ where
     pub fn enter(&mut self, _partition: usize) -> Adder<'_, 'p, K, T, A, W, P> {
         let to = match &mut self.target {
             Target::Own(part) => To::Own(&mut **part),
-            Target::Others(others) => To::Others(others),
+            Target::Post(outbox) => To::Post(&mut **outbox),
         };
         Adder { aggregate: self.aggregate, placing: self.placing.clone(), to, item: PhantomData }
     }
@@ -53,15 +47,14 @@ where
 pub struct Adder<'a, 'p, K: Key, T, A: Aggregate<T>, W, P: Part<K, T, A>> {
     aggregate: &'p A,
     pub(super) placing: W,
-    pub(super) to: To<'a, 'p, P, OutboxOf<K, T, A, P>>,
+    pub(super) to: To<'a, P, OutboxOf<K, T, A, P>>,
     item: PhantomData<fn(T)>,
 }
 
-/// Two variants, of a pointer each: what one of several workers adds to stands behind the pointer. With three in all, windows of few keys took 1.14 of the loop by
-/// hand with the only worker, and 1.07 with two.
-pub(super) enum To<'a, 'p, P, O> {
+/// Two variants, of a pointer each. With three in all, windows of few keys took 1.14 of the loop by hand with the only worker, and 1.07 with two.
+pub(super) enum To<'a, P, O> {
     Own(&'a mut P),
-    Others(&'a mut Others<'p, P, O>),
+    Post(&'a mut O),
 }
 
 impl<K, T, A, W, P> Adder<'_, '_, K, T, A, W, P>
@@ -90,20 +83,21 @@ where
                 );
             }
             // In parts: as a whole they would be lent, and lie in memory for the only worker too.
-            To::Others(others) => {
+            To::Post(outbox) => {
                 let Sought { hash, digest } = sought;
-                add_for_others(others, aggregate, hash, digest, place, key, input);
+                send::<K, T, A, P>(outbox, aggregate, hash, digest, place, key, input);
             }
         }
     }
 }
 
-/// Adds to what the owner of a key takes over.
+/// Adds to what is sent to the owner of a key. What the worker owns itself goes this way too: which keys these are can't be foreseen, and a branch that is guessed
+/// wrongly for every second item costs more than to write and read it. (Measured: sliding means took 1.2 times as long.)
 ///
 /// Never inlined: beside the loop of the only worker it would take the registers.
 #[inline(never)]
-fn add_for_others<K, T, A, P>(
-    others: &mut Others<'_, P, OutboxOf<K, T, A, P>>,
+fn send<K, T, A, P>(
+    outbox: &mut OutboxOf<K, T, A, P>,
     aggregate: &A,
     hash: u64,
     digest: K::Digest,
@@ -115,21 +109,5 @@ fn add_for_others<K, T, A, P>(
     A: Aggregate<T>,
     P: Part<K, T, A>,
 {
-    let sought = Sought { hash, digest };
-    match others {
-        Others::Row(row, gauge) => {
-            gauge.added += 1;
-            let part = &mut row[worker_of(hash, row.len())];
-            part.turn_to(place);
-            part.update(
-                sought,
-                place,
-                key,
-                input,
-                |input| aggregate.first(input),
-                |acc, input| aggregate.add(acc, input),
-            );
-        }
-        Others::Post(outbox) => outbox.add(aggregate, sought, place, key, input),
-    }
+    outbox.add(aggregate, Sought { hash, digest }, place, key, input);
 }

@@ -14,9 +14,12 @@ use super::step::Part;
 use crate::aggregate::Aggregate;
 use crate::engine::each;
 
-/// One worker's outgoing post, by the worker that it is for.
+/// One worker's outgoing post, by the worker that it is for. No two share a line of the cache: each counts its items.
+#[repr(align(128))]
 pub struct Outbox<K: Key, Place, Input, Acc> {
     combines: bool,
+    /// How many items were added.
+    added: u64,
     parcels: Vec<Parcel<K, Place, Input, Acc>>,
 }
 
@@ -24,6 +27,8 @@ pub struct Outbox<K: Key, Place, Input, Acc> {
 #[repr(align(128))]
 pub(super) struct Parcel<K: Key, Place, Input, Acc> {
     combined: HashTable<Combined<K, Place, Acc>>,
+    /// The bucket of the one that was added to last.
+    last: usize,
     inputs: Vec<Sent<K, Place, Input>>,
 }
 
@@ -42,20 +47,30 @@ struct Sent<K: Key, Place, Input> {
 }
 
 impl<K: Key, Place: Copy + Eq + Hash, Input, Acc> Outbox<K, Place, Input, Acc> {
-    pub(super) fn new(workers: usize, combines: bool) -> Self {
-        let parcels = each(workers, || Parcel { combined: HashTable::new(), inputs: Vec::new() });
-        Outbox { combines, parcels }
+    /// With room for so many items to each owner, where they aren't combined.
+    pub(super) fn new(workers: usize, combines: bool, usual: usize) -> Self {
+        let room = if combines { 0 } else { usual };
+        let parcels =
+            each(workers, || Parcel { combined: HashTable::new(), last: 0, inputs: Vec::with_capacity(room) });
+        Outbox { combines, added: 0, parcels }
+    }
+
+    /// How many items were added, and how many keys' states they have come to, where they are combined.
+    pub(super) fn added(&self) -> (u64, u64) {
+        (self.added, self.parcels.iter().map(|parcel| parcel.states() as u64).sum())
     }
 
     pub(super) fn into_parcels(self) -> Vec<Parcel<K, Place, Input, Acc>> {
         self.parcels
     }
 
+    /// Adds an item for the owner of its key.
     #[inline]
     pub(super) fn add<T, A>(&mut self, aggregate: &A, sought: Sought<K::Digest>, place: Place, key: K, input: Input)
     where
         A: Aggregate<T, Input = Input, Acc = Acc>,
     {
+        self.added += 1;
         let workers = self.parcels.len();
         let parcel = &mut self.parcels[worker_of(sought.hash, workers)];
         if A::COMBINES && self.combines {
@@ -73,14 +88,27 @@ impl<K: Key, Place: Copy + Eq + Hash, Input, Acc> Parcel<K, Place, Input, Acc> {
     where
         A: Aggregate<T, Input = Input, Acc = Acc>,
     {
-        let spread = |hash: u64, place: Place| hash ^ super::hash::hash(&place);
         let same = |entry: &Combined<K, Place, Acc>| entry.sought == sought && entry.place == place && entry.key == key;
+        // Where there are few keys, it is often the last one again.
+        if let Some(entry) = self.combined.get_bucket_mut(self.last).filter(|entry| same(entry)) {
+            return aggregate.add(&mut entry.acc, input);
+        }
+        let spread = |hash: u64, place: Place| hash ^ super::hash::hash(&place);
         match self.combined.entry(spread(sought.hash, place), same, |entry| spread(entry.sought.hash, entry.place)) {
-            Entry::Occupied(mut entry) => aggregate.add(&mut entry.get_mut().acc, input),
+            Entry::Occupied(mut entry) => {
+                self.last = entry.bucket_index();
+                aggregate.add(&mut entry.get_mut().acc, input);
+            }
             Entry::Vacant(entry) => {
-                entry.insert(Combined { sought, place, key, acc: aggregate.first(input) });
+                let combined = Combined { sought, place, key, acc: aggregate.first(input) };
+                self.last = entry.insert(combined).bucket_index();
             }
         }
+    }
+
+    /// How many keys' states there are.
+    pub(super) fn states(&self) -> usize {
+        self.combined.len()
     }
 
     pub(super) fn len(&self) -> usize {

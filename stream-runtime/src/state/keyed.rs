@@ -141,11 +141,12 @@ impl<K: Key, Acc, M: Track> Keyed<K, Acc, M> {
 
 impl<K: Key<Owned = K>, Acc, M: Track> Keyed<K, Acc, M> {
     /// Takes in what keys have come to elsewhere.
-    pub(super) fn merge(&mut self, mut other: Self, mut merge: impl FnMut(&mut Acc, Acc)) {
-        if self.len() < other.len() {
-            std::mem::swap(self, &mut other);
-        }
-        for (kept, later) in other {
+    pub(super) fn merge(
+        &mut self,
+        others: impl IntoIterator<Item = (Kept<K>, Acc)>,
+        mut merge: impl FnMut(&mut Acc, Acc),
+    ) {
+        for (kept, later) in others {
             let sought = kept.sought();
             match self.change(sought, &kept.key) {
                 Some(acc) => merge(acc, later),

@@ -7,6 +7,7 @@ mod changes;
 mod counts;
 mod exchange;
 mod expiring;
+mod gauge;
 mod hash;
 mod in_window;
 mod interval;

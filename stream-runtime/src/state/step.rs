@@ -2,11 +2,13 @@
 
 use std::hash::Hash;
 use std::marker::PhantomData;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::adder::{Adding, Others, Target};
+use super::adder::{Adding, Target};
 use super::exchange::{Outbox, Parcel};
+use super::gauge::{Gauge, Way};
 use super::key::{Key, Sought};
-use super::spread::Gauge;
+use super::spread::part_of;
 use crate::aggregate::Aggregate;
 use crate::engine::{Ports, add_each};
 use crate::source::{Batch, Share};
@@ -40,9 +42,14 @@ pub trait Part<K: Key, T, A: Aggregate<T>>: Send {
         let _ = place;
     }
 
-    /// Takes over what is due of what another worker has added, where such parts are spread; says of how many keys.
-    fn absorb(&mut self, other: &mut Self, aggregate: &A, reached: Option<Timestamp>) -> usize {
-        let _ = (other, aggregate, reached);
+    /// Sorts what is due of what a worker has added to a part of its own by the owners of the keys, of whom there are so many. What was sorted already stays so.
+    fn deal(&mut self, owners: usize, reached: Option<Timestamp>) {
+        let _ = (owners, reached);
+    }
+
+    /// Takes over what such a part has for this owner; says of how many keys.
+    fn absorb(&mut self, local: &mut Self, owner: usize, aggregate: &A) -> usize {
+        let _ = (local, owner, aggregate);
         0
     }
 
@@ -78,21 +85,15 @@ pub(super) type OutboxOf<K, T, A, P> =
 type ParcelOf<K, T, A, P> =
     Parcel<K, <P as Part<K, T, A>>::Place, <A as Aggregate<T>>::Input, <A as Aggregate<T>>::Acc>;
 
-/// The parts of an aggregate's state during one step: one for each worker, of the keys that it owns; or, where workers add to parts of their own, a row for
-/// each of them, with a part for each owner.
+/// The parts of an aggregate's state during one step.
 pub(super) struct Parts<'s, P> {
-    pub(super) all: &'s mut [P],
-    pub(super) workers: usize,
-    /// Where there are rows, what shows whether it pays to aggregate before an exchange.
-    pub(super) gauges: &'s mut [Gauge],
-    /// Whether it does.
-    pub(super) pays: bool,
-}
-
-impl<P> Parts<'_, P> {
-    fn are_rows(&self) -> bool {
-        self.all.len() > self.workers
-    }
+    /// One for each worker, of the keys that it owns.
+    pub(super) owners: &'s mut [P],
+    /// One for each worker, of what it adds before an exchange; or none.
+    pub(super) locals: &'s mut [Mutex<P>],
+    /// What shows whether it pays to add to these.
+    pub(super) gauge: Option<&'s mut Gauge>,
+    pub(super) way: Way,
 }
 
 /// A keyed aggregate during one step.
@@ -107,57 +108,60 @@ pub struct Step<'s, K: Key, T, A: Aggregate<T>, W, P: Part<K, T, A>> {
 impl<'s, K: Key, T, A: Aggregate<T>, W, P: Part<K, T, A>> Step<'s, K, T, A, W, P> {
     /// With a part for each worker.
     pub(super) fn new(aggregate: &'s A, placing: W, parts: &'s mut [P]) -> Self {
-        let workers = parts.len();
-        Step::of(aggregate, placing, Parts { all: parts, workers, gauges: &mut [], pays: true })
+        let way = Way::Sent { combined: true };
+        Step::of(aggregate, placing, Parts { owners: parts, locals: &mut [], gauge: None, way })
     }
 
-    pub(super) fn of(aggregate: &'s A, placing: W, parts: Parts<'s, P>) -> Self {
+    pub(super) fn of(aggregate: &'s A, placing: W, mut parts: Parts<'s, P>) -> Self {
+        if parts.way == Way::Local && !A::COMMUTES {
+            parts.way = Way::Sent { combined: true };
+        }
         Step { aggregate, placing, parts, outboxes: Vec::new(), item: PhantomData }
-    }
-
-    /// Whether workers add to parts of their own, so that nothing is sent before a result is due.
-    fn is_spread(&self) -> bool {
-        A::COMMUTES && self.parts.are_rows() && self.parts.pays
     }
 
     /// Where the loops of a stage add to. Behind a merge several stages do: each gets outboxes of its own, so that what an earlier one
     /// adds comes first, whichever worker it was on.
     pub fn port(&mut self) -> AdderPort<'_, K, T, A, W, P> {
-        let (workers, pays) = (self.parts.workers, self.parts.pays);
+        let workers = self.parts.owners.len();
         if workers == 1 {
             return self.port_of_owners();
         }
-        let by = if self.is_spread() {
-            By::Rows { parts: &mut *self.parts.all, gauges: &mut *self.parts.gauges }
-        } else {
-            let of_earlier_stages = self.outboxes.len();
-            add_each(&mut self.outboxes, workers, || Outbox::new(workers, pays));
-            By::Post(&mut self.outboxes[of_earlier_stages..])
+        let by = match self.parts.way {
+            Way::Local => By::Locals(&mut *self.parts.locals),
+            Way::Sent { combined } => {
+                let of_earlier_stages = self.outboxes.len();
+                let usual = self.parts.gauge.as_ref().map_or(0, |gauge| gauge.usual());
+                let room = (usual + usual / 8) / (workers * workers);
+                add_each(&mut self.outboxes, workers, || Outbox::new(workers, combined, room));
+                By::Post(&mut self.outboxes[of_earlier_stages..])
+            }
         };
-        AdderPort { aggregate: self.aggregate, placing: &self.placing, workers, by }
+        let gauge = self.parts.gauge.as_deref_mut();
+        AdderPort { aggregate: self.aggregate, placing: &self.placing, by, gauge }
     }
 
     /// Where the loops of a stage add to of which each has items of keys that it owns, and of no others.
     pub fn port_of_owners(&mut self) -> AdderPort<'_, K, T, A, W, P> {
-        let workers = self.parts.workers;
-        let next = if self.parts.are_rows() { workers + 1 } else { 1 };
-        let by = By::Owners { parts: &mut *self.parts.all, next };
-        AdderPort { aggregate: self.aggregate, placing: &self.placing, workers, by }
+        let by = By::Owners(&mut *self.parts.owners);
+        AdderPort { aggregate: self.aggregate, placing: &self.placing, by, gauge: None }
     }
 
     /// What comes out at the end of the step, as the batch of the next stage: each worker sees to the keys that it owns.
     pub fn results(self, reached: Option<Timestamp>) -> Results<'s, K, T, A, P> {
-        let are_rows = self.parts.are_rows();
-        let Step { aggregate, parts: Parts { all, workers, gauges, .. }, outboxes, .. } = self;
-        let mut gauges = gauges.iter_mut();
-        let mut shares = Vec::with_capacity(workers);
-        for owner in 0..workers {
-            let (own, gauge) = (if are_rows { owner } else { 0 }, gauges.next());
-            let (parts, incoming) = (Vec::new(), Vec::new());
-            shares.push(ResultShare { aggregate, parts, own, gauge, incoming, reached, item: PhantomData });
+        let Step { aggregate, parts: Parts { owners, locals, gauge, .. }, outboxes, .. } = self;
+        let mut moved = None;
+        if let Some(gauge) = gauge {
+            for (items, states) in outboxes.iter().map(Outbox::added) {
+                gauge.sent(items, (!A::COMMUTES).then_some(states));
+            }
+            moved = Some(gauge.moved());
         }
-        for (at, part) in all.iter_mut().enumerate() {
-            shares[at % workers].parts.push(part);
+        let locals = &*locals;
+        let mut shares = Vec::with_capacity(owners.len());
+        for (owner, part) in owners.iter_mut().enumerate() {
+            let moved = moved.as_mut().and_then(Iterator::next);
+            let incoming = Vec::new();
+            shares.push(ResultShare { aggregate, part, owner, locals, moved, incoming, reached, item: PhantomData });
         }
         for outbox in outboxes {
             for (owner, parcel) in outbox.into_parcels().into_iter().enumerate() {
@@ -172,16 +176,16 @@ impl<'s, K: Key, T, A: Aggregate<T>, W, P: Part<K, T, A>> Step<'s, K, T, A, W, P
 pub struct AdderPort<'p, K: Key, T, A: Aggregate<T>, W, P: Part<K, T, A>> {
     aggregate: &'p A,
     placing: &'p W,
-    workers: usize,
     by: By<'p, P, OutboxOf<K, T, A, P>>,
+    gauge: Option<&'p mut Gauge>,
 }
 
 /// How the items of a stage come to the owners of their keys, less what workers have been given already.
 enum By<'p, P, O> {
-    /// They are there; the next worker's part is so many further on.
-    Owners { parts: &'p mut [P], next: usize },
-    /// Each worker adds to its row of parts.
-    Rows { parts: &'p mut [P], gauges: &'p mut [Gauge] },
+    /// They are there.
+    Owners(&'p mut [P]),
+    /// Each worker adds to a part of its own.
+    Locals(&'p mut [Mutex<P>]),
     /// Each worker has an outbox.
     Post(&'p mut [O]),
 }
@@ -195,19 +199,16 @@ where
 {
     type Local = Adding<'p, K, T, A, W, P>;
 
+    fn begin(&mut self, records: u64) {
+        let Some(gauge) = &mut self.gauge else { return };
+        gauge.begins(matches!(self.by, By::Locals(_)), records);
+    }
+
     fn next_local(&mut self) -> Option<Self::Local> {
         let target = match &mut self.by {
-            By::Owners { parts, next } => {
-                let part = parts.split_off_first_mut()?;
-                // Behind the last one there are none.
-                let _ = parts.split_off_mut(..*next - 1);
-                Target::Own(part)
-            }
-            By::Rows { parts, gauges } => {
-                let (row, gauge) = (parts.split_off_mut(..self.workers)?, gauges.split_off_first_mut()?);
-                Target::Others(Others::Row(row, gauge))
-            }
-            By::Post(outboxes) => Target::Others(Others::Post(outboxes.split_off_first_mut()?)),
+            By::Owners(parts) => Target::Own(parts.split_off_first_mut()?),
+            By::Locals(parts) => Target::Own(part_of(parts.split_off_first_mut()?)),
+            By::Post(outboxes) => Target::Post(outboxes.split_off_first_mut()?),
         };
         Some(Adding::new(self.aggregate, self.placing.clone(), target))
     }
@@ -236,10 +237,11 @@ impl<'s, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> Batch for Results<'s, K, 
 /// The results of the keys that one worker owns.
 pub struct ResultShare<'s, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> {
     aggregate: &'s A,
-    /// What the workers have added to, and which of these parts is the owner's.
-    parts: Vec<&'s mut P>,
-    own: usize,
-    gauge: Option<&'s mut Gauge>,
+    part: &'s mut P,
+    owner: usize,
+    /// What the workers have added to before the exchange.
+    locals: &'s [Mutex<P>],
+    moved: Option<&'s mut u64>,
     incoming: Vec<ParcelOf<K, T, A, P>>,
     reached: Option<Timestamp>,
     item: PhantomData<fn(T)>,
@@ -248,9 +250,9 @@ pub struct ResultShare<'s, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> {
 impl<K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> ResultShare<'_, K, T, A, P> {
     /// How much there is to do: what the other workers have sent, and what is due.
     fn work(&self) -> usize {
-        let mut work = 0;
-        for part in &self.parts {
-            work += part.due(self.reached);
+        let mut work = self.part.due(self.reached);
+        if let Some(local) = self.locals.get(self.owner) {
+            work += lock(local).due(self.reached);
         }
         for parcel in &self.incoming {
             work += parcel.len();
@@ -264,20 +266,28 @@ impl<'s, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> IntoIterator for ResultSh
     type IntoIter = P::Emitted<'s>;
 
     fn into_iter(self) -> P::Emitted<'s> {
-        let ResultShare { aggregate, mut parts, own, gauge, incoming, reached, .. } = self;
-        let part = parts.swap_remove(own);
+        let ResultShare { aggregate, part, owner, locals, moved, incoming, reached, .. } = self;
         for parcel in incoming {
             parcel.deliver(aggregate, part);
         }
-        let mut moved = 0;
-        for other in parts {
-            moved += part.absorb(other, aggregate, reached);
+        // Each owner begins with what it has added itself: so each part is sorted by another thread, and none waits for long.
+        let (before, from_own) = locals.split_at(owner.min(locals.len()));
+        let mut taken = 0;
+        for local in from_own.iter().chain(before) {
+            let mut local = lock(local);
+            local.deal(locals.len(), reached);
+            taken += part.absorb(&mut local, owner, aggregate);
         }
-        if let Some(gauge) = gauge {
-            gauge.moved += moved as u64;
+        if let Some(moved) = moved {
+            *moved += taken as u64;
         }
         part.emit(aggregate, reached)
     }
+}
+
+/// A part of which all owners take something. Whoever has panicked with it has ended the job.
+fn lock<P>(local: &Mutex<P>) -> MutexGuard<'_, P> {
+    local.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl<K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> Share for ResultShare<'_, K, T, A, P> {}

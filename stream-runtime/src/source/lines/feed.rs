@@ -18,8 +18,9 @@ use super::seen::Seen;
 use crate::Error;
 use crate::source::{Limit, Ready};
 
-/// Above this size a chunk gains nothing: it should stay in the cache while it is computed.
-const LARGEST_CHUNK: usize = 1 << 20;
+/// A chunk has as many bytes as a batch may have, which is what the caches of all workers hold, and no more than this where nobody says how many these are. (Two
+/// workers that had a megabyte between them took as long as one.)
+const LARGEST_CHUNK: usize = 32 << 20;
 
 const LONGEST_LINE: usize = 64 << 20;
 

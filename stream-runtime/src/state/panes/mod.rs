@@ -6,6 +6,7 @@ use crate::Error;
 use crate::aggregate::Aggregate;
 use crate::spill::Spill;
 use crate::state::away::Codec;
+use crate::state::hash::worker_of;
 use crate::state::in_window::{InWindow, NOT_YET};
 use crate::state::key::{Kept, Key, Sought};
 use crate::state::keyed::Keyed;
@@ -58,19 +59,17 @@ impl<K: Key<Owned = K>, Acc, M: Track> Panes<K, Acc, M> {
     }
 
     /// The end of the oldest open window: when the next one fires.
-    pub fn next_end(&self) -> Option<Timestamp> {
+    pub fn next_end(&mut self) -> Option<Timestamp> {
         let mut next: Option<Timestamp> = None;
         let mut see = |pane: &Pane<K, Acc, M>| {
             if !pane.table.is_empty() && next.is_none_or(|next| pane.window.end < next) {
                 next = Some(pane.window.end);
             }
         };
-        for part in self.parts.iter() {
+        self.parts.for_each(|part| {
             see(&part.current);
-            for pane in &part.others {
-                see(pane);
-            }
-        }
+            part.others.iter().for_each(&mut see);
+        });
         next
     }
 }
@@ -88,9 +87,14 @@ pub struct WindowPart<K: Key, Acc, M: Track = Untracked> {
     usual: usize,
     /// The windows that have fired since the part was last saved, and were saved before.
     pub(super) gone: Vec<Window>,
+    /// Of what one of several workers has added: what is due, by the owner of the keys.
+    dealt: Vec<Pile<K, Acc>>,
     /// How keys go away, if they may.
     pub(super) spills: M::Only<Spills<K, Acc>>,
 }
+
+/// What one owner takes over of the windows that are due.
+type Pile<K, Acc> = Vec<(Window, Vec<(Kept<K>, Acc)>)>;
 
 /// Where keys go, and how they are written there; nothing where there is no budget.
 pub(super) type Spills<K, Acc> = Option<(Spill, Codec<K, Acc>)>;
@@ -116,6 +120,7 @@ impl<K: Key, Acc, M: Track> WindowPart<K, Acc, M> {
             others: Vec::new(),
             usual: 0,
             gone: Vec::new(),
+            dealt: Vec::new(),
             spills: M::make(|| None),
         }
     }
@@ -133,13 +138,17 @@ impl<K: Key, Acc, M: Track> WindowPart<K, Acc, M> {
         }
     }
 
-    /// A window that is open here.
-    fn find(&mut self, window: Window) -> Option<&mut Pane<K, Acc, M>> {
-        match self.place(window) {
-            Some(place) => self.others.get_mut(place),
-            None if self.current.window == window => Some(&mut self.current),
-            None => None,
+    /// The table of a window.
+    fn table(&mut self, window: Window, keys: usize) -> &mut Keyed<K, Acc, M> {
+        if self.current.window == window {
+            return &mut self.current.table;
         }
+        let place = self.place(window).unwrap_or_else(|| {
+            let table = Keyed::with_capacity(keys.max(self.usual));
+            self.others.push(Pane { window, table, is_saved: M::Only::default() });
+            self.others.len() - 1
+        });
+        &mut self.others[place].table
     }
 
     /// The place of a window among the others.
@@ -221,15 +230,27 @@ impl<K: Key, T, A: Aggregate<T>, M: Track> Part<K, T, A> for WindowPart<K::Owned
         }
     }
 
-    fn absorb(&mut self, other: &mut Self, aggregate: &A, reached: Option<Timestamp>) -> usize {
-        let mut moved = 0;
-        let Some(reached) = reached else { return 0 };
-        for pane in other.take_due(reached) {
-            moved += pane.table.len();
-            match self.find(pane.window) {
-                Some(here) => here.table.merge(pane.table, |acc, later| aggregate.merge(acc, later)),
-                None => self.others.push(pane),
+    fn deal(&mut self, owners: usize, reached: Option<Timestamp>) {
+        let Some(reached) = reached else { return };
+        for Pane { window, table, .. } in self.take_due(reached) {
+            self.dealt.resize_with(owners, Vec::new);
+            let keys = table.len() / owners;
+            self.dealt.iter_mut().for_each(|pile| pile.push((window, Vec::with_capacity(keys + keys / 4))));
+            for (kept, acc) in table {
+                let owner = worker_of(kept.hash(), owners);
+                if let Some((_, entries)) = self.dealt[owner].last_mut() {
+                    entries.push((kept, acc));
+                }
             }
+        }
+    }
+
+    fn absorb(&mut self, local: &mut Self, owner: usize, aggregate: &A) -> usize {
+        let Some(pile) = local.dealt.get_mut(owner) else { return 0 };
+        let mut moved = 0;
+        for (window, entries) in std::mem::take(pile) {
+            moved += entries.len();
+            self.table(window, entries.len()).merge(entries, |acc, later| aggregate.merge(acc, later));
         }
         moved
     }

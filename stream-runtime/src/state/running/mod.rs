@@ -9,6 +9,7 @@ use hashbrown::HashTable;
 
 use crate::aggregate::Aggregate;
 use crate::state::away::Away;
+use crate::state::hash::worker_of;
 use crate::state::key::{Kept, Key, Sought};
 use crate::state::spread::Spread;
 use crate::state::step::{Anywhere, Part, Step};
@@ -60,6 +61,8 @@ pub struct RunningPart<K: Key, Acc, M: Track = Untracked> {
     table: HashTable<Slot<K, Acc, M>>,
     /// The buckets of the keys touched in this step, in the order of their first touch.
     touched: Vec<usize>,
+    /// Of what one of several workers has added: the touched ones, by the owner of the keys.
+    dealt: Vec<Vec<usize>>,
     /// The hashes of the keys that have changed since they were saved.
     unsaved: Vec<u64>,
     away: M::Only<Away<K, Acc>>,
@@ -115,26 +118,38 @@ impl<K: Key, T, A: Aggregate<T>, M: Track> Part<K, T, A> for RunningPart<K::Owne
         }
     }
 
-    /// What this step has touched. The other worker keeps its keys, for it will meet them again, unless most were of earlier steps.
-    fn absorb(&mut self, other: &mut Self, aggregate: &A, _: Option<Timestamp>) -> usize {
-        let moved = other.touched.len();
-        for bucket in other.touched.drain(..) {
+    /// What this step has touched.
+    fn deal(&mut self, owners: usize, _: Option<Timestamp>) {
+        self.dealt.resize_with(owners, Vec::new);
+        for bucket in self.touched.drain(..) {
+            let Some(slot) = self.table.get_bucket(bucket) else { continue };
+            self.dealt[worker_of(slot.key.hash(), owners)].push(bucket);
+        }
+    }
+
+    /// The worker keeps its keys, for it will meet them again, unless most were of earlier steps.
+    fn absorb(&mut self, local: &mut Self, owner: usize, aggregate: &A) -> usize {
+        let Some(mut buckets) = local.dealt.get_mut(owner).map(std::mem::take) else { return 0 };
+        let moved = buckets.len();
+        for bucket in buckets.drain(..) {
             match aggregate.empty() {
                 Some(empty) => {
-                    let Some(slot) = other.table.get_bucket_mut(bucket) else { continue };
+                    let Some(slot) = local.table.get_bucket_mut(bucket) else { continue };
                     slot.is_touched = false;
                     let acc = std::mem::replace(&mut slot.acc, empty);
                     self.merge(aggregate, slot.key.sought(), &slot.key.key, acc);
                 }
                 None => {
-                    let Ok(entry) = other.table.get_bucket_entry(bucket) else { continue };
+                    let Ok(entry) = local.table.get_bucket_entry(bucket) else { continue };
                     let Slot { key, acc, .. } = entry.remove().0;
                     self.merge(aggregate, key.sought(), key.key, acc);
                 }
             }
         }
-        if other.table.len() > FEW + moved * MANY_TIMES {
-            other.table = HashTable::new();
+        local.dealt[owner] = buckets;
+        let is_last = local.dealt.iter().all(Vec::is_empty);
+        if is_last && local.table.len() > FEW + moved * local.dealt.len() * MANY_TIMES {
+            local.table = HashTable::new();
         }
         moved
     }
@@ -169,7 +184,7 @@ impl<K: Key<Owned = K>, Acc: Send, M: Track> RunningPart<K, Acc, M> {
 impl<K: Key, Acc, M: Track> RunningPart<K, Acc, M> {
     pub(super) fn new() -> Self {
         let away = M::make(Away::default);
-        RunningPart { table: HashTable::new(), touched: Vec::new(), unsaved: Vec::new(), away }
+        RunningPart { table: HashTable::new(), touched: Vec::new(), dealt: Vec::new(), unsaved: Vec::new(), away }
     }
 
     /// Whether some key may have been saved.

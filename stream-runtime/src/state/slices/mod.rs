@@ -5,6 +5,7 @@
 
 mod cells;
 mod column;
+mod deal;
 mod fire;
 mod join;
 mod keys;
@@ -76,7 +77,9 @@ impl<K, Acc, M: Track> Slices<K, Acc, M> {
     }
 
     /// The end of the oldest open window: when the next one fires.
-    pub fn next_end(&self) -> Option<Timestamp> {
-        self.parts.iter().filter_map(SlicePart::next_end).min()
+    pub fn next_end(&mut self) -> Option<Timestamp> {
+        let mut next: Option<Timestamp> = None;
+        self.parts.for_each(|part| next = next.into_iter().chain(part.next_end()).min());
+        next
     }
 }

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::hash::Hash;
 
 use super::cells::Cells;
+use super::deal::Dealt;
 use super::fire::Fired;
 use super::keys::{Keys, Note};
 use super::slice::{BY_NUMBER, Slice};
@@ -39,17 +40,19 @@ pub struct SlicePart<K, Acc, M: Track = Untracked> {
     pub(super) border: i128,
     /// Keys of which cells have changed that are in their values already.
     pub(super) changed: Vec<u32>,
+    /// Of what one of several workers has added: the slices that are over, and their cells, by the owner of the keys.
+    pub(super) dealt: Dealt,
     /// The slices that were let go of since the part was last saved, and were saved before.
     pub(super) gone: Vec<i128>,
 }
 
 /// As many slots are remembered.
-const RECENT: usize = 16;
+const RECENT: usize = 64;
 
 /// Where the slot of a slice is remembered: the first bits of its start times the golden ratio (Knuth, The Art of Computer Programming, 6.4).
 #[inline]
 fn recent_line(start: Timestamp) -> usize {
-    ((start.as_micros() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 60) as usize % RECENT
+    ((start.as_micros() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58) as usize % RECENT
 }
 
 /// No window and no slice has such a small number.
@@ -69,6 +72,7 @@ impl<K, Acc, M: Track> SlicePart<K, Acc, M> {
             joined: BEFORE_ALL,
             border: BEFORE_ALL,
             changed: Vec::new(),
+            dealt: Dealt::default(),
             gone: Vec::new(),
         }
     }
@@ -179,14 +183,6 @@ impl<K: Hash, Acc: Clone, M: Track> SlicePart<K, Acc, M> {
     }
 }
 
-impl<K: Key<Owned = K> + 'static, Acc: Send + Clone, M: Track> SlicePart<K, Acc, M> {
-    /// Takes in what a key has come to on another worker, in the slice that is turned to.
-    fn merge<T, A: Merges<T, Acc = Acc>>(&mut self, aggregate: &A, start: Timestamp, key: &K, acc: Acc) {
-        let merge = |earlier: &mut Acc, acc| aggregate.merge(earlier, acc);
-        <Self as Part<&K, T, A>>::update(self, Sought::of(key), start, key, acc, |acc| acc, merge);
-    }
-}
-
 impl<K: Key, T, A: Merges<T>, M: Track> Part<K, T, A> for SlicePart<K::Owned, A::Acc, M> {
     /// Where the slice begins.
     type Place = Timestamp;
@@ -250,31 +246,14 @@ impl<K: Key, T, A: Merges<T>, M: Track> Part<K, T, A> for SlicePart<K::Owned, A:
         }
     }
 
-    /// The slices that windows which are over may have, cell by cell. No window is put together here.
-    fn absorb(&mut self, other: &mut Self, aggregate: &A, reached: Option<Timestamp>) -> usize {
-        let Some(reached) = reached else { return 0 };
-        let mut moved = 0;
-        let slicing = self.slicing;
-        let is_due = |number| slicing.slice(number).end <= reached;
-        while let Some(slot) = other.order.pop_front_if(|slot| is_due(other.slices[*slot].number)) {
-            let Slice { start, cells, .. } = &other.slices[slot];
-            let start = Timestamp::from_micros(*start);
-            Part::<K, T, A>::turn_to(self, start);
-            let Keys { entries, notes, .. } = &mut other.keys;
-            cells.for_each_with(entries, |id, entry, acc| {
-                moved += 1;
-                self.merge(aggregate, start, &entry.key, acc.clone());
-                // A slice that windows still have may be begun anew, for an item that is out of order.
-                if let Some(notes) = notes.get_mut(id as usize) {
-                    notes.iter_mut().for_each(|note| note.forget(start));
-                }
-            });
-            other.keys.leave(cells, |_, _| {});
-            other.slices[slot].clear();
-            other.spare.push(slot);
+    fn deal(&mut self, owners: usize, reached: Option<Timestamp>) {
+        if let Some(reached) = reached {
+            self.deal_slices(owners, reached);
         }
-        other.next = other.next.max(self.slicing.over(reached) + 1);
-        moved
+    }
+
+    fn absorb(&mut self, local: &mut Self, owner: usize, aggregate: &A) -> usize {
+        self.take_over(local, owner, aggregate)
     }
 
     fn due(&self, reached: Option<Timestamp>) -> usize {

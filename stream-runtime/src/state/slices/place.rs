@@ -104,7 +104,7 @@ impl<K: Key, T, A: Merges<T>, M: Track> Adder<'_, '_, K, T, A, InSlice, SlicePar
         match &mut self.to {
             To::Own(part) => part.turn_to_slot(slot),
             // The only worker has the slot, and would write this for every item.
-            To::Others(_) => self.placing.start = Timestamp::from_micros(start),
+            To::Post(_) => self.placing.start = Timestamp::from_micros(start),
         }
         false
     }

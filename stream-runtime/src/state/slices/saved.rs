@@ -19,7 +19,7 @@ impl<K: Key<Owned = K> + Stored, Acc: Stored + Clone> Durable for Slices<K, Acc,
     }
 
     fn save(&mut self, changes: &mut Changes) {
-        let next = self.parts.iter().map(|part| part.next).max();
+        let next = self.parts.owners().iter().map(|part| part.next).max();
         if let Some(next) = next.and_then(|next| self.saved_next.changed(next)) {
             changes.put(&NEXT, &next);
         }
