@@ -3,7 +3,7 @@
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 
-use thalweg::checkpoint::InMemory;
+use thalweg::checkpoint::{InMemory, Storage};
 use thalweg::prelude::*;
 
 use crate::window;
@@ -220,6 +220,30 @@ fn a_checkpoint_is_for_one_job_at_a_time() {
     goes_on.send(()).unwrap();
     first.join().unwrap().unwrap();
     assert!(format!("{error:?}").contains("another"), "{error:?}");
+}
+
+#[test]
+fn a_job_waits_for_a_checkpoint_that_another_has() {
+    let checkpoint = InMemory::new();
+    let lock = Storage::lock(&checkpoint).unwrap();
+    let sold = collected();
+    let job = |longest| totals(vec![(1, 1)], sold.clone()).checkpoint_to(checkpoint.clone()).lock_timeout(longest);
+    let error = format!("{:?}", job(30.millis()).run_blocking().unwrap_err());
+    assert!(error.contains("waited for it for 30ms"), "{error}");
+
+    // One that is stopped meanwhile has done nothing, and that is no error.
+    let waiting = job(10.mins());
+    let stop = waiting.stop_handle();
+    let waiting = std::thread::spawn(move || waiting.run_blocking());
+    stop.stop();
+    assert_eq!(waiting.join().unwrap().unwrap().batches, 0);
+
+    let waiting = job(10.mins());
+    let waiting = std::thread::spawn(move || waiting.run_blocking());
+    assert!(sold.take().is_empty());
+    drop(lock);
+    waiting.join().unwrap().unwrap();
+    assert_eq!(sold.take(), [(1, 1)]);
 }
 
 #[test]

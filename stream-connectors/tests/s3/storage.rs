@@ -75,6 +75,8 @@ fn a_lock_is_held_by_one_and_given_back() {
         assert_eq!(one.clone().lock().err().map(|error| error.kind()), Some(ErrorKind::WouldBlock));
     }
     seal(&one, "kept", b"by the first");
+    let refused = other.lock().expect_err("it is held").to_string();
+    assert!(refused.starts_with(&format!("held by process {}", std::process::id())), "{refused}");
     drop(lock);
     let begun = std::time::Instant::now();
     let lock = other.lock().expect("it was given back");

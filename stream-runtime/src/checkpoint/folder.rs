@@ -4,12 +4,12 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use super::{Listed, Storage};
+use super::{Listed, Storage, holder};
 
 /// A folder of the file system, in which every object is a file: where checkpoints are kept unless told otherwise.
 ///
 /// It is made, with the folders around it, when it is locked or written to for the first time. Hidden files in it are its own: `.lock`, which whoever has the
-/// folder holds locked, and `.NAME.staged`, an object that is being written.
+/// folder holds locked, and in which it says who it is, and `.NAME.staged`, an object that is being written.
 ///
 /// An object that was [sealed](Storage::seal) and [published](Storage::publish) is there after the machine has lost power, if the file system and the disk keep
 /// the promise of `fsync`. What was removed may be back.
@@ -80,12 +80,15 @@ impl Storage for Folder {
 
     fn lock(&self) -> io::Result<File> {
         self.make()?;
-        let file = OpenOptions::new().create(true).truncate(false).write(true).open(self.path.join(LOCK))?;
+        let path = self.path.join(LOCK);
+        let mut file = OpenOptions::new().create(true).truncate(false).write(true).open(&path)?;
         match file.try_lock() {
             Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(ErrorKind::WouldBlock.into()),
+            Err(TryLockError::WouldBlock) => return Err(held(&path)),
             Err(TryLockError::Error(cause)) => return Err(cause),
         }
+        // It is for people who want to know who has it: the lock does not rest on it.
+        let _ = file.set_len(0).and_then(|()| file.write_all(holder().as_bytes()));
         // Whoever had it before may have died between making a name and making sure of it.
         sync_folder(&self.path)?;
         Ok(file)
@@ -227,6 +230,14 @@ fn remove(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(cause) if cause.kind() == ErrorKind::NotFound => Ok(()),
         removed => removed,
+    }
+}
+
+/// Somebody else has the folder.
+fn held(lock: &Path) -> io::Error {
+    match fs::read_to_string(lock) {
+        Ok(holder) if !holder.is_empty() => io::Error::new(ErrorKind::WouldBlock, format!("held by {holder}")),
+        _ => ErrorKind::WouldBlock.into(),
     }
 }
 

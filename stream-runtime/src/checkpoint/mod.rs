@@ -9,6 +9,7 @@
 mod changes;
 mod entry;
 mod folder;
+mod holder;
 mod memory;
 mod shape;
 mod storage;
@@ -17,8 +18,10 @@ mod store;
 pub use changes::{Changes, Edit};
 pub use entry::{Durable, Entry, Stored};
 pub use folder::{Folder, Staged};
+pub use holder::holder;
 pub use memory::{InMemory, LockInMemory, StagedInMemory};
 pub(crate) use shape::{ASIDE, Convert, Written, can_be_migrated, convert, differences, fits, is_same, of_lines};
 pub use shape::{Fields, Shape, Type};
 pub use storage::{IntoStorage, Listed, Storage};
+pub(crate) use store::refused;
 pub use store::{Begun, Counts, Description, Done, Object, Recovered, Section, Store, Tuning, describe};

@@ -32,7 +32,7 @@ pub trait Storage: Clone + Send + 'static {
     /// Keeps all others out, and makes sure of what is visible: an object that is seen after this stays, whatever its publisher heard.
     ///
     /// # Errors
-    /// Somebody else has it (`WouldBlock`), or it can't be told.
+    /// Somebody else has it (`WouldBlock`, and best with [who](super::holder)), or it can't be told.
     fn lock(&self) -> io::Result<Self::Lock>;
 
     /// The visible objects, in no particular order. What lies in folders of the storage is not among them.

@@ -1,6 +1,7 @@
 //! What kind of job a pipeline makes: whether it goes on behind a crash from a checkpoint.
 
 use super::durable::{Checkpointing, Ways};
+use super::job::Turn;
 use crate::Error;
 use crate::checkpoint::{Storage, Store, Tuning};
 use crate::spill::{Spill, StateBudget};
@@ -32,14 +33,14 @@ impl TakesCheckpoint for NeedsCheckpoint {}
 
 /// What a job needs to be opened, and be it by a test.
 pub trait Opens: Send + 'static {
-    /// What is known of its checkpoint, if it has one; and the store of what is above the budget, if there is one.
+    /// What is known of its checkpoint, if it has one; and the store of what is above the budget, if there is one. `None` where it was stopped before its turn came.
     #[doc(hidden)]
-    fn open(self, ways: Ways, budget: Option<&StateBudget>) -> Result<Option<Opened>, Error>;
+    fn open(self, ways: Ways, budget: Option<&StateBudget>, turn: &Turn) -> Result<Option<Opened>, Error>;
 }
 
-/// A checkpoint that was opened.
+/// A checkpoint that was opened, of a job that has one.
 #[doc(hidden)]
-pub struct Opened(pub(super) Checkpointing);
+pub struct Opened(pub(super) Option<Checkpointing>);
 
 /// A job that can run.
 #[diagnostic::on_unimplemented(
@@ -50,8 +51,8 @@ pub struct Opened(pub(super) Checkpointing);
 pub trait Runs: Opens {}
 
 impl Opens for Plain {
-    fn open(self, _: Ways, _: Option<&StateBudget>) -> Result<Option<Opened>, Error> {
-        Ok(None)
+    fn open(self, _: Ways, _: Option<&StateBudget>, _: &Turn) -> Result<Option<Opened>, Error> {
+        Ok(Some(Opened(None)))
     }
 }
 
@@ -59,18 +60,19 @@ impl Runs for Plain {}
 
 /// In the hands of a test it runs without, and begins anew.
 impl Opens for NeedsCheckpoint {
-    fn open(self, _: Ways, _: Option<&StateBudget>) -> Result<Option<Opened>, Error> {
-        Ok(None)
+    fn open(self, _: Ways, _: Option<&StateBudget>, _: &Turn) -> Result<Option<Opened>, Error> {
+        Ok(Some(Opened(None)))
     }
 }
 
 impl<S: Storage> Opens for Checkpointed<S> {
-    fn open(self, ways: Ways, budget: Option<&StateBudget>) -> Result<Option<Opened>, Error> {
+    fn open(self, ways: Ways, budget: Option<&StateBudget>, turn: &Turn) -> Result<Option<Opened>, Error> {
+        let Some(lock) = turn.lock(&self.storage)? else { return Ok(None) };
         let beside = self.storage.beside();
         // Only who has the checkpoint may empty what lies beside it.
-        let (store, recovered) = Store::open_tuned(self.storage, self.tuning)?;
+        let (store, recovered) = Store::open_locked(self.storage, lock, self.tuning)?;
         let spill = budget.map(|budget| Spill::within(budget, beside)).transpose()?;
-        Ok(Some(Opened(Checkpointing::new(store, recovered, ways, spill)?)))
+        Ok(Some(Opened(Some(Checkpointing::new(store, recovered, ways, spill)?))))
     }
 }
 

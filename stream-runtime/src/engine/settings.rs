@@ -1,6 +1,7 @@
 //! What is a property of a run, and not of the pipeline.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::runtime::Handle;
 
@@ -21,6 +22,8 @@ pub(super) struct Settings {
     pub stop_on_ctrl_c: bool,
     /// Who looks at it while it runs.
     pub watch: Option<Watch>,
+    /// How long it waits for a checkpoint that another job has.
+    pub lock_timeout: Option<Duration>,
     /// How much memory its states may take.
     pub state_budget: Option<StateBudget>,
     /// The runtime that the job runs on.
@@ -40,6 +43,7 @@ impl Default for Settings {
             stop: Stop::default(),
             stop_on_ctrl_c: false,
             watch: None,
+            lock_timeout: None,
             state_budget: None,
             tokio: None,
             ways: Ways::default(),

@@ -4,6 +4,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::Waker;
 
+use crate::Error;
+
 /// Stops a job gracefully: the batch at work is finished, the sinks are flushed and closed, and windows that are not complete stay
 /// unfinished (rule 32). Clones stop the same job.
 #[derive(Clone, Debug, Default)]
@@ -35,7 +37,12 @@ impl Stop {
     }
 
     /// Stops the job at the first ctrl-c; a second one ends the process.
-    pub(super) fn on_ctrl_c(&self) -> std::io::Result<()> {
+    #[doc(hidden)]
+    pub fn on_ctrl_c(&self) -> Result<(), Error> {
+        self.listen().map_err(|cause| Error::new("can't listen for ctrl-c").caused_by(cause))
+    }
+
+    fn listen(&self) -> std::io::Result<()> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let stop = self.clone();
         std::thread::Builder::new().name("thalweg ctrl-c".into()).spawn(move || {
@@ -49,5 +56,16 @@ impl Stop {
             });
         })?;
         Ok(())
+    }
+}
+
+/// Whoever drops the future of a job wants it to stop.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct StopOnDrop(pub Stop);
+
+impl Drop for StopOnDrop {
+    fn drop(&mut self) {
+        self.0.stop();
     }
 }

@@ -92,6 +92,9 @@ fn a_second_store_on_a_folder_is_refused() {
     let (store, _) = Store::open(Folder::new(&path.0)).unwrap();
     let error = Store::open(Folder::new(&path.0)).unwrap_err();
     assert!(error.to_string().contains("another process"), "{error}");
+    let holder = error.source().unwrap().to_string();
+    assert!(holder.starts_with(&format!("held by process {}", std::process::id())), "{holder}");
+    assert!(holder.contains(", since 20"), "{holder}");
     drop(store);
     Store::open(Folder::new(&path.0)).unwrap();
 }

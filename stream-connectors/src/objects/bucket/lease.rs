@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use object_store::path::Path;
 use object_store::{Error, ObjectStore, ObjectStoreExt, PutMode, PutOptions, UpdateVersion};
 use serde::{Deserialize, Serialize};
+use stream_runtime::checkpoint::holder;
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
@@ -19,7 +20,11 @@ use super::requests::{failed, mark, runtime, wait, wait_for};
 struct Text {
     /// The number of the holder: each has one more than the one before.
     epoch: u64,
+    /// The mark by which the holder knows its own.
     holder: String,
+    /// Who that is, for people.
+    #[serde(default)]
+    who: String,
     /// It changes with each renewal, so that the object does.
     beat: u64,
     lease_ms: u64,
@@ -69,14 +74,14 @@ async fn acquire(store: Arc<dyn ObjectStore>, key: Path, lease: Duration) -> io:
         Some((text, version)) if text.released => (text.epoch + 1, PutMode::Update(version)),
         Some((text, version)) => outwait(&store, &key, text, version).await?,
     };
-    let text = Text { epoch, holder: mark(), beat: 0, lease_ms, released: false };
+    let text = Text { epoch, holder: mark(), who: holder(), beat: 0, lease_ms, released: false };
     let begun = Instant::now();
     let version = match write(&store, &key, &text, mode).await {
         Ok(version) => version,
         // Another was faster, or an answer was lost: then it is ours.
         Err(Error::AlreadyExists { .. } | Error::Precondition { .. }) => match read(&store, &key).await? {
             Some((found, version)) if found.holder == text.holder => version,
-            _ => return Err(ErrorKind::WouldBlock.into()),
+            found => return Err(held(found.as_ref().map(|(found, _)| found))),
         },
         Err(cause) => return Err(failed(cause)),
     };
@@ -99,10 +104,18 @@ async fn outwait(
         match read(store, key).await? {
             Some((now, version)) if now.released => return Ok((now.epoch + 1, PutMode::Update(version))),
             Some((now, _)) if now == text => {}
-            _ => return Err(ErrorKind::WouldBlock.into()),
+            now => return Err(held(now.as_ref().map(|(now, _)| now))),
         }
     }
     Ok((text.epoch + 1, PutMode::Update(version)))
+}
+
+/// Somebody else has the lock.
+fn held(by: Option<&Text>) -> io::Error {
+    match by.filter(|text| !text.who.is_empty()) {
+        Some(text) => io::Error::new(ErrorKind::WouldBlock, format!("held by {}", text.who)),
+        None => ErrorKind::WouldBlock.into(),
+    }
 }
 
 async fn read(store: &Arc<dyn ObjectStore>, key: &Path) -> io::Result<Option<(Text, UpdateVersion)>> {

@@ -33,7 +33,7 @@ impl Storage for Bucket {
     fn lock(&self) -> io::Result<Lease> {
         let mut present = lock(&self.held);
         if present.as_ref().is_some_and(|held| held.check().is_ok()) {
-            return Err(ErrorKind::WouldBlock.into());
+            return Err(io::Error::new(ErrorKind::WouldBlock, "held by another job of this process"));
         }
         let lease = lease::take(self.store.client()?, self.key(LOCK), self.lease)?;
         *lock(&lease.held().staged) = self.left()?;

@@ -4,6 +4,7 @@ use std::error::Error as _;
 use std::io::{self, ErrorKind};
 
 use crate::Error;
+use crate::checkpoint::Storage;
 
 /// Says of an error where it happened, and what can be done.
 #[cold]
@@ -28,6 +29,12 @@ pub(super) fn explain(place: &str, what: &str, cause: impl Into<Cause>) -> Error
         Cause::Io(cause) => error.caused_by(cause),
         Cause::Error(cause) => error.caused_by(cause),
     }
+}
+
+/// The lock of a storage can't be had.
+#[cold]
+pub(crate) fn refused(storage: &impl Storage, cause: io::Error) -> Error {
+    explain(&storage.name(), "can't have the checkpoint", cause)
 }
 
 /// What went wrong.

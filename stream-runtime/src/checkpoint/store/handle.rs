@@ -7,7 +7,7 @@ use std::task::Waker;
 use std::thread::{self, JoinHandle};
 
 use super::base::Tuning;
-use super::failure::explain;
+use super::failure::{explain, refused};
 use super::history::History;
 use super::keeper::{Keeper, Order};
 use super::object::Begun;
@@ -78,7 +78,16 @@ impl Store {
     /// As [`open`](Self::open).
     #[doc(hidden)]
     pub fn open_tuned(storage: impl Storage, tuning: Tuning) -> Result<(Store, Recovered), Error> {
-        let lock = storage.lock().map_err(|cause| explain(&storage.name(), "can't have the checkpoint", cause))?;
+        let lock = storage.lock().map_err(|cause| refused(&storage, cause))?;
+        Store::open_locked(storage, lock, tuning)
+    }
+
+    /// As [`open`](Self::open), with the lock of the storage.
+    pub(crate) fn open_locked<S: Storage>(
+        storage: S,
+        lock: S::Lock,
+        tuning: Tuning,
+    ) -> Result<(Store, Recovered), Error> {
         let Found { chain, damaged, visible } = survey(&storage)?;
         let history = chain.history.clone();
         let shared = Arc::new(Shared::new(&history));

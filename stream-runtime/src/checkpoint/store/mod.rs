@@ -29,6 +29,7 @@ mod write;
 
 pub use base::Tuning;
 pub use describe::{Description, Object, Section, describe};
+pub(crate) use failure::refused;
 pub use handle::Store;
 pub use object::{Begun, Done};
 pub use recovered::Recovered;
