@@ -73,12 +73,12 @@ impl Membership for Member {
 /// In a `#[durable]` pipeline the checkpoint has the offsets, and nothing is lost or read twice. See [the module](super) for that, and for [groups](Kafka::group).
 pub fn kafka(topic: impl Into<String>) -> Kafka {
     let order = Order {
-        topics: Topics { said: vec![topic.into()] },
+        topics: Topics::named(vec![topic.into()]),
         refresh: Duration::from_secs(30),
         share: (0, 1),
         ..Order::default()
     };
-    Kafka { order, work: Work::default(), of: PhantomData }
+    Kafka::alone(order, None)
 }
 
 impl<M, B> Kafka<M, B> {
@@ -150,11 +150,15 @@ impl<M, B> Kafka<M, B> {
 }
 
 impl Kafka {
+    pub(super) fn alone(order: Order, rate: Option<Rate>) -> Self {
+        Kafka { order, work: Work::within(rate), of: PhantomData }
+    }
+
     /// Joins a group: its members, in other processes, share the partitions out among them, and take over from each other. The offsets belong to the group: each
     /// batch is told to it when it is done. Behind a crash, up to a second of messages come again.
     ///
     /// Such a source can't be read again from a place, so that no `#[durable]` pipeline takes it. What a pipeline keeps – totals, windows – stays in the process
-    /// where it was when a partition goes to another.
+    /// where it was when a partition goes to another; with [`tasks`](Kafka::tasks) it goes with the partition.
     #[must_use]
     pub fn group(mut self, group: impl Into<String>) -> Kafka<Member> {
         self.order.group = Some(group.into());

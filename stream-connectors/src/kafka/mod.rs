@@ -6,7 +6,8 @@
 //!
 //! - In a `#[durable]` pipeline the source has its partitions to itself, and the checkpoint has the offsets: a batch that runs again has the same range of each
 //!   partition, and state and offsets are never of different batches.
-//! - With a [group](Kafka::group), for pipelines that are not durable, the processes of the group share the partitions out.
+//! - With a [group](Kafka::group) the processes of the group share the partitions out: each partition is a [task](Kafka::tasks) with a checkpoint of its own, so that state goes
+//!   where the partition goes; or one pipeline, which is not durable, reads what the process has.
 //! - Each partition of Kafka is one of the engine, with a watermark of its own. Partitions that are made while the job runs are found.
 //! - What was not read and is not there any more is an error, never passed over in silence: [`skip_lost`](Kafka::skip_lost).
 //! - Transactions that were aborted are not seen.
@@ -34,6 +35,7 @@ mod settings;
 mod sink;
 mod source;
 mod start;
+mod tasks;
 
 pub use batch::{MessageShare, Messages, MessagesOf};
 pub use builder::{Alone, Kafka, Member, Membership, kafka};
@@ -43,3 +45,4 @@ pub use sink::{
     ByPayload, ByRecord, Encode, Formatted, KafkaSink, Keyed, Outgoing, Plain, Shown, Transactions, kafka_sink,
 };
 pub use start::Start;
+pub use tasks::{Task, TaskJob, TaskSource, Tasks};

@@ -76,6 +76,10 @@ impl<M: Membership, B: 'static> Kafka<M, B> {
 }
 
 impl Work {
+    pub(super) fn within(rate: Option<Rate>) -> Self {
+        Work { rate, ..Work::default() }
+    }
+
     fn number_of(&self, of: &Named) -> Option<usize> {
         self.partitions.iter().position(|partition| partition.of == *of)
     }

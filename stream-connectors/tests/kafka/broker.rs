@@ -17,8 +17,13 @@ use crate::server::{Server, fetched, free_port};
 pub struct Broker {
     folder: PathBuf,
     port: u16,
+    /// Where clients have to say who they are.
+    sasl_port: u16,
     server: Option<Server>,
 }
+
+/// Whom it lets in, and by which password.
+const LOGIN: &str = "org.apache.kafka.common.security.plain.PlainLoginModule required user_alice=\"secret\";";
 
 /// What its storage is formatted with: any id will do.
 const CLUSTER: &str = "MkU3OEVBNTcwNTJENDM2Qk";
@@ -29,8 +34,8 @@ impl Broker {
         let folder = std::env::temp_dir().join(format!("thalweg-kafka-{name}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).expect("a folder");
-        let (port, controller) = (free_port(), free_port());
-        fs::write(folder.join("server.properties"), properties(&folder, port, controller)).expect("a file");
+        let (port, sasl_port, controller) = (free_port(), free_port(), free_port());
+        fs::write(folder.join("server.properties"), properties(&folder, port, sasl_port, controller)).expect("a file");
         fs::write(folder.join("log4j2.properties"), "rootLogger.level = error\n").expect("a file");
         let format = java(&folder)
             .args(["kafka.tools.StorageTool", "format", "-t", CLUSTER, "--standalone", "-c"])
@@ -38,7 +43,7 @@ impl Broker {
             .status()
             .expect("java runs");
         assert!(format.success(), "the broker's folder can't be formatted");
-        let mut broker = Broker { folder, port, server: None };
+        let mut broker = Broker { folder, port, sasl_port, server: None };
         broker.run();
         broker
     }
@@ -58,6 +63,11 @@ impl Broker {
 
     pub fn address(&self) -> String {
         format!("127.0.0.1:{}", self.port)
+    }
+
+    /// Where only `alice` is let in, with the password `secret`.
+    pub fn sasl_address(&self) -> String {
+        format!("127.0.0.1:{}", self.sasl_port)
     }
 
     /// It takes connections before it can answer.
@@ -156,14 +166,17 @@ fn log(folder: &Path) -> io::Result<fs::File> {
     fs::OpenOptions::new().create(true).append(true).open(folder.join("broker.log"))
 }
 
-fn properties(folder: &Path, port: u16, controller: u16) -> String {
+fn properties(folder: &Path, port: u16, sasl: u16, controller: u16) -> String {
     format!(
         "process.roles=broker,controller\n\
          node.id=1\n\
          controller.quorum.bootstrap.servers=127.0.0.1:{controller}\n\
-         listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}\n\
-         advertised.listeners=PLAINTEXT://127.0.0.1:{port}\n\
-         listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT\n\
+         listeners=PLAINTEXT://127.0.0.1:{port},SASL://127.0.0.1:{sasl},CONTROLLER://127.0.0.1:{controller}\n\
+         advertised.listeners=PLAINTEXT://127.0.0.1:{port},SASL://127.0.0.1:{sasl}\n\
+         listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SASL:SASL_PLAINTEXT\n\
+         inter.broker.listener.name=PLAINTEXT\n\
+         sasl.enabled.mechanisms=PLAIN\n\
+         listener.name.sasl.plain.sasl.jaas.config={LOGIN}\n\
          controller.listener.names=CONTROLLER\n\
          log.dirs={}\n\
          num.partitions=1\n\

@@ -26,6 +26,9 @@ pub fn run(arguments: &[String]) -> ExitCode {
     let ended = match words.as_slice() {
         ["copy", broker, topic, folder] => copy(broker, topic, Path::new(folder)),
         ["member", broker, topic, group, file] => member(broker, topic, group, Path::new(file)),
+        ["tasks", what, broker, from, to, folder, name] => {
+            crate::tasks::member::run(what, broker, from, to, Path::new(folder), name)
+        }
         ["slow", broker, topic] => slow(broker, topic),
         ["totals", broker, topic, folder, fate @ ..] => {
             crash::totals_once(broker, topic, Path::new(folder), Dying::fate(fate))

@@ -1,6 +1,6 @@
 //! Kafka against a real broker: `./test-connectors kafka`, or `./test-connectors` for all.
 //!
-//! The tests run one after the other on one broker, which some of them kill; some start this program again as a child, and kill that. A word behind
+//! The tests run one after the other on one broker, which some of them kill, and beside them those that mostly wait, each on a broker of its own; some start this program again as a child, and kill that. A word behind
 //! `cargo test -p stream-connectors --features kafka --test kafka --` picks the tests with it in their names; `throughput` is a measurement, which runs
 //! only where it is named.
 
@@ -16,14 +16,17 @@ mod outage;
 mod pipelines;
 mod places;
 mod restart;
+mod sasl;
 #[path = "../server/mod.rs"]
 #[allow(dead_code, reason = "tests of other systems use more of it")]
 mod server;
 mod sink;
 mod source;
+mod tasks;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
+use std::thread;
 use std::time::Instant;
 
 use broker::Broker;
@@ -47,15 +50,24 @@ const TESTS: &[Test] = &[
     ("edges::too_large_for_the_topic", edges::too_large),
     ("edges::no_broker_no_topic_no_such_setting", edges::nothing_there),
     ("edges::a_slow_pipeline_holds_little", edges::slow),
+    ("sasl::a_user_and_a_password", sasl::plain),
     ("contract::of_sources", contract::source),
     ("contract::of_sinks", contract::sink),
     ("restart::a_durable_job_killed_in_the_middle", restart::killed),
     ("group::two_processes_under_load", group::two_processes),
+    ("tasks::state_goes_with_its_partition", tasks::handover::under_load),
+    ("tasks::a_window_is_told_once", tasks::windows::told_once),
+    ("tasks::a_process_that_was_paused", tasks::paused::for_too_long),
+    ("tasks::topics_that_tasks_cannot_have", tasks::refused::topics),
+    ("tasks::an_error_names_the_task", tasks::refused::an_error),
+    ("tasks::a_checkpoint_is_waited_for", tasks::refused::a_lock),
     ("sink::transactions_fence_and_know_whose_they_are", sink::ids),
     ("sink::several_workers_keep_the_order_of_keys", sink::workers),
     ("crash::killed_at_each_step_and_shown_once", crash::killed),
-    ("outage::the_broker_is_gone_for_a_while", outage::gone),
 ];
+
+/// These mostly wait, each for a broker of its own: they run beside the others.
+const BESIDE: &[Test] = &[("outage::the_broker_is_gone_for_a_minute", outage::gone)];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -71,23 +83,32 @@ fn main() -> ExitCode {
         return instructions::compare();
     }
     let is_wanted = |name: &str| words.is_empty() || words.iter().any(|word| name.contains(word.as_str()));
-    let wanted: Vec<&Test> = TESTS.iter().filter(|(name, _)| is_wanted(name)).collect();
-    run(&wanted)
+    let wanted = |tests: &'static [Test]| tests.iter().filter(|(name, _)| is_wanted(name)).collect::<Vec<_>>();
+    run(&wanted(TESTS), &wanted(BESIDE))
 }
 
-fn run(tests: &[&Test]) -> ExitCode {
+fn run(tests: &[&'static Test], beside: &[&'static Test]) -> ExitCode {
     let begun = Instant::now();
-    let mut broker = Broker::start("tests");
-    println!("the broker runs after {:.1?}", begun.elapsed());
-    let mut failed = 0;
-    for (name, test) in tests {
-        let begun = Instant::now();
-        let outcome = catch_unwind(AssertUnwindSafe(|| test(&mut broker)));
-        failed += usize::from(outcome.is_err());
-        println!("test {name} ... {} ({:.1?})", if outcome.is_ok() { "ok" } else { "FAILED" }, begun.elapsed());
+    let apart = |&(name, test): &'static Test| {
+        thread::spawn(move || passes(name, test, &mut Broker::start(name.split(':').next().unwrap_or(name))))
+    };
+    let apart: Vec<_> = beside.iter().copied().map(apart).collect();
+    let mut passed = 0;
+    if !tests.is_empty() {
+        let mut broker = Broker::start("tests");
+        println!("the broker runs after {:.1?}", begun.elapsed());
+        passed += tests.iter().filter(|(name, test)| passes(name, *test, &mut broker)).count();
     }
-    let passed = tests.len() - failed;
+    passed += apart.into_iter().filter_map(|test| test.join().ok()).filter(|passed| *passed).count();
+    let failed = tests.len() + beside.len() - passed;
     let word = if failed == 0 { "ok" } else { "FAILED" };
     println!("\ntest result: {word}. {passed} passed; {failed} failed; finished in {:.1?}", begun.elapsed());
     if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn passes(name: &str, test: fn(&mut Broker), broker: &mut Broker) -> bool {
+    let begun = Instant::now();
+    let outcome = catch_unwind(AssertUnwindSafe(|| test(broker)));
+    println!("test {name} ... {} ({:.1?})", if outcome.is_ok() { "ok" } else { "FAILED" }, begun.elapsed());
+    outcome.is_ok()
 }

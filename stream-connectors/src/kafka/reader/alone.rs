@@ -21,7 +21,7 @@ const NO_GROUP: &str = "thalweg-reads-alone";
 
 pub(super) fn serve(order: &Order, office: &Office) -> Result<(), Error> {
     let client = open(order, office)?;
-    let mut reading = Reading { order, office, search: order.topics.search()?, client, read: BTreeSet::new() };
+    let mut reading = Reading::new(order, office, client)?;
     reading.begin()?;
     let mut refreshed = Instant::now();
     while !office.is_closed() {
@@ -40,7 +40,7 @@ pub(super) fn serve(order: &Order, office: &Office) -> Result<(), Error> {
 }
 
 /// The client, before it has anything.
-pub(super) fn open(order: &Order, office: &Office) -> Result<Client, Error> {
+pub(in crate::kafka) fn open(order: &Order, office: &Office) -> Result<Client, Error> {
     let reset = if order.skip_lost { "earliest" } else { "error" };
     let group = order.group.as_deref().unwrap_or(NO_GROUP);
     // A group hears of new partitions when its members do.
@@ -75,16 +75,20 @@ pub(super) fn open(order: &Order, office: &Office) -> Result<Client, Error> {
 }
 
 /// A reader at work.
-pub(super) struct Reading<'r> {
-    pub(super) order: &'r Order,
-    pub(super) office: &'r Office,
-    pub(super) search: Search,
-    pub(super) client: Client,
+pub(in crate::kafka) struct Reading<'r> {
+    pub(in crate::kafka) order: &'r Order,
+    pub(in crate::kafka) office: &'r Office,
+    pub(in crate::kafka) search: Search,
+    pub(in crate::kafka) client: Client,
     /// The partitions that it has met.
     pub(super) read: BTreeSet<Named>,
 }
 
-impl Reading<'_> {
+impl<'r> Reading<'r> {
+    pub(in crate::kafka) fn new(order: &'r Order, office: &'r Office, client: Client) -> Result<Self, Error> {
+        Ok(Reading { order, office, search: order.topics.search()?, client, read: BTreeSet::new() })
+    }
+
     fn begin(&mut self) -> Result<(), Error> {
         let found = self.search.first_partitions(&self.client, self.order, self.office)?;
         let known = self.still_there(self.known(&found)?)?;
@@ -129,7 +133,7 @@ impl Reading<'_> {
     }
 
     /// Serves the client once.
-    pub(super) fn turn(&self) -> Result<(), Error> {
+    pub(in crate::kafka) fn turn(&self) -> Result<(), Error> {
         if let Some(Err(error)) = self.client.poll(self.office.turn(TURN))
             && failure::is_final(&error)
         {
@@ -167,7 +171,7 @@ impl Reading<'_> {
         }
     }
 
-    pub(super) fn complain(&self, what: &str, cause: KafkaError) -> Error {
+    pub(in crate::kafka) fn complain(&self, what: &str, cause: KafkaError) -> Error {
         let error = Error::new(format!("{what} kafka at {}", self.order.settings.cluster()));
         match self.client.context().complaint() {
             Some(complaint) => error.caused_by(Error::new(cause.to_string()).caused_by(complaint)),

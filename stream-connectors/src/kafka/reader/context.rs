@@ -7,7 +7,7 @@ use rdkafka::ClientContext;
 use rdkafka::TopicPartitionList;
 use rdkafka::bindings::rd_kafka_resp_err_t as Code;
 use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerContext};
-use rdkafka::error::KafkaError;
+use rdkafka::error::{KafkaError, KafkaResult, RDKafkaErrorCode};
 
 use crate::kafka::position::Named;
 
@@ -17,19 +17,25 @@ pub(in crate::kafka) struct Context {
     rebalances: Mutex<Vec<Rebalance>>,
     /// The last thing that the client complained of, while it went on trying.
     complaint: Mutex<Option<String>>,
+    /// What the group was last told of offsets did not reach it.
+    has_commit_failed: AtomicBool,
     /// Nobody serves the client any more: it is being closed.
     is_closing: AtomicBool,
 }
 
 /// What the group has decided.
 #[derive(Debug)]
-pub(super) enum Rebalance {
+pub(in crate::kafka) enum Rebalance {
     Assign(Vec<Named>),
-    Revoke(Vec<Named>),
+    Revoke {
+        partitions: Vec<Named>,
+        /// The group has given this member up, and the partitions to others.
+        is_lost: bool,
+    },
 }
 
 impl Context {
-    pub(super) fn take_rebalances(&self) -> Vec<Rebalance> {
+    pub(in crate::kafka) fn take_rebalances(&self) -> Vec<Rebalance> {
         std::mem::take(&mut *self.rebalances.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
@@ -37,7 +43,12 @@ impl Context {
         self.complaint.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    pub(super) fn close(&self) {
+    /// Whether the group has not heard of offsets, since this was last asked.
+    pub(in crate::kafka) fn has_commit_failed(&self) -> bool {
+        self.has_commit_failed.swap(false, Ordering::Relaxed)
+    }
+
+    pub(in crate::kafka) fn close(&self) {
         self.is_closing.store(true, Ordering::Relaxed);
     }
 }
@@ -45,11 +56,21 @@ impl Context {
 impl ClientContext for Context {
     fn error(&self, error: KafkaError, reason: &str) {
         let complaint = if reason.is_empty() { error.to_string() } else { reason.to_owned() };
-        *self.complaint.lock().unwrap_or_else(PoisonError::into_inner) = Some(complaint);
+        let mut known = self.complaint.lock().unwrap_or_else(PoisonError::into_inner);
+        // That all are away says less than why one is.
+        if known.is_none() || error.rdkafka_error_code() != Some(RDKafkaErrorCode::AllBrokersDown) {
+            *known = Some(complaint);
+        }
     }
 }
 
 impl ConsumerContext for Context {
+    fn commit_callback(&self, result: KafkaResult<()>, _: &TopicPartitionList) {
+        if result.is_err() {
+            self.has_commit_failed.store(true, Ordering::Relaxed);
+        }
+    }
+
     /// The client waits for the assignment, which the thread does when it has asked where to begin.
     fn rebalance(&self, client: &BaseConsumer<Self>, code: Code, partitions: &mut TopicPartitionList) {
         if self.is_closing.load(Ordering::Relaxed) {
@@ -60,7 +81,7 @@ impl ConsumerContext for Context {
         let named = partitions.elements().iter().map(|of| Named::new(of.topic(), of.partition())).collect();
         let rebalance = match code {
             Code::RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS => Rebalance::Assign(named),
-            _ => Rebalance::Revoke(named),
+            _ => Rebalance::Revoke { partitions: named, is_lost: client.assignment_lost() },
         };
         self.rebalances.lock().unwrap_or_else(PoisonError::into_inner).push(rebalance);
     }

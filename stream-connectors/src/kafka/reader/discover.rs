@@ -19,17 +19,34 @@ use crate::kafka::position::Named;
 pub(in crate::kafka) struct Topics {
     /// As a user gave them: what begins with `^` is a pattern.
     pub(in crate::kafka) said: Vec<String>,
+    /// One that was asked for, and is none of them.
+    unknown: Option<String>,
 }
 
 /// The same, to be looked for.
 #[derive(Debug)]
-pub(super) struct Search {
+pub(in crate::kafka) struct Search {
     names: Vec<String>,
     patterns: Vec<Regex>,
 }
 
 impl Topics {
+    pub(in crate::kafka) fn named(said: Vec<String>) -> Self {
+        Topics { said, unknown: None }
+    }
+
+    /// One of them alone.
+    pub(in crate::kafka) fn only(&self, topic: &str) -> Self {
+        let is_known = self.said.iter().any(|said| said == topic);
+        Topics { said: vec![topic.to_owned()], unknown: (!is_known).then(|| topic.to_owned()) }
+    }
+
     pub(super) fn search(&self) -> Result<Search, Error> {
+        if let Some(topic) = &self.unknown {
+            return Err(Error::new(format!(
+                "`{topic}` is none of the topics of these tasks: say it behind `kafka(..)`, with `.topics(..)`"
+            )));
+        }
         let (patterns, names): (Vec<_>, Vec<_>) = self.said.iter().cloned().partition(|said| said.starts_with('^'));
         let compile = |said: &String| {
             Regex::new(said).map_err(|cause| Error::new(format!("`{said}` is no pattern of topics")).caused_by(cause))
@@ -40,7 +57,7 @@ impl Topics {
 
 /// Why partitions can't be told.
 #[derive(Debug)]
-pub(super) enum Unknown {
+pub(in crate::kafka) enum Unknown {
     /// The brokers don't answer.
     Unreachable(KafkaError),
     /// A topic that was named is not there.
@@ -49,7 +66,7 @@ pub(super) enum Unknown {
 
 impl Search {
     /// The partitions of all topics, in the order of their names.
-    pub(super) fn partitions(&self, client: &Client, patience: Duration) -> Result<BTreeSet<Named>, Unknown> {
+    pub(in crate::kafka) fn partitions(&self, client: &Client, patience: Duration) -> Result<BTreeSet<Named>, Unknown> {
         let mut found = BTreeSet::new();
         for name in &self.names {
             let metadata = client.fetch_metadata(Some(name), patience).map_err(Unknown::Unreachable)?;
@@ -66,7 +83,7 @@ impl Search {
     }
 
     /// The same when the source is opened: brokers may be away for a while, and a topic may have been made just now.
-    pub(super) fn first_partitions(
+    pub(in crate::kafka) fn first_partitions(
         &self,
         client: &Client,
         order: &Order,
@@ -78,11 +95,11 @@ impl Search {
                 Ok(found) => return Ok(found),
                 Err(unknown) => unknown,
             };
+            // What the client complains of, it tells here.
+            while client.poll(TURN).is_some() {}
             if Instant::now() >= deadline || office.is_closed() {
                 return Err(unknown.into_error(client, order));
             }
-            // Serves the client's complaints.
-            let _ = client.poll(TURN);
             thread::sleep(TURN);
         }
     }

@@ -10,7 +10,7 @@ use stream_runtime::Error;
 
 use super::alone::{Reading, open};
 use super::context::Rebalance;
-use super::{Office, Order, PATIENCE};
+use super::{Office, Order, PATIENCE, listed};
 use crate::kafka::committed::committed as of_group;
 use crate::kafka::fetch::Client;
 use crate::kafka::position::Named;
@@ -21,7 +21,7 @@ const HANDING_OVER: Duration = Duration::from_secs(30);
 
 pub(super) fn serve(order: &Order, office: &Office) -> Result<(), Error> {
     let client = open(order, office)?;
-    let reading = Reading { order, office, search: order.topics.search()?, client, read: BTreeSet::new() };
+    let reading = Reading::new(order, office, client)?;
     let there = reading.search.first_partitions(&reading.client, order, office)?;
     let mut member = Member { reading, there, topics: BTreeSet::new() };
     let first = member.there.clone();
@@ -32,7 +32,7 @@ pub(super) fn serve(order: &Order, office: &Office) -> Result<(), Error> {
         for rebalance in member.reading.client.context().take_rebalances() {
             match rebalance {
                 Rebalance::Assign(partitions) => member.assign(partitions)?,
-                Rebalance::Revoke(partitions) => member.revoke(partitions)?,
+                Rebalance::Revoke { partitions, .. } => member.revoke(partitions)?,
             }
         }
         if refreshed.elapsed() >= order.refresh {
@@ -102,10 +102,7 @@ impl Member<'_> {
 
     /// Lets the batch that runs end, so that its offsets are told to the group, and gives the partitions up.
     fn revoke(&mut self, partitions: Vec<Named>) -> Result<(), Error> {
-        let mut list = TopicPartitionList::with_capacity(partitions.len());
-        for of in &partitions {
-            list.add_partition(&of.topic, of.partition);
-        }
+        let list = listed(&partitions);
         self.reading.office.take_back(partitions, HANDING_OVER);
         let reading = &self.reading;
         // What was told to the client of their offsets, it commits now.
@@ -118,11 +115,7 @@ impl Member<'_> {
 
 /// What the group has committed.
 fn committed(client: &Client, partitions: &[Named]) -> KafkaResult<Vec<Option<i64>>> {
-    let mut asked = TopicPartitionList::with_capacity(partitions.len());
-    for of in partitions {
-        asked.add_partition(&of.topic, of.partition);
-    }
-    let answers = of_group(client, &asked, PATIENCE)?;
+    let answers = of_group(client, &listed(partitions), PATIENCE)?;
     let answer = |of: &Named| match answers.find_partition(&of.topic, of.partition)?.offset() {
         Offset::Offset(offset) => Some(offset),
         _ => None,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use rdkafka::TopicPartitionList;
 use stream_runtime::Error;
 
 use super::bell::Bell;
@@ -20,7 +21,8 @@ mod discover;
 pub(super) mod group;
 mod office;
 
-pub(super) use context::Context;
+pub(super) use alone::{Reading, open};
+pub(super) use context::{Context, Rebalance};
 pub(super) use discover::Topics;
 pub(super) use office::Office;
 
@@ -49,6 +51,15 @@ pub(super) struct Order {
     pub(super) skip_lost: bool,
     /// How often new partitions are looked for.
     pub(super) refresh: Duration,
+}
+
+/// Partitions, as the client wants them.
+pub(super) fn listed(partitions: &[Named]) -> TopicPartitionList {
+    let mut list = TopicPartitionList::with_capacity(partitions.len());
+    for of in partitions {
+        list.add_partition(&of.topic, of.partition);
+    }
+    list
 }
 
 /// What the thread tells the source.

@@ -4,6 +4,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use stream_runtime::Error;
+use stream_runtime::engine::Stop;
 
 use super::News;
 use crate::kafka::bell::Bell;
@@ -16,6 +17,8 @@ pub(in crate::kafka) struct Office {
     desk: Mutex<Desk>,
     changed: Condvar,
     pub(super) bell: Arc<Bell>,
+    /// Whoever stops it closes the office too.
+    stop: Stop,
 }
 
 #[derive(Default)]
@@ -32,7 +35,12 @@ struct Desk {
 
 impl Office {
     pub(super) fn new(bell: Arc<Bell>) -> Self {
-        Office { desk: Mutex::default(), changed: Condvar::new(), bell }
+        Office { desk: Mutex::default(), changed: Condvar::new(), bell, stop: Stop::default() }
+    }
+
+    /// One without a source, for as long as nobody stops it.
+    pub(in crate::kafka) fn until(stop: Stop) -> Self {
+        Office { stop, ..Office::new(Arc::default()) }
     }
 
     fn desk(&self) -> MutexGuard<'_, Desk> {
@@ -103,8 +111,8 @@ impl Office {
         self.bell.ring();
     }
 
-    pub(super) fn is_closed(&self) -> bool {
-        self.desk().is_closed
+    pub(in crate::kafka) fn is_closed(&self) -> bool {
+        self.stop.is_stopped() || self.desk().is_closed
     }
 
     /// Wakes the source if it is time, and says how long the thread may wait for something else.
@@ -122,7 +130,7 @@ impl Office {
     }
 
     /// The source is gone, and lets go of all that it was told: queues must be gone before the client is.
-    pub(super) fn close(&self) {
+    pub(in crate::kafka) fn close(&self) {
         let mut desk = self.desk();
         desk.is_closed = true;
         let left = (std::mem::take(&mut desk.news), desk.client.take());

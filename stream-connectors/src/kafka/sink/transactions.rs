@@ -14,8 +14,8 @@ mod marker;
 
 use marker::{Mark, Marker};
 
-/// How long a step of a transaction may take; the brokers may be away meanwhile.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How long a step of a transaction may take; the brokers may be away meanwhile. Behind it they give the transaction up.
+const PATIENCE: Duration = Duration::from_secs(120);
 /// A job that is stopped lets go of its transaction, if that is quick.
 const LETTING_GO: Duration = Duration::from_secs(5);
 /// So old, the mark is written again though a batch has nothing: brokers forget marks of jobs that are silent (`offsets.retention.minutes`).
