@@ -61,6 +61,7 @@ const TESTS: &[Test] = &[
     ("tasks::topics_that_tasks_cannot_have", tasks::refused::topics),
     ("tasks::an_error_names_the_task", tasks::refused::an_error),
     ("tasks::a_checkpoint_is_waited_for", tasks::refused::a_lock),
+    ("tasks::on_a_runtime_of_the_users", tasks::refused::awaited),
     ("sink::transactions_fence_and_know_whose_they_are", sink::ids),
     ("sink::several_workers_keep_the_order_of_keys", sink::workers),
     ("crash::killed_at_each_step_and_shown_once", crash::killed),

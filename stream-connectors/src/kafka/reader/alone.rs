@@ -35,7 +35,6 @@ pub(super) fn serve(order: &Order, office: &Office) -> Result<(), Error> {
         // The last offsets. Where brokers are away, or there is nothing to tell, the group hears of them from the next run.
         let _ = reading.client.commit_consumer_state(CommitMode::Sync);
     }
-    reading.client.context().close();
     Ok(())
 }
 
@@ -82,6 +81,13 @@ pub(in crate::kafka) struct Reading<'r> {
     pub(in crate::kafka) client: Client,
     /// The partitions that it has met.
     pub(super) read: BTreeSet<Named>,
+}
+
+/// Nobody serves the client from here on: what the group wants of it while it is closed, it does itself.
+impl Drop for Reading<'_> {
+    fn drop(&mut self) {
+        self.client.context().close();
+    }
 }
 
 impl<'r> Reading<'r> {

@@ -42,7 +42,6 @@ pub(super) fn serve(order: &Order, office: &Office) -> Result<(), Error> {
             }
         }
     }
-    member.reading.client.context().close();
     Ok(())
 }
 
@@ -68,17 +67,26 @@ impl Member<'_> {
         Ok(())
     }
 
-    /// Begins where the group has left off, or else where the user says.
+    /// Begins with these. The client waits for an answer whatever comes of it, and can't be closed before.
     fn assign(&mut self, partitions: Vec<Named>) -> Result<(), Error> {
         if partitions.is_empty() {
-            // The client waits for an answer all the same.
-            let reading = &self.reading;
-            let nothing = TopicPartitionList::new();
-            return reading
-                .client
-                .incremental_assign(&nothing)
-                .map_err(|cause| reading.complain("can't begin to read from", cause));
+            return self.take_nothing();
         }
+        let taken = self.take(partitions);
+        if taken.is_err() {
+            let _ = self.take_nothing();
+        }
+        taken
+    }
+
+    fn take_nothing(&self) -> Result<(), Error> {
+        let (reading, nothing) = (&self.reading, TopicPartitionList::new());
+        let answered = reading.client.incremental_assign(&nothing);
+        answered.map_err(|cause| reading.complain("can't begin to read from", cause))
+    }
+
+    /// Begins where the group has left off, or else where the user says.
+    fn take(&mut self, partitions: Vec<Named>) -> Result<(), Error> {
         let committed = self.reading.persist(|client| committed(client, &partitions))?;
         let mut offsets = Vec::with_capacity(partitions.len());
         let (mut old, mut new) = (Vec::new(), Vec::new());

@@ -51,8 +51,7 @@ where
         }),
         None => Ok(()),
     });
-    // The others hear at once that this one is gone.
-    reading.client.context().close();
+    // The client goes with the reading, and the others hear at once that this one is gone.
     office.close();
     worked
 }

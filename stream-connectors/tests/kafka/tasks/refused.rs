@@ -4,6 +4,7 @@ use std::sync::Mutex;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use futures_util::future::join;
 use thalweg::checkpoint::{Folder, InMemory, Storage};
 use thalweg::connectors::kafka::{Kafka, Message, kafka};
 use thalweg::prelude::*;
@@ -108,4 +109,34 @@ pub fn a_lock(broker: &mut Broker) {
         run(30).expect("it is done by itself");
     });
     assert_eq!((seen.take().len(), *times.lock().expect("no panic")), (10, 2));
+}
+
+/// On a runtime of the user's: who drops the future has them stop.
+pub fn awaited(broker: &mut Broker) {
+    broker.topic("awaited", 2);
+    produce(broker, "awaited", (0..10).map(|number| (number % 2, "", number.to_string())));
+    let (seen, states) = (collected(), [InMemory::new(), InMemory::new()]);
+    let tasks = || {
+        let (seen, states) = (seen.clone(), states.clone());
+        kafka("awaited").brokers(broker.address()).group("awaited").tasks(move |task| {
+            let state = states[usize::try_from(task.partition()).expect("few")].clone();
+            kept(task.source(), seen.clone()).checkpoint_to(state)
+        })
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
+    let is_over = runtime.block_on(async { tokio::time::timeout(Duration::from_secs(4), tasks().run()).await.is_ok() });
+    assert!(!is_over);
+    assert_eq!(seen.take().len(), 10);
+    // It has let go of all, which the next does not wait for.
+    let next = tasks();
+    let stop = next.stop_handle();
+    runtime.block_on(async {
+        let stopping = async {
+            tokio::time::sleep(Duration::from_secs(3)).await;
+            stop.stop();
+        };
+        let (ended, ()) = join(next.lock_timeout(Duration::from_secs(2)).run(), stopping).await;
+        ended.expect("stopped");
+    });
+    assert!(seen.take().is_empty());
 }
