@@ -57,6 +57,7 @@ const TESTS: &[Test] = &[
     ("group::two_processes_under_load", group::two_processes),
     ("tasks::state_goes_with_its_partition", tasks::handover::under_load),
     ("tasks::a_window_is_told_once", tasks::windows::told_once),
+    ("tasks::processes_killed_again_and_again", tasks::killed::again_and_again),
     ("tasks::a_process_that_was_paused", tasks::paused::for_too_long),
     ("tasks::topics_that_tasks_cannot_have", tasks::refused::topics),
     ("tasks::an_error_names_the_task", tasks::refused::an_error),

@@ -7,7 +7,7 @@ use rdkafka::ClientContext;
 use rdkafka::TopicPartitionList;
 use rdkafka::bindings::rd_kafka_resp_err_t as Code;
 use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerContext};
-use rdkafka::error::{KafkaError, KafkaResult, RDKafkaErrorCode};
+use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 
 use crate::kafka::position::Named;
 
@@ -17,8 +17,6 @@ pub(in crate::kafka) struct Context {
     rebalances: Mutex<Vec<Rebalance>>,
     /// The last thing that the client complained of, while it went on trying.
     complaint: Mutex<Option<String>>,
-    /// What the group was last told of offsets did not reach it.
-    has_commit_failed: AtomicBool,
     /// Nobody serves the client any more: it is being closed.
     is_closing: AtomicBool,
 }
@@ -43,12 +41,7 @@ impl Context {
         self.complaint.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Whether the group has not heard of offsets, since this was last asked.
-    pub(in crate::kafka) fn has_commit_failed(&self) -> bool {
-        self.has_commit_failed.swap(false, Ordering::Relaxed)
-    }
-
-    pub(in crate::kafka) fn close(&self) {
+    pub(super) fn close(&self) {
         self.is_closing.store(true, Ordering::Relaxed);
     }
 }
@@ -65,12 +58,6 @@ impl ClientContext for Context {
 }
 
 impl ConsumerContext for Context {
-    fn commit_callback(&self, result: KafkaResult<()>, _: &TopicPartitionList) {
-        if result.is_err() {
-            self.has_commit_failed.store(true, Ordering::Relaxed);
-        }
-    }
-
     /// The client waits for the assignment, which the thread does when it has asked where to begin.
     fn rebalance(&self, client: &BaseConsumer<Self>, code: Code, partitions: &mut TopicPartitionList) {
         if self.is_closing.load(Ordering::Relaxed) {

@@ -23,8 +23,10 @@ use crate::kafka::reader::{Office, PATIENCE, Reading, Rebalance, listed, open};
 
 /// Between two looks at tasks that are to stop.
 const LOOK: Duration = Duration::from_millis(5);
-/// How often the group is told of offsets.
+/// How often the group is told of offsets that have changed.
 const TELL: Duration = Duration::from_secs(1);
+/// How often it is told of all, changed or not: what is told in the middle of a rebalance is refused, and the client keeps that to itself.
+const TELL_AGAIN: Duration = Duration::from_secs(5);
 
 /// Joins the group, and runs its tasks until it is told to stop.
 pub(super) fn run<F, J>(tasks: Tasks<F>, runtime: Option<Handle>) -> Result<(), Error>
@@ -47,7 +49,18 @@ where
         Some(there) => scope(|scope| {
             let crew = Crew::new(scope, making);
             let (now, has_unread) = (Instant::now(), false);
-            Member { reading: &reading, first, there, crew, told, told_at: now, looked_at: now, has_unread }.work()
+            Member {
+                reading: &reading,
+                first,
+                there,
+                crew,
+                told,
+                told_at: now,
+                told_all_at: now,
+                looked_at: now,
+                has_unread,
+            }
+            .work()
         }),
         None => Ok(()),
     });
@@ -76,6 +89,8 @@ struct Member<'r, 's, 'e, F> {
     crew: Crew<'s, 'e, F>,
     told: Arc<Told>,
     told_at: Instant,
+    /// When the group was last told of all offsets.
+    told_all_at: Instant,
     looked_at: Instant,
     /// Whether there were partitions that nobody reads, when the topics were last looked at.
     has_unread: bool,
@@ -97,10 +112,7 @@ where
             self.reading.turn()?;
             self.hear()?;
             self.crew.look()?;
-            if self.told_at.elapsed() >= TELL {
-                self.told_at = Instant::now();
-                self.tell(CommitMode::Async);
-            }
+            self.tell_in_time();
             self.look_at_topics()?;
         }
         Ok(())
@@ -163,16 +175,23 @@ where
         }
     }
 
-    /// Tells the group what the tasks have committed. If it does not hear it, it is told the next time.
-    fn tell(&self, mode: CommitMode) {
-        let client = &self.reading.client;
-        if client.context().has_commit_failed() {
+    fn tell_in_time(&mut self) {
+        if self.told_at.elapsed() < TELL {
+            return;
+        }
+        self.told_at = Instant::now();
+        if self.told_all_at.elapsed() >= TELL_AGAIN {
+            self.told_all_at = Instant::now();
             self.told.tell_again();
         }
-        if let Some(offsets) = self.told.take()
-            && client.commit(&offsets, mode).is_err()
-        {
-            self.told.tell_again();
+        self.tell(CommitMode::Async);
+    }
+
+    /// Tells the group what the tasks have committed, for those who watch it.
+    fn tell(&self, mode: CommitMode) {
+        if let Some(offsets) = self.told.take() {
+            // If it does not hear it, it is told again.
+            let _ = self.reading.client.commit(&offsets, mode);
         }
     }
 

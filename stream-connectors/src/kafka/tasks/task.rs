@@ -57,13 +57,13 @@ impl Task {
     /// ```no_run
     /// use thalweg::prelude::*;
     ///
-    /// #[derive(Clone, Decode, Record, serde::Serialize, serde::Deserialize)]
+    /// #[derive(Decode)]
     /// struct Customer {
     ///     id: u64,
     ///     name: String,
     /// }
     ///
-    /// #[derive(Clone, Decode)]
+    /// #[derive(Decode)]
     /// struct Order {
     ///     customer: u64,
     ///     cents: u64,
@@ -72,8 +72,10 @@ impl Task {
     /// stream!(
     ///     #[durable]
     ///     fn named(orders: impl Source<Order>, customers: impl Source<Customer>, out: impl Sink<String>) {
-    ///         let customers = customers.key_by(|customer| customer.id).unbounded("customers are few").table();
-    ///         orders.key_by(|order| order.customer).join(customers).map(|(order, customer)| format!("{}: {}", customer.name, order.cents)).sink(out);
+    ///         let names = customers.key_by(|customer| customer.id).map_values(|customer| customer.name);
+    ///         let names = names.unbounded("customers are few").latest();
+    ///         let named = orders.lookup(names, |order| order.customer);
+    ///         named.map(|(order, name)| format!("{}: {}", name.unwrap_or_default(), order.cents)).sink(out);
     ///     }
     /// );
     ///

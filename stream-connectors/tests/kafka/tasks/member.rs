@@ -70,9 +70,10 @@ pub fn run(what: &str, broker: &str, from: &str, to: &str, folder: &Path, name: 
     };
     let state = |task: &Task| folder.join("state").join(task.partition().to_string());
     // A member that is killed is missed after this time.
+    let session = if what == "killed" { "2000" } else { "6000" };
     let group = || {
-        let messages = kafka(from).brokers(broker).group(from).set("session.timeout.ms", "6000");
-        messages.set("heartbeat.interval.ms", "1000").refresh_every(1.secs())
+        let messages = kafka(from).brokers(broker).group(from).set("session.timeout.ms", session);
+        messages.set("heartbeat.interval.ms", "500").refresh_every(1.secs())
     };
     let (trigger, said) = (Trigger::every(100.millis()), |task: &Task| say(&begun, task.partition()));
     match what {

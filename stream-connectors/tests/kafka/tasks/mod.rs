@@ -1,6 +1,7 @@
 //! Tasks: state goes from process to process with the partition that it is of.
 
 pub mod handover;
+pub mod killed;
 pub mod member;
 pub mod paused;
 pub mod refused;
