@@ -51,7 +51,7 @@ impl Task {
         self.source_with(self.order.topics.clone())
     }
 
-    /// The partition of this number of one topic alone, which is one of those that were given to [`kafka`](super::kafka()) and [`Kafka::topics`]: for a pipeline with several
+    /// The partition of this number of one topic alone, which is one of those that were given to [`kafka`](crate::kafka::kafka()) and [`Kafka::topics`]: for a pipeline with several
     /// inputs, such as a join. Another topic is an error of the job.
     ///
     /// ```no_run
