@@ -5,6 +5,9 @@
 //! have to change, and the warmth is counted where the step's changes are gone over anyway, when they are saved. So a loop does nothing for it until it doesn't find a key.
 
 mod fetching;
+mod looked_up;
+mod rows;
+mod scanning;
 mod spilling;
 
 use hashbrown::HashTable;
@@ -15,7 +18,12 @@ use crate::Error;
 use crate::checkpoint::Stored;
 use crate::spill::{Spill, give_up};
 pub use fetching::Fetching;
-use spilling::Spilling;
+pub use looked_up::LookedUp;
+use rows::Buckets;
+pub(in crate::state) use rows::{Rows, shrink, weight_of};
+pub(in crate::state) use scanning::Scanned;
+pub use scanning::Scanning;
+pub(in crate::state) use spilling::Spilling;
 
 /// What a part of a state has away, by key. (It is public as the types are that a state is tracked by.)
 pub struct Away<K, V>(Option<Box<Spilling<K, V>>>);
@@ -85,6 +93,17 @@ impl<K, V> Away<K, V> {
         self.0.as_ref().map_or(0, |spilling| spilling.count)
     }
 
+    /// How many of them wait to be given.
+    pub(in crate::state) fn waiting(&self) -> usize {
+        self.0.as_ref().map_or(0, |spilling| spilling.waiting)
+    }
+
+    /// Whether anything was ever away: else nothing need be looked for.
+    #[inline]
+    pub(in crate::state) fn is_used(&self) -> bool {
+        self.0.as_ref().is_some_and(|spilling| spilling.shelf.is_used())
+    }
+
     /// A key was saved, with so many bytes.
     #[inline]
     pub(in crate::state) fn saved(&mut self, mark: &mut Marked, bytes: usize) {
@@ -100,6 +119,14 @@ impl<K, V> Away<K, V> {
             spilling.weigh(&mut mark, bytes);
         }
         mark
+    }
+
+    /// What has this mark is not in memory any more, nor in the store.
+    #[inline]
+    pub(in crate::state) fn unweigh(&mut self, mark: &Marked) {
+        if let Some(spilling) = &mut self.0 {
+            spilling.unweigh(mark);
+        }
     }
 
     /// A key is gone from the table for good; it must not come back.
@@ -121,6 +148,36 @@ impl<K, V> Away<K, V> {
         spilling.recall(hash, key).unwrap_or_else(|error| give_up(error))
     }
 
+    /// What a key that isn't in the table has come to, if it is away, and how many bytes that takes. It stays away, so that any number of workers may ask at once.
+    #[cold]
+    #[inline(never)]
+    pub(in crate::state) fn look(&self, hash: u64, key: &K) -> Option<(V, usize)> {
+        let spilling = self.0.as_ref().filter(|spilling| spilling.shelf.is_used())?;
+        spilling.look(hash, key).unwrap_or_else(|error| give_up(error))
+    }
+
+    /// The mark of a key of so many bytes that is put into the table after it was looked at.
+    pub(in crate::state) fn comes_back(&mut self, bytes: usize) -> Marked {
+        match &mut self.0 {
+            Some(spilling) => {
+                let mut mark = spilling.recalled(bytes, false);
+                mark.use_once();
+                mark
+            }
+            None => Marked::SAVED,
+        }
+    }
+
+    /// Puts a key away that was never here.
+    pub(in crate::state) fn put(&mut self, hash: u64, key: &K, value: &V) -> Result<(), Error> {
+        self.0.as_mut().map_or(Ok(()), |spilling| spilling.put(hash, key, value, &Marked::SAVED))
+    }
+
+    /// What is here besides weighs so much. How much of that may stay, if that is less.
+    pub(in crate::state) fn weigh(&mut self, weight: u64) -> Option<u64> {
+        self.0.as_mut()?.shelf.weigh(weight)
+    }
+
     /// All keys of a hash that are away: of one that is in the table the store has what it was.
     #[cold]
     #[inline(never)]
@@ -129,6 +186,47 @@ impl<K, V> Away<K, V> {
             Some(spilling) => spilling.recall_all(hash, is_here).unwrap_or_else(|error| give_up(error)),
             None => Vec::new(),
         }
+    }
+
+    /// A key that isn't here, if it is away. The store has it no more.
+    #[cold]
+    #[inline(never)]
+    pub(in crate::state) fn take(&mut self, hash: u64, key: &K) -> Option<(V, Marked)> {
+        let (value, mark) = self.recall(hash, key)?;
+        self.forget(hash, key, mark);
+        Some((value, Marked::SAVED))
+    }
+
+    /// All keys of a hash that are away. The store has them no more.
+    #[cold]
+    #[inline(never)]
+    pub(in crate::state) fn take_all(&mut self, hash: u64) -> Vec<(K, V, Marked)> {
+        let mut taken = self.recall_all(hash, |_| false);
+        for (key, _, mark) in &mut taken {
+            self.forget(hash, key, *mark);
+            *mark = Marked::SAVED;
+        }
+        taken
+    }
+
+    /// A key that is away is over.
+    pub(in crate::state) fn end(&mut self, hash: u64, key: &K) {
+        if let Some(spilling) = &mut self.0 {
+            spilling.count = spilling.count.saturating_sub(1);
+            spilling.forget(hash, key).unwrap_or_else(|error| give_up(error));
+        }
+    }
+
+    /// All that is away, one after the other. It stays there.
+    pub(in crate::state) fn scan(&mut self) -> Option<Scanning<K, V>> {
+        let spilling = self.0.as_mut().filter(|spilling| spilling.count > 0)?;
+        Some(spilling.scan().unwrap_or_else(|error| give_up(error)))
+    }
+
+    /// Forgets all that is away.
+    pub(in crate::state) fn clear(&mut self) {
+        let Some(spilling) = self.0.as_mut().filter(|spilling| spilling.shelf.is_used()) else { return };
+        spilling.clear().unwrap_or_else(|error| give_up(error));
     }
 
     /// All that is away, for good: one after the other, and what is in the table too, if it was away before. `None` if nothing is.
@@ -160,10 +258,15 @@ impl<K, V> Away<K, V> {
     where
         E: Resident<Key = K, Value = V>,
     {
+        self.shed_rows(&mut Buckets { table, leaves })
+    }
+
+    /// The same of keys that are laid out in another way.
+    pub(in crate::state) fn shed_rows(&mut self, rows: &mut impl Rows<Key = K, Value = V>) -> Result<(), Error> {
         let Some(spilling) = &mut self.0 else { return Ok(()) };
-        let weight = spilling.weight(table);
+        let weight = spilling.weight(rows);
         match spilling.shelf.weigh(weight) {
-            Some(keeps) => spilling.shed(table, keeps, leaves),
+            Some(keeps) => spilling.shed(rows, keeps),
             None => spilling.shelf.flush(),
         }
     }

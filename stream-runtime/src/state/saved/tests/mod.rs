@@ -10,6 +10,7 @@ mod sessions;
 mod sliding;
 mod tables;
 mod times;
+mod window_joins;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -75,6 +76,9 @@ pub trait Rig {
     /// Whether some workers save other bytes than others: how far each has come, and not how far all have.
     const IS_SAVED_BY_WORKERS: bool = false;
 
+    /// Whether it is seen to that keys have gone away and come back.
+    const MOVES: bool = false;
+
     fn begun(&self, workers: usize) -> Self::State;
 
     /// Does a step. It is the first one of a run or not.
@@ -94,6 +98,13 @@ struct Run<S> {
 impl<S: Durable> Run<S> {
     fn begun(rig: &impl Rig<State = S>, workers: usize) -> Self {
         Run { state: rig.begun(workers), budget: None, workers, model: Model::default(), is_first: true }
+    }
+
+    /// The same with so much room in memory.
+    fn within(mut self, budget: u64) -> Self {
+        let spill = spill(budget);
+        self.state.spill(&spill);
+        Run { budget: Some(spill), ..self }
     }
 
     /// One that goes on where this one was saved.
@@ -126,6 +137,7 @@ impl<S: Durable> Run<S> {
 
 /// Random histories of a state, which is interrupted now and then. When all is over, no more than so many entries are left.
 pub fn goes_on<R: Rig>(rig: &R, left: usize) {
+    let mut moved = [0, 0];
     for seed in 0..histories().div_ceil(R::TIMES) {
         let random = &mut Random::new(seed);
         let mut alone = Run::begun(rig, 1 + random.below(3) as usize);
@@ -161,8 +173,11 @@ pub fn goes_on<R: Rig>(rig: &R, left: usize) {
         }
         for run in restored.iter().chain([&alone]) {
             assert!(run.model.0.len() <= left, "history {seed}: {} entries are left", run.model.0.len());
+            let of_run = run.budget.as_ref().map_or([0, 0], Spill::moved);
+            moved.iter_mut().zip(of_run).for_each(|(moved, of_run)| *moved += of_run);
         }
     }
+    assert!(!R::MOVES || moved.iter().all(|moved| *moved > 100), "put away and come back: {moved:?}");
 }
 
 /// `HISTORIES=1000 cargo test --release -p stream-runtime --lib saved` does more of them.
