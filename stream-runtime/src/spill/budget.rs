@@ -58,11 +58,19 @@ impl From<u64> for StateBudget {
 pub(super) struct Balance {
     limit: u64,
     used: AtomicU64,
+    /// How often something was put away, and how often something has come back.
+    #[cfg(test)]
+    pub moved: [AtomicU64; 2],
 }
 
 impl Balance {
     pub fn new(limit: u64) -> Self {
-        Balance { limit, used: AtomicU64::new(0) }
+        Balance {
+            limit,
+            used: AtomicU64::new(0),
+            #[cfg(test)]
+            moved: Default::default(),
+        }
     }
 
     /// Who weighed `before` now weighs `now`.

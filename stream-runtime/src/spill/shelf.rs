@@ -57,6 +57,17 @@ impl Spill {
         self.balance.is_kept()
     }
 
+    /// How often something was put away, and how often something has come back.
+    #[cfg(test)]
+    pub(crate) fn moved(&self) -> [u64; 2] {
+        self.balance.moved.each_ref().map(|moved| moved.load(Ordering::Relaxed))
+    }
+
+    #[cfg(test)]
+    fn has_moved(&self, back: bool) {
+        self.balance.moved[usize::from(back)].fetch_add(1, Ordering::Relaxed);
+    }
+
     /// The same for an operator, at which what goes wrong is told.
     #[must_use]
     pub fn at(&self, place: Place) -> Self {
@@ -131,6 +142,8 @@ impl Shelf {
     /// Puts something away, at the latest by the next [`flush`](Self::flush).
     pub fn put(&mut self, key: &[u8], value: &[u8]) -> Result<(), Error> {
         self.is_used = true;
+        #[cfg(test)]
+        self.spill.has_moved(false);
         let store = &self.spill.shared.store;
         let edits = self.edits.get_or_insert_with(|| store.edits());
         store.put(edits, key, value);
@@ -158,6 +171,8 @@ impl Shelf {
         read: impl FnOnce(&[u8]) -> Result<R, postcard::Error>,
     ) -> Result<Option<R>, Error> {
         let found = self.spill.shared.store.get(key).map_err(|error| self.told(error))?;
+        #[cfg(test)]
+        found.iter().for_each(|_| self.spill.has_moved(true));
         found.map(|bytes| read(&bytes)).transpose().map_err(|cause| self.unreadable(cause))
     }
 

@@ -44,6 +44,15 @@ pub trait Track: Send + Sync + 'static {
         is_here: impl Fn(&K) -> bool,
     ) -> Vec<(K, V, Self::Mark)>;
 
+    /// The same of a state of which the store has what is away and nothing else: what comes back is removed there.
+    fn take<K, V>(away: &mut Self::Only<Away<K, V>>, hash: u64, key: &K) -> Option<(V, Self::Mark)>;
+
+    /// The keys of a hash that are away, likewise.
+    fn take_all<K, V>(away: &mut Self::Only<Away<K, V>>, hash: u64) -> Vec<(K, V, Self::Mark)>;
+
+    /// What has this mark is in memory no more, and nowhere else.
+    fn unweigh<K, V>(away: &mut Self::Only<Away<K, V>>, mark: &Self::Mark);
+
     /// A key is gone for good.
     fn forget<K, V>(away: &mut Self::Only<Away<K, V>>, hash: u64, key: &K, mark: Self::Mark);
 }
@@ -92,6 +101,19 @@ impl Track for Untracked {
     }
 
     #[inline]
+    fn take<K, V>((): &mut (), _: u64, _: &K) -> Option<(V, ())> {
+        None
+    }
+
+    #[inline]
+    fn take_all<K, V>((): &mut (), _: u64) -> Vec<(K, V, ())> {
+        Vec::new()
+    }
+
+    #[inline]
+    fn unweigh<K, V>((): &mut (), (): &()) {}
+
+    #[inline]
     fn forget<K, V>((): &mut (), _: u64, _: &K, (): ()) {}
 }
 
@@ -106,6 +128,8 @@ pub struct Marked {
     is_saved: bool,
     /// Whether the store has, or had, something of its key.
     is_on_shelf: bool,
+    /// Whether it leaves before what it has come to was given.
+    waits: bool,
     /// In how many steps it was used lately.
     warmth: u8,
     /// What it has beside its table, in units.
@@ -115,7 +139,7 @@ pub struct Marked {
 impl Marked {
     /// Of a cell that was loaded.
     pub(super) const SAVED: Marked =
-        Marked { has_changed: false, is_saved: true, is_on_shelf: false, warmth: 0, units: 0 };
+        Marked { has_changed: false, is_saved: true, is_on_shelf: false, waits: false, warmth: 0, units: 0 };
 
     /// Of a cell that was away.
     pub(super) const RECALLED: Marked = Marked { is_on_shelf: true, ..Self::SAVED };
@@ -150,6 +174,15 @@ impl Marked {
 
     pub(super) fn is_on_shelf(&self) -> bool {
         self.is_on_shelf
+    }
+
+    pub(super) fn waits(&self) -> bool {
+        self.waits
+    }
+
+    /// It leaves, and waits to be given or doesn't.
+    pub(super) fn wait(&mut self, waits: bool) {
+        self.waits = waits;
     }
 
     /// Makes it colder. Whether it was cold, and can go: what has changed and is not saved stays.
@@ -199,6 +232,21 @@ impl Track for Tracked {
     #[inline]
     fn recall_all<K, V>(away: &mut Away<K, V>, hash: u64, is_here: impl Fn(&K) -> bool) -> Vec<(K, V, Marked)> {
         away.recall_all(hash, is_here)
+    }
+
+    #[inline]
+    fn take<K, V>(away: &mut Away<K, V>, hash: u64, key: &K) -> Option<(V, Marked)> {
+        away.take(hash, key)
+    }
+
+    #[inline]
+    fn take_all<K, V>(away: &mut Away<K, V>, hash: u64) -> Vec<(K, V, Marked)> {
+        away.take_all(hash)
+    }
+
+    #[inline]
+    fn unweigh<K, V>(away: &mut Away<K, V>, mark: &Marked) {
+        away.unweigh(mark);
     }
 
     #[inline]

@@ -5,6 +5,8 @@
 //! have to change, and the warmth is counted where the step's changes are gone over anyway, when they are saved. So a loop does nothing for it until it doesn't find a key.
 
 mod fetching;
+mod rows;
+mod scanning;
 mod spilling;
 
 use hashbrown::HashTable;
@@ -15,7 +17,11 @@ use crate::Error;
 use crate::checkpoint::Stored;
 use crate::spill::{Spill, give_up};
 pub use fetching::Fetching;
-use spilling::Spilling;
+use rows::Buckets;
+pub(in crate::state) use rows::{Rows, shrink, weight_of};
+pub(in crate::state) use scanning::Scanned;
+pub use scanning::Scanning;
+pub(in crate::state) use spilling::Spilling;
 
 /// What a part of a state has away, by key. (It is public as the types are that a state is tracked by.)
 pub struct Away<K, V>(Option<Box<Spilling<K, V>>>);
@@ -85,6 +91,16 @@ impl<K, V> Away<K, V> {
         self.0.as_ref().map_or(0, |spilling| spilling.count)
     }
 
+    /// How many of them wait to be given.
+    pub(in crate::state) fn waiting(&self) -> usize {
+        self.0.as_ref().map_or(0, |spilling| spilling.waiting)
+    }
+
+    /// Whether anything was ever away: else nothing need be looked for.
+    pub(in crate::state) fn is_used(&self) -> bool {
+        self.0.as_ref().is_some_and(|spilling| spilling.shelf.is_used())
+    }
+
     /// A key was saved, with so many bytes.
     #[inline]
     pub(in crate::state) fn saved(&mut self, mark: &mut Marked, bytes: usize) {
@@ -100,6 +116,14 @@ impl<K, V> Away<K, V> {
             spilling.weigh(&mut mark, bytes);
         }
         mark
+    }
+
+    /// What has this mark is not in memory any more, nor in the store.
+    #[inline]
+    pub(in crate::state) fn unweigh(&mut self, mark: &Marked) {
+        if let Some(spilling) = &mut self.0 {
+            spilling.unweigh(mark);
+        }
     }
 
     /// A key is gone from the table for good; it must not come back.
@@ -131,6 +155,47 @@ impl<K, V> Away<K, V> {
         }
     }
 
+    /// A key that isn't here, if it is away. The store has it no more.
+    #[cold]
+    #[inline(never)]
+    pub(in crate::state) fn take(&mut self, hash: u64, key: &K) -> Option<(V, Marked)> {
+        let (value, mark) = self.recall(hash, key)?;
+        self.forget(hash, key, mark);
+        Some((value, Marked::SAVED))
+    }
+
+    /// All keys of a hash that are away. The store has them no more.
+    #[cold]
+    #[inline(never)]
+    pub(in crate::state) fn take_all(&mut self, hash: u64) -> Vec<(K, V, Marked)> {
+        let mut taken = self.recall_all(hash, |_| false);
+        for (key, _, mark) in &mut taken {
+            self.forget(hash, key, *mark);
+            *mark = Marked::SAVED;
+        }
+        taken
+    }
+
+    /// A key that is away is over.
+    pub(in crate::state) fn end(&mut self, hash: u64, key: &K) {
+        if let Some(spilling) = &mut self.0 {
+            spilling.count = spilling.count.saturating_sub(1);
+            spilling.forget(hash, key).unwrap_or_else(|error| give_up(error));
+        }
+    }
+
+    /// All that is away, one after the other. It stays there.
+    pub(in crate::state) fn scan(&mut self) -> Option<Scanning<K, V>> {
+        let spilling = self.0.as_mut().filter(|spilling| spilling.count > 0)?;
+        Some(spilling.scan().unwrap_or_else(|error| give_up(error)))
+    }
+
+    /// Forgets all that is away.
+    pub(in crate::state) fn clear(&mut self) {
+        let Some(spilling) = self.0.as_mut().filter(|spilling| spilling.shelf.is_used()) else { return };
+        spilling.clear().unwrap_or_else(|error| give_up(error));
+    }
+
     /// All that is away, for good: one after the other, and what is in the table too, if it was away before. `None` if nothing is.
     pub(in crate::state) fn fetch(&mut self) -> Option<Fetching<K, V>> {
         let Spilling { mut shelf, codec, .. } = *self.0.take().filter(|spilling| spilling.count > 0)?;
@@ -160,10 +225,15 @@ impl<K, V> Away<K, V> {
     where
         E: Resident<Key = K, Value = V>,
     {
+        self.shed_rows(&mut Buckets { table, leaves })
+    }
+
+    /// The same of keys that are laid out in another way.
+    pub(in crate::state) fn shed_rows(&mut self, rows: &mut impl Rows<Key = K, Value = V>) -> Result<(), Error> {
         let Some(spilling) = &mut self.0 else { return Ok(()) };
-        let weight = spilling.weight(table);
+        let weight = spilling.weight(rows);
         match spilling.shelf.weigh(weight) {
-            Some(keeps) => spilling.shed(table, keeps, leaves),
+            Some(keeps) => spilling.shed(rows, keeps),
             None => spilling.shelf.flush(),
         }
     }

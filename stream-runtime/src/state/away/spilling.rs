@@ -1,14 +1,13 @@
 //! A table's part of the store: what goes there by the hand of a clock, and what comes back.
 
-use hashbrown::HashTable;
-
-use super::{Codec, Resident};
+use super::scanning::{Scanned, Scanning, waits};
+use super::{Codec, Rows};
 use crate::Error;
 use crate::spill::{OnShelf, Shelf, Spill};
 use crate::state::track::Marked;
 
 /// The keys of a table that are away.
-pub(super) struct Spilling<K, V> {
+pub(in crate::state) struct Spilling<K, V> {
     pub(super) shelf: Shelf,
     pub(super) codec: Codec<K, V>,
     /// The bucket that the clock's hand is at.
@@ -17,6 +16,10 @@ pub(super) struct Spilling<K, V> {
     pub(super) units: u64,
     /// How many keys are away.
     pub(super) count: usize,
+    /// How many of them wait to be given.
+    pub(super) waiting: usize,
+    /// What is written next.
+    bytes: Vec<u8>,
 }
 
 /// So often the hand goes round at the most: then all that can go is cold, and gone.
@@ -27,12 +30,12 @@ pub(super) const HASH: usize = size_of::<u64>();
 
 impl<K, V> Spilling<K, V> {
     pub(super) fn new(spill: &Spill, codec: Codec<K, V>) -> Self {
-        Spilling { shelf: spill.shelf(), codec, hand: 0, units: 0, count: 0 }
+        Spilling { shelf: spill.shelf(), codec, hand: 0, units: 0, count: 0, waiting: 0, bytes: Vec::new() }
     }
 
-    /// What a table weighs that is two thirds full, on average, with what its keys and values have elsewhere.
-    pub(super) fn weight<E>(&self, table: &HashTable<E>) -> u64 {
-        (table.len() * (size_of::<E>() + 1)) as u64 * 3 / 2 + self.units * Marked::UNIT
+    /// What all that is here weighs, with what keys and values have elsewhere.
+    pub(super) fn weight(&self, rows: &impl Rows) -> u64 {
+        rows.weight() + self.units * Marked::UNIT
     }
 
     fn key(&mut self, hash: u64, key: &K) -> Result<Vec<u8>, Error> {
@@ -46,10 +49,10 @@ impl<K, V> Spilling<K, V> {
     pub(super) fn recall(&mut self, hash: u64, key: &K) -> Result<Option<(V, Marked)>, Error> {
         self.shelf.flush()?;
         let key = self.key(hash, key)?;
-        let found = self.shelf.get(&key, |bytes| Ok(((self.codec.read)(bytes)?, key.len() + bytes.len())))?;
+        let found =
+            self.shelf.get(&key, |bytes| Ok(((self.codec.read)(bytes)?, key.len() + bytes.len(), waits(bytes))))?;
         self.shelf.reuse(key);
-        self.count = self.count.saturating_sub(found.is_some().into());
-        Ok(found.map(|(value, bytes)| (value, self.recalled(bytes))))
+        Ok(found.map(|(value, bytes, waits)| (value, self.recalled(bytes, waits))))
     }
 
     pub(super) fn recall_all(&mut self, hash: u64, is_here: impl Fn(&K) -> bool) -> Result<Vec<(K, V, Marked)>, Error> {
@@ -63,12 +66,11 @@ impl<K, V> Spilling<K, V> {
         let Codec { read_key, read, .. } = self.codec;
         while let Some(entry) = scan.next(|key, value| {
             let bytes = key.len() + value.len();
-            Ok((read_key(key.get(HASH..).unwrap_or_default())?, read(value)?, bytes))
+            Ok((read_key(key.get(HASH..).unwrap_or_default())?, read(value)?, bytes, waits(value)))
         }) {
-            let (key, value, bytes) = entry?;
+            let (key, value, bytes, waits) = entry?;
             if !is_here(&key) {
-                self.count = self.count.saturating_sub(1);
-                found.push((key, value, self.recalled(bytes)));
+                found.push((key, value, self.recalled(bytes, waits)));
             }
         }
         Ok(found)
@@ -80,16 +82,8 @@ impl<K, V> Spilling<K, V> {
         is_over: impl Fn(&V) -> bool,
         mut forgets: impl FnMut(K),
     ) -> Result<(), Error> {
-        self.shelf.flush()?;
-        let prefix = self.shelf.key(Ok)?;
-        let mut scan = self.shelf.prefix(&prefix);
-        self.shelf.reuse(prefix);
-        let Codec { read_key, read, .. } = self.codec;
-        while let Some(entry) = scan.next(|key, value| {
-            let (hash, key) = key.split_first_chunk().ok_or(postcard::Error::DeserializeUnexpectedEnd)?;
-            Ok((u64::from_be_bytes(*hash), read_key(key)?, read(value)?))
-        }) {
-            let (hash, key, value) = entry?;
+        let mut scan = self.scan()?;
+        while let Some(Scanned { hash, key, value, .. }) = scan.next() {
             if is_over(&value) && !is_here(hash, &key) {
                 self.count = self.count.saturating_sub(1);
                 self.forget(hash, &key)?;
@@ -100,7 +94,9 @@ impl<K, V> Spilling<K, V> {
     }
 
     /// The mark of a key that comes back.
-    fn recalled(&mut self, bytes: usize) -> Marked {
+    fn recalled(&mut self, bytes: usize, waits: bool) -> Marked {
+        self.count = self.count.saturating_sub(1);
+        self.waiting = self.waiting.saturating_sub(waits.into());
         let mut mark = Marked::RECALLED;
         self.weigh(&mut mark, bytes);
         mark
@@ -120,43 +116,59 @@ impl<K, V> Spilling<K, V> {
         Ok(())
     }
 
-    pub(super) fn shed<E>(
-        &mut self,
-        table: &mut HashTable<E>,
-        keeps: u64,
-        mut leaves: impl FnMut(&mut E),
-    ) -> Result<(), Error>
-    where
-        E: Resident<Key = K, Value = V>,
-    {
-        let (buckets, mut value) = (table.num_buckets(), Vec::new());
-        for _ in 0..ROUNDS * buckets {
-            if self.weight(table) <= keeps {
+    /// A key with this mark is not in memory any more.
+    pub(in crate::state) fn unweigh(&mut self, mark: &Marked) {
+        self.units = self.units.saturating_sub(mark.units());
+    }
+
+    /// Puts a key away. Whether it waits to be given stands behind its value.
+    pub(in crate::state) fn put(&mut self, hash: u64, key: &K, value: &V, mark: &Marked) -> Result<(), Error> {
+        let key = self.key(hash, key)?;
+        let mut bytes = std::mem::take(&mut self.bytes);
+        bytes.clear();
+        bytes = (self.codec.write)(value, bytes).map_err(|cause| self.shelf.unreadable(cause))?;
+        bytes.push(mark.waits().into());
+        self.shelf.put(&key, &bytes)?;
+        self.shelf.reuse(key);
+        self.bytes = bytes;
+        self.count += 1;
+        self.waiting += usize::from(mark.waits());
+        Ok(())
+    }
+
+    /// Lets keys go until the others weigh no more than this.
+    pub(super) fn shed(&mut self, rows: &mut impl Rows<Key = K, Value = V>, keeps: u64) -> Result<(), Error> {
+        let keeps = rows.begin(keeps);
+        for _ in 0..ROUNDS * rows.rows() {
+            if self.weight(rows) <= keeps {
                 break;
             }
-            self.hand = (self.hand + 1) % buckets;
-            let Some(entry) = table.get_bucket_mut(self.hand) else { continue };
-            if !entry.mark().cools() {
-                continue;
-            }
-            leaves(entry);
-            let key = self.key(entry.hash(), entry.key())?;
-            value.clear();
-            value = (self.codec.write)(entry.value(), value).map_err(|cause| self.shelf.unreadable(cause))?;
-            self.shelf.put(&key, &value)?;
-            self.shelf.reuse(key);
-            self.units = self.units.saturating_sub(entry.mark().units());
-            self.count += 1;
-            if let Ok(entry) = table.get_bucket_entry(self.hand) {
-                entry.remove();
+            self.hand = (self.hand + 1) % rows.rows();
+            if rows.mark(self.hand).is_some_and(Marked::cools) {
+                rows.leave(self.hand, self)?;
             }
         }
+        rows.end(self)?;
         self.shelf.flush()?;
-        if table.len() < table.num_buckets() / 8 {
-            table.shrink_to(table.len() * 2, Resident::hash);
-        }
-        let weight = self.weight(table);
+        let weight = self.weight(rows);
         self.shelf.weigh(weight);
         Ok(())
+    }
+
+    pub(super) fn scan(&mut self) -> Result<Scanning<K, V>, Error> {
+        self.shelf.flush()?;
+        let prefix = self.shelf.key(Ok)?;
+        let scan = self.shelf.prefix(&prefix);
+        self.shelf.reuse(prefix);
+        Ok(Scanning { scan, codec: self.codec })
+    }
+
+    pub(super) fn clear(&mut self) -> Result<(), Error> {
+        (self.count, self.waiting) = (0, 0);
+        let mut scan = self.scan()?;
+        while let Some(Scanned { hash, key, .. }) = scan.next() {
+            self.forget(hash, &key)?;
+        }
+        self.shelf.flush()
     }
 }

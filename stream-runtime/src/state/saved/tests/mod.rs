@@ -75,6 +75,9 @@ pub trait Rig {
     /// Whether some workers save other bytes than others: how far each has come, and not how far all have.
     const IS_SAVED_BY_WORKERS: bool = false;
 
+    /// Whether it is seen to that keys have gone away and come back.
+    const MOVES: bool = false;
+
     fn begun(&self, workers: usize) -> Self::State;
 
     /// Does a step. It is the first one of a run or not.
@@ -126,6 +129,7 @@ impl<S: Durable> Run<S> {
 
 /// Random histories of a state, which is interrupted now and then. When all is over, no more than so many entries are left.
 pub fn goes_on<R: Rig>(rig: &R, left: usize) {
+    let mut moved = [0, 0];
     for seed in 0..histories().div_ceil(R::TIMES) {
         let random = &mut Random::new(seed);
         let mut alone = Run::begun(rig, 1 + random.below(3) as usize);
@@ -161,8 +165,11 @@ pub fn goes_on<R: Rig>(rig: &R, left: usize) {
         }
         for run in restored.iter().chain([&alone]) {
             assert!(run.model.0.len() <= left, "history {seed}: {} entries are left", run.model.0.len());
+            let of_run = run.budget.as_ref().map_or([0, 0], Spill::moved);
+            moved.iter_mut().zip(of_run).for_each(|(moved, of_run)| *moved += of_run);
         }
     }
+    assert!(!R::MOVES || moved.iter().all(|moved| *moved > 100), "put away and come back: {moved:?}");
 }
 
 /// `HISTORIES=1000 cargo test --release -p stream-runtime --lib saved` does more of them.
