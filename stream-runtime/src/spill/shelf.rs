@@ -128,7 +128,16 @@ impl Shelf {
 
     /// A key of the store: the shelf's number, and what is written behind it.
     pub fn key(&mut self, write: impl FnOnce(Vec<u8>) -> Result<Vec<u8>, postcard::Error>) -> Result<Vec<u8>, Error> {
-        let mut key = std::mem::take(&mut self.key);
+        let key = std::mem::take(&mut self.key);
+        self.key_in(key, write)
+    }
+
+    /// The same in a buffer of somebody else's.
+    pub fn key_in(
+        &self,
+        mut key: Vec<u8>,
+        write: impl FnOnce(Vec<u8>) -> Result<Vec<u8>, postcard::Error>,
+    ) -> Result<Vec<u8>, Error> {
         key.clear();
         key.extend(self.number.to_be_bytes());
         write(key).map_err(|cause| self.told(Error::new("a key can't be encoded").caused_by(cause)))

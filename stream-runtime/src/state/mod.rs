@@ -56,5 +56,5 @@ pub use sessions::{
 pub use slices::{Fired, InSlice, SlicePart, Slices};
 pub use step::{AdderPort, Anywhere, Part, Placing, ResultShare, Results, Step};
 pub use table::{Changer, Changes, ChangesPort, Latest};
-pub use track::{Marked, Track, Tracked, Untracked};
+pub use track::{Marked, Read, Track, Tracked, Untracked};
 pub use versions::Versions;

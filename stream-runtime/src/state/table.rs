@@ -5,60 +5,90 @@ use std::hash::Hash;
 
 use hashbrown::HashTable;
 
+use super::away::{Away, Codec, LookedUp, Resident};
 use super::hash::hash;
 use super::keep::Keep;
 use super::key::Key;
 use super::saved::see_changed;
-use super::track::{Marked, Track, Tracked, Untracked};
+use super::track::{Marked, Read, Track, Tracked, Untracked};
+use crate::Error;
+use crate::checkpoint::Stored;
 use crate::engine::{Ports, add_each};
+use crate::spill::Spill;
 use crate::time::Timestamp;
 
 /// The newest value of each key.
-pub struct Latest<K, V, M: Track = Untracked> {
-    table: HashTable<(K, V, M::Mark)>,
+pub struct Latest<K: Send, V: Send, M: Track = Untracked> {
+    table: HashTable<Slot<K, V, M>>,
     /// The hashes of the keys that have changed since they were saved.
     unsaved: Vec<u64>,
+    away: M::Only<Away<K, V>>,
+    looked_up: M::Only<LookedUp<K, V>>,
 }
 
-impl<K, V> Latest<K, V, Untracked> {
+struct Slot<K, V, M: Track> {
+    key: K,
+    value: V,
+    mark: M::Mark,
+    read: M::Only<Read>,
+}
+
+impl<K: Send, V: Send> Latest<K, V, Untracked> {
     /// No keys yet.
     pub fn new() -> Self {
-        Latest { table: HashTable::new(), unsaved: Vec::new() }
+        Latest::empty()
     }
 }
 
-impl<K, V> Latest<K, V, Tracked> {
+impl<K: Send, V: Send> Latest<K, V, Tracked> {
     /// No keys yet, of a table that is kept in checkpoints.
     pub fn durable() -> Self {
-        Latest { table: HashTable::new(), unsaved: Vec::new() }
+        Latest::empty()
     }
 }
 
-impl<K, V> Default for Latest<K, V, Untracked> {
+impl<K: Send, V: Send> Default for Latest<K, V, Untracked> {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl<K: Hash, V: Clone, M: Track> Latest<K, V, M> {
+impl<K: Send, V: Send, M: Track> Latest<K, V, M> {
+    fn empty() -> Self {
+        let (away, looked_up) = (M::make(Away::default), M::make(LookedUp::default));
+        Latest { table: HashTable::new(), unsaved: Vec::new(), away, looked_up }
+    }
+}
+
+impl<K: Hash + Eq + Send, V: Clone + Send, M: Track> Latest<K, V, M> {
     /// The value of a key.
     #[inline]
     pub fn find<Q: Key<Owned = K>>(&self, key: Q) -> Option<V> {
-        self.table.find(hash(&key), |(kept, ..)| key.is(kept)).map(|(_, value, _)| value.clone())
+        let hash_of_key = hash(&key);
+        match self.table.find(hash_of_key, |slot| key.is(&slot.key)) {
+            Some(slot) => {
+                M::get(&slot.read).into_iter().for_each(Read::note);
+                Some(slot.value.clone())
+            }
+            None => {
+                let away = M::get(&self.away).filter(|away| away.is_used())?;
+                M::get(&self.looked_up)?.look(away, hash_of_key, key.own(), V::clone)
+            }
+        }
     }
 
-    /// Makes the changes of a step, in their order.
+    /// Makes the changes of a step, in their order. What a key that is away was need not be known.
     pub fn change<Q: Key<Owned = K>>(&mut self, changes: Changes<Q, V>) {
         for (key, _, value) in changes.in_order() {
             let hash_of_key = hash(&key);
-            let mark = match self.table.find_mut(hash_of_key, |(kept, ..)| key.is(kept)) {
-                Some((_, old, mark)) => {
-                    *old = value;
-                    mark
+            let mark = match self.table.find_mut(hash_of_key, |slot| key.is(&slot.key)) {
+                Some(slot) => {
+                    slot.value = value;
+                    &mut slot.mark
                 }
                 None => {
-                    let new = (key.own(), value, M::Mark::default());
-                    &mut self.table.insert_unique(hash_of_key, new, |(kept, ..)| hash(kept)).into_mut().2
+                    let new = Slot { key: key.own(), value, mark: M::Mark::default(), read: M::Only::default() };
+                    &mut self.table.insert_unique(hash_of_key, new, |slot| hash(&slot.key)).into_mut().mark
                 }
             };
             if M::mark(mark) {
@@ -68,19 +98,70 @@ impl<K: Hash, V: Clone, M: Track> Latest<K, V, M> {
     }
 }
 
-impl<K: Hash, V> Latest<K, V, Tracked> {
-    /// Sees the keys that have changed since they were last seen.
-    pub(super) fn each_change(&mut self, mut see: impl FnMut(&K, &V)) {
-        see_changed(&mut self.table, &mut self.unsaved, |(key, value, mark)| {
-            if mark.take() {
-                see(key, value);
+impl<K: Hash + Eq + Send, V: Send> Latest<K, V, Tracked> {
+    /// Sees the keys that have changed since they were last seen. It is told with how many bytes each was saved.
+    pub(super) fn each_change(&mut self, mut see: impl FnMut(&K, &V) -> usize) {
+        self.take_back();
+        see_changed(&mut self.table, &mut self.unsaved, |slot| {
+            if slot.mark.take() {
+                let bytes = see(&slot.key, &slot.value);
+                self.away.saved(&mut slot.mark, bytes);
             }
         });
     }
 
-    /// Puts a key back.
-    pub(super) fn put_back(&mut self, key: K, value: V) {
-        self.table.insert_unique(hash(&key), (key, value, Marked::SAVED), |(kept, ..)| hash(kept));
+    /// Takes back what lookups have found away, unless it has changed since.
+    fn take_back(&mut self) {
+        for (hash_of_key, key, value, bytes) in self.looked_up.take() {
+            if self.table.find(hash_of_key, |slot| slot.key == key).is_none() {
+                let slot = Slot { key, value, mark: self.away.comes_back(bytes), read: Read::default() };
+                self.table.insert_unique(hash_of_key, slot, |slot| hash(&slot.key));
+            }
+        }
+    }
+
+    /// From now on keys may go away.
+    pub(super) fn spill(&mut self, spill: &Spill)
+    where
+        K: Stored,
+        V: Stored,
+    {
+        self.away.begin(spill, Codec::plain());
+    }
+
+    /// Lets keys go away, if there is too much.
+    pub(super) fn shed(&mut self) -> Result<(), Error> {
+        self.away.shed(&mut self.table, |_| ())
+    }
+
+    /// Puts a key back, of so many bytes.
+    pub(super) fn put_back(&mut self, key: K, value: V, bytes: usize) {
+        let mark = self.away.weighed(Marked::SAVED, bytes);
+        let slot = Slot { key, value, mark, read: Read::default() };
+        self.table.insert_unique(hash(&slot.key), slot, |slot| hash(&slot.key));
+    }
+}
+
+impl<K: Hash, V> Resident for Slot<K, V, Tracked> {
+    type Key = K;
+    type Value = V;
+
+    fn hash(&self) -> u64 {
+        hash(&self.key)
+    }
+
+    fn key(&self) -> &K {
+        &self.key
+    }
+
+    fn value(&self) -> &V {
+        &self.value
+    }
+
+    /// To be looked up is a use too.
+    fn mark(&mut self) -> &mut Marked {
+        self.read.count(&mut self.mark);
+        &mut self.mark
     }
 }
 

@@ -3,6 +3,8 @@
 //! A state has this as a type parameter, and beside each cell a mark of that type. Where nothing is tracked the mark is `()`, and what asks for it is compiled
 //! away. Where something is, a cell that changes is marked, and what finds it again (its key's hash, mostly) is put on a list: once until it is saved.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use super::away::Away;
 
 /// Whether a state notes which of its cells have changed.
@@ -190,6 +192,27 @@ impl Marked {
         let is_cold = self.warmth == 0;
         self.warmth = self.warmth.saturating_sub(1);
         is_cold && !self.has_changed
+    }
+}
+
+/// Whether a key was read, by any of the workers, since that was last asked.
+#[derive(Debug, Default)]
+pub struct Read(AtomicBool);
+
+impl Read {
+    /// It was. Mostly that is known: then nothing is written to what others read.
+    #[inline]
+    pub(super) fn note(&self) {
+        if !self.0.load(Ordering::Relaxed) {
+            self.0.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Counts it as a use.
+    pub(super) fn count(&mut self, mark: &mut Marked) {
+        if std::mem::take(self.0.get_mut()) {
+            mark.use_once();
+        }
     }
 }
 

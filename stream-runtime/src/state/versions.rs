@@ -5,15 +5,19 @@ use std::time::Duration;
 
 use hashbrown::HashTable;
 
+use super::away::{self, Away, Codec, LookedUp, Resident};
 use super::hash::hash;
 use super::key::Key;
 use super::table::Changes;
-use super::track::{AsSaved, Marked, Track, Tracked, Untracked};
+use super::track::{AsSaved, Marked, Read, Track, Tracked, Untracked};
+use crate::Error;
+use crate::checkpoint::Stored;
+use crate::spill::Spill;
 use crate::time::{Timestamp, micros};
 
 /// The values of each key, by their time.
-pub struct Versions<K, V, M: Track = Untracked> {
-    table: HashTable<(K, Vec<Version<V, M>>)>,
+pub struct Versions<K: Send, V: Send, M: Track = Untracked> {
+    table: HashTable<Slot<K, V, M>>,
     /// How long a version is kept once a newer one is valid.
     keep: i64,
     /// Of the versions up to this time, the newest of a key is kept.
@@ -23,6 +27,16 @@ pub struct Versions<K, V, M: Track = Untracked> {
     unsaved: Vec<(u64, i64)>,
     /// The versions that were let go of since, of those that were saved before.
     pub(super) gone: Vec<(K, i64)>,
+    away: M::Only<Away<K, Vec<Version<V, M>>>>,
+    looked_up: M::Only<LookedUp<K, Vec<Version<V, M>>>>,
+}
+
+struct Slot<K, V, M: Track> {
+    key: K,
+    versions: Vec<Version<V, M>>,
+    /// Whether any of them has changed, and how they stand to what is away.
+    mark: M::Mark,
+    read: M::Only<Read>,
 }
 
 /// A value, and the time from which it is valid.
@@ -32,37 +46,45 @@ struct Version<V, M: Track> {
     mark: M::Mark,
 }
 
-impl<K, V> Versions<K, V, Untracked> {
+impl<K: Send, V: Send> Versions<K, V, Untracked> {
     /// No keys yet.
     pub fn new(keep: Duration) -> Self {
         Versions::of(keep)
     }
 }
 
-impl<K, V> Versions<K, V, Tracked> {
+impl<K: Send, V: Send> Versions<K, V, Tracked> {
     /// No keys yet, of a table that is kept in checkpoints.
     pub fn durable(keep: Duration) -> Self {
         Versions::of(keep)
     }
 }
 
-impl<K, V, M: Track> Versions<K, V, M> {
+impl<K: Send, V: Send, M: Track> Versions<K, V, M> {
     fn of(keep: Duration) -> Self {
         let (table, unsaved, gone) = (HashTable::new(), Vec::new(), Vec::new());
         let (floor, saved_floor) = (i64::MIN, AsSaved::new(i64::MIN));
-        Versions { table, keep: micros(keep), floor, saved_floor, unsaved, gone }
+        let (away, looked_up) = (M::make(Away::default), M::make(LookedUp::default));
+        Versions { table, keep: micros(keep), floor, saved_floor, unsaved, gone, away, looked_up }
     }
 }
 
-impl<K: Hash, V: Clone, M: Track> Versions<K, V, M> {
+impl<K: Key<Owned = K>, V: Clone + Send, M: Track> Versions<K, V, M> {
     /// The value of a key that was valid at a time.
     #[inline]
     pub fn find<Q: Key<Owned = K>>(&self, key: Q, at: Timestamp) -> Option<V> {
-        let (_, versions) = self.table.find(hash(&key), |(kept, _)| key.is(kept))?;
-        let until = versions.partition_point(|version| version.from <= at.as_micros());
-        // What is older than the oldest that is sure to be kept may be gone, and so it is for everyone.
-        let version = versions.get(oldest(versions, self.floor)..until)?.last()?;
-        Some(version.value.clone())
+        let hash_of_key = hash(&key);
+        match self.table.find(hash_of_key, |slot| key.is(&slot.key)) {
+            Some(slot) => {
+                M::get(&slot.read).into_iter().for_each(Read::note);
+                valid(&slot.versions, self.floor, at)
+            }
+            None => {
+                let away = M::get(&self.away).filter(|away| away.is_used())?;
+                let valid = |versions: &Vec<_>| valid(versions, self.floor, at);
+                M::get(&self.looked_up)?.look(away, hash_of_key, key.own(), valid).flatten()
+            }
+        }
     }
 
     /// Makes the changes of a step, in their order, at the end of which the watermark is at `reached`.
@@ -71,52 +93,132 @@ impl<K: Hash, V: Clone, M: Track> Versions<K, V, M> {
         self.floor = self.floor.max(floor);
         for (key, from, value) in changes.in_order() {
             let hash_of_key = hash(&key);
-            let is_news = match self.table.find_mut(hash_of_key, |(kept, _)| key.is(kept)) {
-                Some((_, versions)) => {
-                    let is_news = put(versions, from, value);
-                    let over = versions.drain(..oldest(versions, floor));
-                    let saved = over.filter(|version| M::is_saved(&version.mark));
-                    self.gone.extend(saved.map(|version| (key.clone().own(), version.from)));
-                    is_news
-                }
-                None => {
-                    let mut versions = Vec::new();
-                    let is_news = put(&mut versions, from, value);
-                    self.table.insert_unique(hash_of_key, (key.own(), versions), |(kept, _)| hash(kept));
-                    is_news
+            let slot = match self.table.find_entry(hash_of_key, |slot| key.is(&slot.key)) {
+                Ok(entry) => entry.into_mut(),
+                Err(absent) => {
+                    let key = key.own();
+                    let recalled = M::recall(&mut self.away, hash_of_key, &key);
+                    let (versions, mark) = recalled.unwrap_or_default();
+                    let slot = Slot { key, versions, mark, read: M::Only::default() };
+                    absent.into_table().insert_unique(hash_of_key, slot, |slot| hash(&slot.key)).into_mut()
                 }
             };
+            let is_news = put(&mut slot.versions, from, value);
+            let over = slot.versions.drain(..oldest(&slot.versions, floor));
+            let saved = over.filter(|version| M::is_saved(&version.mark));
+            self.gone.extend(saved.map(|version| (slot.key.clone(), version.from)));
             if is_news {
+                M::mark(&mut slot.mark);
                 self.unsaved.push((hash_of_key, from));
             }
         }
     }
 }
 
-impl<K: Hash + Eq, V> Versions<K, V, Tracked> {
-    /// Sees the versions that have changed since they were last seen.
-    pub(super) fn each_change(&mut self, mut see: impl FnMut(&K, i64, &V)) {
+impl<K: Key<Owned = K>, V: Send> Versions<K, V, Tracked> {
+    /// Sees the versions that have changed since they were last seen. It is told with how many bytes each was saved.
+    pub(super) fn each_change(&mut self, mut see: impl FnMut(&K, i64, &V) -> usize) {
+        self.take_back();
         for (hash, from) in self.unsaved.drain(..) {
             // What only looks alike is seen now rather than later.
-            for (key, versions) in self.table.iter_hash_mut(hash) {
-                let place = versions.binary_search_by_key(&from, |version| version.from);
+            for slot in self.table.iter_hash_mut(hash) {
+                // It may have been let go of since.
+                slot.mark.take();
+                let place = slot.versions.binary_search_by_key(&from, |version| version.from);
                 if let Ok(place) = place
-                    && let version = &mut versions[place]
+                    && let version = &mut slot.versions[place]
                     && version.mark.take()
                 {
-                    see(key, from, &version.value);
+                    let bytes = see(&slot.key, from, &version.value);
+                    self.away.saved(&mut slot.mark, bytes * slot.versions.len());
                 }
             }
         }
     }
 
-    /// Puts a version back.
-    pub(super) fn put_back(&mut self, key: K, from: i64, value: V) {
-        let entry = self.table.entry(hash(&key), |(kept, _)| *kept == key, |(kept, _)| hash(kept));
-        let (_, versions) = entry.or_insert_with(|| (key, Vec::new())).into_mut();
-        let place = versions.partition_point(|other| other.from < from);
-        versions.insert(place, Version { from, value, mark: Marked::SAVED });
+    /// Takes back what lookups have found away, unless it has come back by itself.
+    fn take_back(&mut self) {
+        for (hash_of_key, key, versions, bytes) in self.looked_up.take() {
+            if self.table.find(hash_of_key, |slot| slot.key == key).is_none() {
+                let slot = Slot { key, versions, mark: self.away.comes_back(bytes), read: Read::default() };
+                self.table.insert_unique(hash_of_key, slot, |slot| hash(&slot.key));
+            }
+        }
     }
+
+    /// From now on keys may go away, each with all of its versions.
+    pub(super) fn spill(&mut self, spill: &Spill)
+    where
+        K: Stored,
+        V: Stored,
+    {
+        let write: fn(&Vec<_>, _) -> _ = |versions, bytes| write_all(versions, bytes);
+        self.away.begin(spill, Codec { write_key: away::write, write, read_key: away::read, read: read_all });
+    }
+
+    /// Lets keys go away, if there is too much.
+    pub(super) fn shed(&mut self) -> Result<(), Error> {
+        self.away.shed(&mut self.table, |_| ())
+    }
+
+    /// Puts a version back, of so many bytes; others of its key may have gone away since.
+    pub(super) fn put_back(&mut self, key: K, from: i64, value: V, bytes: usize) {
+        let hash_of_key = hash(&key);
+        let slot = match self.table.find_entry(hash_of_key, |slot| slot.key == key) {
+            Ok(entry) => entry.into_mut(),
+            Err(absent) => {
+                let recalled = self.away.recall(hash_of_key, &key);
+                let (versions, mark) = recalled.unwrap_or_else(|| (Vec::new(), Marked::SAVED));
+                let slot = Slot { key, versions, mark, read: Read::default() };
+                absent.into_table().insert_unique(hash_of_key, slot, |slot| hash(&slot.key)).into_mut()
+            }
+        };
+        let place = slot.versions.partition_point(|other| other.from < from);
+        slot.versions.insert(place, Version { from, value, mark: Marked::SAVED });
+        slot.mark = self.away.weighed(slot.mark, bytes * slot.versions.len());
+    }
+}
+
+impl<K: Hash, V> Resident for Slot<K, V, Tracked> {
+    type Key = K;
+    type Value = Vec<Version<V, Tracked>>;
+
+    fn hash(&self) -> u64 {
+        hash(&self.key)
+    }
+
+    fn key(&self) -> &K {
+        &self.key
+    }
+
+    fn value(&self) -> &Self::Value {
+        &self.versions
+    }
+
+    /// To be looked up is a use too.
+    fn mark(&mut self) -> &mut Marked {
+        self.read.count(&mut self.mark);
+        &mut self.mark
+    }
+}
+
+/// Writes versions as their times and values: when they go away, all are saved.
+fn write_all<V: Stored>(versions: &[Version<V, Tracked>], bytes: Vec<u8>) -> Result<Vec<u8>, postcard::Error> {
+    let versions: Vec<_> = versions.iter().map(|version| (version.from, &version.value)).collect();
+    away::write(&versions, bytes)
+}
+
+fn read_all<V: Stored>(bytes: &[u8]) -> Result<Vec<Version<V, Tracked>>, postcard::Error> {
+    let versions: Vec<(i64, V)> = away::read(bytes)?;
+    Ok(versions.into_iter().map(|(from, value)| Version { from, value, mark: Marked::SAVED }).collect())
+}
+
+/// The value that was valid at a time. What is older than the oldest that is sure to be kept may be gone, and so it is for everyone.
+#[inline]
+fn valid<V: Clone, M: Track>(versions: &[Version<V, M>], floor: i64, at: Timestamp) -> Option<V> {
+    let until = versions.partition_point(|version| version.from <= at.as_micros());
+    let version = versions.get(oldest(versions, floor)..until)?.last()?;
+    Some(version.value.clone())
 }
 
 /// Puts a version in, in the place of one that is valid from the same time on. Whether that is not known yet as a change.

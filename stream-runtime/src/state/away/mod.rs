@@ -5,6 +5,7 @@
 //! have to change, and the warmth is counted where the step's changes are gone over anyway, when they are saved. So a loop does nothing for it until it doesn't find a key.
 
 mod fetching;
+mod looked_up;
 mod rows;
 mod scanning;
 mod spilling;
@@ -17,6 +18,7 @@ use crate::Error;
 use crate::checkpoint::Stored;
 use crate::spill::{Spill, give_up};
 pub use fetching::Fetching;
+pub use looked_up::LookedUp;
 use rows::Buckets;
 pub(in crate::state) use rows::{Rows, shrink, weight_of};
 pub(in crate::state) use scanning::Scanned;
@@ -97,6 +99,7 @@ impl<K, V> Away<K, V> {
     }
 
     /// Whether anything was ever away: else nothing need be looked for.
+    #[inline]
     pub(in crate::state) fn is_used(&self) -> bool {
         self.0.as_ref().is_some_and(|spilling| spilling.shelf.is_used())
     }
@@ -143,6 +146,26 @@ impl<K, V> Away<K, V> {
     pub(in crate::state) fn recall(&mut self, hash: u64, key: &K) -> Option<(V, Marked)> {
         let spilling = self.0.as_mut().filter(|spilling| spilling.shelf.is_used())?;
         spilling.recall(hash, key).unwrap_or_else(|error| give_up(error))
+    }
+
+    /// What a key that isn't in the table has come to, if it is away, and how many bytes that takes. It stays away, so that any number of workers may ask at once.
+    #[cold]
+    #[inline(never)]
+    pub(in crate::state) fn look(&self, hash: u64, key: &K) -> Option<(V, usize)> {
+        let spilling = self.0.as_ref().filter(|spilling| spilling.shelf.is_used())?;
+        spilling.look(hash, key).unwrap_or_else(|error| give_up(error))
+    }
+
+    /// The mark of a key of so many bytes that is put into the table after it was looked at.
+    pub(in crate::state) fn comes_back(&mut self, bytes: usize) -> Marked {
+        match &mut self.0 {
+            Some(spilling) => {
+                let mut mark = spilling.recalled(bytes, false);
+                mark.use_once();
+                mark
+            }
+            None => Marked::SAVED,
+        }
     }
 
     /// All keys of a hash that are away: of one that is in the table the store has what it was.

@@ -40,10 +40,14 @@ impl<K, V> Spilling<K, V> {
 
     fn key(&mut self, hash: u64, key: &K) -> Result<Vec<u8>, Error> {
         let write_key = self.codec.write_key;
-        self.shelf.key(|mut bytes| {
-            bytes.extend(hash.to_be_bytes());
-            write_key(key, bytes)
-        })
+        self.shelf.key(|bytes| hashed(hash, key, write_key, bytes))
+    }
+
+    /// What a key has come to, and how many bytes that takes. It stays where it is, and so all that was put away must be written.
+    pub(super) fn look(&self, hash: u64, key: &K) -> Result<Option<(V, usize)>, Error> {
+        let Codec { write_key, read, .. } = self.codec;
+        let key = self.shelf.key_in(Vec::new(), |bytes| hashed(hash, key, write_key, bytes))?;
+        self.shelf.get(&key, |bytes| Ok((read(bytes)?, key.len() + bytes.len())))
     }
 
     pub(super) fn recall(&mut self, hash: u64, key: &K) -> Result<Option<(V, Marked)>, Error> {
@@ -94,7 +98,7 @@ impl<K, V> Spilling<K, V> {
     }
 
     /// The mark of a key that comes back.
-    fn recalled(&mut self, bytes: usize, waits: bool) -> Marked {
+    pub(super) fn recalled(&mut self, bytes: usize, waits: bool) -> Marked {
         self.count = self.count.saturating_sub(1);
         self.waiting = self.waiting.saturating_sub(waits.into());
         let mut mark = Marked::RECALLED;
@@ -171,4 +175,15 @@ impl<K, V> Spilling<K, V> {
         }
         self.shelf.flush()
     }
+}
+
+/// A key in the store, behind the shelf's number.
+fn hashed<K>(
+    hash: u64,
+    key: &K,
+    write_key: fn(&K, Vec<u8>) -> Result<Vec<u8>, postcard::Error>,
+    mut bytes: Vec<u8>,
+) -> Result<Vec<u8>, postcard::Error> {
+    bytes.extend(hash.to_be_bytes());
+    write_key(key, bytes)
 }

@@ -99,6 +99,13 @@ impl<S: Durable> Run<S> {
         Run { state: rig.begun(workers), budget: None, workers, model: Model::default(), is_first: true }
     }
 
+    /// The same with so much room in memory.
+    fn within(mut self, budget: u64) -> Self {
+        let spill = spill(budget);
+        self.state.spill(&spill);
+        Run { budget: Some(spill), ..self }
+    }
+
     /// One that goes on where this one was saved.
     fn restored(&self, rig: &impl Rig<State = S>, random: &mut Random) -> Self {
         let workers = 1 + random.below(4) as usize;

@@ -33,6 +33,8 @@ struct OfLatest;
 impl Rig for OfLatest {
     type State = Latest<Box<str>, u64, Tracked>;
 
+    const MOVES: bool = true;
+
     fn begun(&self, _: usize) -> Self::State {
         Latest::durable()
     }
@@ -47,6 +49,8 @@ struct OfVersions;
 
 impl Rig for OfVersions {
     type State = Versions<Box<str>, u64, Tracked>;
+
+    const MOVES: bool = true;
 
     fn begun(&self, _: usize) -> Self::State {
         Versions::durable(25.micros())
