@@ -168,6 +168,16 @@ impl<K, V> Away<K, V> {
         }
     }
 
+    /// Puts a key away that was never here.
+    pub(in crate::state) fn put(&mut self, hash: u64, key: &K, value: &V) -> Result<(), Error> {
+        self.0.as_mut().map_or(Ok(()), |spilling| spilling.put(hash, key, value, &Marked::SAVED))
+    }
+
+    /// What is here besides weighs so much. How much of that may stay, if that is less.
+    pub(in crate::state) fn weigh(&mut self, weight: u64) -> Option<u64> {
+        self.0.as_mut()?.shelf.weigh(weight)
+    }
+
     /// All keys of a hash that are away: of one that is in the table the store has what it was.
     #[cold]
     #[inline(never)]

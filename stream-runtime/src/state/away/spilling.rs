@@ -127,10 +127,22 @@ impl<K, V> Spilling<K, V> {
 
     /// Puts a key away. Whether it waits to be given stands behind its value.
     pub(in crate::state) fn put(&mut self, hash: u64, key: &K, value: &V, mark: &Marked) -> Result<(), Error> {
+        let write = self.codec.write;
+        self.put_written(hash, key, mark, |bytes| write(value, bytes))
+    }
+
+    /// The same of a value that does not lie together: it is written as one that does.
+    pub(in crate::state) fn put_written(
+        &mut self,
+        hash: u64,
+        key: &K,
+        mark: &Marked,
+        write: impl FnOnce(Vec<u8>) -> Result<Vec<u8>, postcard::Error>,
+    ) -> Result<(), Error> {
         let key = self.key(hash, key)?;
         let mut bytes = std::mem::take(&mut self.bytes);
         bytes.clear();
-        bytes = (self.codec.write)(value, bytes).map_err(|cause| self.shelf.unreadable(cause))?;
+        bytes = write(bytes).map_err(|cause| self.shelf.unreadable(cause))?;
         bytes.push(mark.waits().into());
         self.shelf.put(&key, &bytes)?;
         self.shelf.reuse(key);

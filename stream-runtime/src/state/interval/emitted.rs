@@ -43,6 +43,12 @@ impl<'s, Q: Key, A: Clone, B: Clone, L: Presence, R: Presence, M: Track> Joined<
         Joined { interval, part, left, right, found: VecDeque::new(), over, alone: None }
     }
 
+    /// How many rows are in memory.
+    #[cfg(test)]
+    pub(super) fn rows_here(&self) -> usize {
+        self.part.left.rows.numbered().count() + self.part.right.rows.numbered().count()
+    }
+
     /// Takes rows in until some have met partners, or none are left.
     #[inline(never)]
     fn find(&mut self) {
@@ -58,18 +64,28 @@ impl<'s, Q: Key, A: Clone, B: Clone, L: Presence, R: Presence, M: Track> Joined<
         }
     }
 
-    /// The next row that goes without having met a partner. When there is none, all those go that nobody asks for any more.
+    /// The next row that goes without having met a partner. When there is none, all those go that nobody asks for any more. Of the keys that are away, some come back
+    /// at a time, each with all of its rows.
     #[inline(never)]
     fn alone(&mut self) -> Option<Joint<Q::Owned, A, B, L, R>> {
-        let (part, (over_left, over_right)) = (&mut *self.part, self.over);
-        let known = || (part.left.alone(over_left).into_iter(), part.right.alone(over_right).into_iter());
-        let (left, right) = self.alone.get_or_insert_with(known);
-        let alone = left.find_map(|row| self.part.left_alone(row));
-        let alone = alone.or_else(|| right.find_map(|row| self.part.right_alone(row)));
-        if alone.is_none() {
-            self.part.forget(self.over);
+        loop {
+            let (part, (over_left, over_right)) = (&mut *self.part, self.over);
+            let known = || {
+                part.bring_back_due((over_left, over_right));
+                (part.left.alone(over_left).into_iter(), part.right.alone(over_right).into_iter())
+            };
+            let (left, right) = self.alone.get_or_insert_with(known);
+            let alone = left.find_map(|row| self.part.left_alone(row));
+            let alone = alone.or_else(|| right.find_map(|row| self.part.right_alone(row)));
+            if alone.is_none() {
+                self.part.forget(self.over);
+                if self.part.has_due() {
+                    self.alone = None;
+                    continue;
+                }
+            }
+            return alone;
         }
-        alone
     }
 }
 

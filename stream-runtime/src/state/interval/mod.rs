@@ -4,7 +4,10 @@
 //! order of results would show it, and then it does as several do: each puts rows into an outbox for the owners of their keys, who take the left
 //! ones in first.
 
+mod away;
 mod emitted;
+mod leaving;
+mod loaded;
 mod part;
 mod results;
 mod rows;
@@ -21,7 +24,7 @@ pub use part::IntervalPart;
 pub use results::{IntervalResults, IntervalShare};
 pub use step::{IntervalPort, IntervalStep, Sender};
 
-use self::saved::{Loaded, SavedOver};
+use self::saved::SavedOver;
 use super::key::Key;
 use super::track::{Track, Tracked, Untracked};
 use crate::Error;
@@ -30,10 +33,11 @@ use crate::time::Timestamp;
 
 /// The state of an interval join, by worker.
 pub struct Intervals<K, A, B, L: Presence, R: Presence, M: Track = Untracked> {
-    workers: usize,
     parts: Vec<IntervalPart<K, A, B, L, R, M>>,
-    /// What was loaded, until it is known how long rows are kept.
-    loaded: Loaded<K, A, B>,
+    /// Whether it is known how long rows are kept.
+    has_begun: bool,
+    /// The highest number that a row of an earlier run keeps.
+    last: Option<u64>,
     saved_over: SavedOver,
 }
 
@@ -53,7 +57,8 @@ impl<K, A, B, L: Presence, R: Presence> Intervals<K, A, B, L, R, Tracked> {
 
 impl<K, A, B, L: Presence, R: Presence, M: Track> Intervals<K, A, B, L, R, M> {
     fn of(workers: usize) -> Self {
-        Intervals { workers, parts: Vec::new(), loaded: Loaded::default(), saved_over: SavedOver::default() }
+        let parts = (0..workers).map(|worker| IntervalPart::new((worker, workers))).collect();
+        Intervals { parts, has_begun: false, last: None, saved_over: SavedOver::default() }
     }
 }
 
@@ -78,10 +83,10 @@ impl<K: Key<Owned = K>, A, B, L: Presence, R: Presence, M: Track> Intervals<K, A
         watermark: Option<Timestamp>,
         goes_on: bool,
     ) -> IntervalStep<'s, Q, A, B, L, R, M> {
-        if self.parts.is_empty() {
-            let part = |worker| IntervalPart::new(interval.retention(), (worker, self.workers));
-            self.parts.extend((0..self.workers).map(part));
-            saved::put_back(&mut self.parts, std::mem::take(&mut self.loaded));
+        if !std::mem::replace(&mut self.has_begun, true) {
+            // Numbers go on behind those of an earlier run.
+            let first = self.last.map_or(0, |last| last / self.parts.len() as u64 + 1);
+            self.parts.iter_mut().for_each(|part| part.begin(interval.retention(), first, self.saved_over));
         }
         IntervalStep::new(interval, watermark, &mut self.parts, goes_on)
     }

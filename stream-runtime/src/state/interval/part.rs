@@ -2,11 +2,14 @@
 
 use hashbrown::HashTable;
 
+use super::away::{Due, KeyRows};
+use super::loaded::Loaded;
 use super::rows::{NONE, Row, Rows};
 use super::saved::SavedOver;
 use super::side::Side;
 use super::step::Sent;
 use crate::join::{Interval, Noted, Over, Presence};
+use crate::state::away::Away;
 use crate::state::hash::hash;
 use crate::state::key::Key;
 use crate::state::track::{Track, Untracked};
@@ -14,7 +17,7 @@ use crate::time::Timestamp;
 
 /// The keys that one worker owns, and their rows.
 pub struct IntervalPart<K, A, B, L: Presence, R: Presence, M: Track = Untracked> {
-    pub(super) keys: HashTable<Slot<K>>,
+    pub(super) keys: HashTable<Slot<K, M>>,
     /// How many keys are new since those without rows last went.
     inserted: usize,
     pub(super) left: Side<A, R::Noted, M>,
@@ -23,12 +26,29 @@ pub struct IntervalPart<K, A, B, L: Presence, R: Presence, M: Track = Untracked>
     newer: Vec<u32>,
     /// The rows that have met all that they ever will, when it was last looked.
     pub(super) over: M::Only<SavedOver>,
+    /// The keys that aren't here.
+    pub(super) away: M::Only<Away<K, KeyRows<A, B>>>,
+    /// Those of which something is due.
+    pub(super) due: M::Only<Due>,
+    /// What was loaded, until the first step.
+    pub(super) loaded: Loaded<K, A, B>,
 }
 
 /// A key, and the numbers of its newest rows, by side.
-pub(super) struct Slot<K> {
+pub(super) struct Slot<K, M: Track> {
     pub(super) key: K,
     pub(super) newest: [u32; 2],
+    pub(super) mark: M::Mark,
+    /// For which sides it is booked when something of its rows is due, since it was away.
+    pub(super) is_booked: M::Only<[bool; 2]>,
+}
+
+impl<K, M: Track> Slot<K, M> {
+    /// Of a key without rows.
+    #[inline]
+    pub(super) fn new(key: K) -> Self {
+        Slot { key, newest: [NONE; 2], mark: M::Mark::default(), is_booked: M::Only::default() }
+    }
 }
 
 pub(super) const LEFT: usize = 0;
@@ -38,18 +58,27 @@ pub(super) const RIGHT: usize = 1;
 pub(super) type Joint<K, A, B, L, R> = (Timestamp, (K, <L as Presence>::Of<A>, <R as Presence>::Of<B>));
 
 impl<K, A, B, L: Presence, R: Presence, M: Track> IntervalPart<K, A, B, L, R, M> {
-    /// For rows that are kept for so long, on one of so many workers.
-    pub(super) fn new((left, right): (i64, i64), worker: (usize, usize)) -> Self {
-        // By the longer of both: rows that hardly stay would fall into buckets of hardly any time.
-        let retention = left.max(right);
+    /// On one of so many workers.
+    pub(super) fn new(worker: (usize, usize)) -> Self {
         IntervalPart {
             keys: HashTable::new(),
             inserted: 0,
-            left: Side::new(retention, worker),
-            right: Side::new(retention, worker),
+            left: Side::new(worker),
+            right: Side::new(worker),
             newer: Vec::new(),
             over: M::make(SavedOver::default),
+            away: M::make(Away::default),
+            due: M::make(Due::default),
+            loaded: Loaded::default(),
         }
+    }
+
+    /// From now on rows are kept for so long.
+    pub(super) fn keep_for(&mut self, (left, right): (i64, i64)) {
+        // By the longer of both: rows that hardly stay would fall into buckets of hardly any time.
+        let retention = left.max(right);
+        self.left.keep_for(retention);
+        self.right.keep_for(retention);
     }
 
     /// How many keys are kept.
@@ -88,10 +117,12 @@ impl<K: Key<Owned = K>, A, B, L: Presence, R: Presence, M: Track> IntervalPart<K
                 newest[side] = number;
                 before
             }
+            // By itself, so that what is not tracked has the same code as if nothing were ever away.
+            None if M::TRACKS => self.meet_again(hash, key.clone().own(), side),
             None => {
-                let mut newest = [NONE; 2];
-                newest[side] = number;
-                self.insert(Slot { key: key.clone().own(), newest });
+                let mut slot = Slot::new(key.clone().own());
+                slot.newest[side] = number;
+                self.insert(slot);
                 [NONE; 2]
             }
         }
@@ -101,7 +132,7 @@ impl<K: Key<Owned = K>, A, B, L: Presence, R: Presence, M: Track> IntervalPart<K
     /// loop, which seldom inserts, would need a register for it.
     #[cold]
     #[inline(never)]
-    fn insert(&mut self, slot: Slot<K>) {
+    pub(super) fn insert(&mut self, slot: Slot<K, M>) {
         let hash_of_key = hash(&slot.key);
         if self.keys.len() == self.keys.capacity() && self.inserted > self.keys.len() / 2 {
             let (left, right) = (&self.left.rows, &self.right.rows);
@@ -124,7 +155,7 @@ impl<K: Key<Owned = K>, A: Clone, B: Clone, L: Presence, R: Presence, M: Track> 
     ) -> Option<impl Iterator<Item = Joint<K, A, B, L, R>>> {
         let [newest, other] = self.replace(hash, &key, LEFT);
         let oldest = self.right.rows.meet(other, || interval.of_left(at), &mut self.newer);
-        self.right.rows.note_met(oldest, &self.newer, |id| self.right.unsaved.rows.push((hash, id)));
+        self.right.rows.note_met(oldest, &self.newer, |row| self.right.unsaved.rows.push((hash, row)));
         let older = match self.left.rows.is_newer(newest, at) {
             false => newest,
             true => go_behind(&mut self.keys, &key, LEFT, (newest, at), &mut self.left.rows),
@@ -143,7 +174,7 @@ impl<K: Key<Owned = K>, A: Clone, B: Clone, L: Presence, R: Presence, M: Track> 
     ) -> Option<impl Iterator<Item = Joint<K, A, B, L, R>>> {
         let [other, newest] = self.replace(hash, &key, RIGHT);
         let oldest = self.left.rows.meet(other, || interval.of_right(at), &mut self.newer);
-        self.left.rows.note_met(oldest, &self.newer, |id| self.left.unsaved.rows.push((hash, id)));
+        self.left.rows.note_met(oldest, &self.newer, |row| self.left.unsaved.rows.push((hash, row)));
         let older = match self.right.rows.is_newer(newest, at) {
             false => newest,
             true => go_behind(&mut self.keys, &key, RIGHT, (newest, at), &mut self.right.rows),
@@ -156,7 +187,7 @@ impl<K: Key<Owned = K>, A: Clone, B: Clone, L: Presence, R: Presence, M: Track> 
     /// What comes of a left row that has met nothing.
     pub(super) fn left_alone(&self, number: u32) -> Option<Joint<K, A, B, L, R>> {
         let row = self.left.rows.get(number)?;
-        let is_its = |slot: &Slot<K>| self.left.rows.is_in(slot.newest[LEFT], number);
+        let is_its = |slot: &Slot<K, M>| self.left.rows.is_in(slot.newest[LEFT], number);
         let key = self.key_of(row.noted.alone()?, is_its)?;
         Some((Timestamp::from_micros(row.at), (key, L::present(row.item.clone()), R::absent()?)))
     }
@@ -164,25 +195,33 @@ impl<K: Key<Owned = K>, A: Clone, B: Clone, L: Presence, R: Presence, M: Track> 
     /// What comes of a right row that has met nothing.
     pub(super) fn right_alone(&self, number: u32) -> Option<Joint<K, A, B, L, R>> {
         let row = self.right.rows.get(number)?;
-        let is_its = |slot: &Slot<K>| self.right.rows.is_in(slot.newest[RIGHT], number);
+        let is_its = |slot: &Slot<K, M>| self.right.rows.is_in(slot.newest[RIGHT], number);
         let key = self.key_of(row.noted.alone()?, is_its)?;
         Some((Timestamp::from_micros(row.at), (key, L::absent()?, R::present(row.item.clone()))))
     }
 
     /// The key of a row, by its hash: only where two keys have that hash must their rows be looked through.
-    fn key_of(&self, hash_of_key: u64, is_its: impl Fn(&Slot<K>) -> bool) -> Option<K> {
-        slot_of(&self.keys, hash_of_key, is_its).map(|slot| slot.key.clone())
+    fn key_of(&self, hash_of_key: u64, is_its: impl Fn(&Slot<K, M>) -> bool) -> Option<K> {
+        let is_alone = is_alone(&self.keys, hash_of_key);
+        let mut alike = self.keys.iter_hash(hash_of_key).filter(|slot| hash(&slot.key) == hash_of_key);
+        alike.find(|slot| is_alone || is_its(slot)).map(|slot| slot.key.clone())
     }
 }
 
 /// The slot of a key with this hash: only where two keys have it must it be asked which it is.
-pub(super) fn slot_of<K: Key>(
-    keys: &HashTable<Slot<K>>,
+pub(super) fn slot_of<K: Key, M: Track>(
+    keys: &mut HashTable<Slot<K, M>>,
     hash_of_key: u64,
-    is_it: impl Fn(&Slot<K>) -> bool,
-) -> Option<&Slot<K>> {
-    let alike = || keys.iter_hash(hash_of_key).filter(|slot| hash(&slot.key) == hash_of_key);
-    if alike().nth(1).is_none() { alike().next() } else { alike().find(|slot| is_it(slot)) }
+    is_it: impl Fn(&Slot<K, M>) -> bool,
+) -> Option<&mut Slot<K, M>> {
+    let is_alone = is_alone(keys, hash_of_key);
+    let mut alike = keys.iter_hash_mut(hash_of_key).filter(|slot| hash(&slot.key) == hash_of_key);
+    alike.find(|slot| is_alone || is_it(slot))
+}
+
+/// Whether no two keys have this hash.
+fn is_alone<K: Key, M: Track>(keys: &HashTable<Slot<K, M>>, hash_of_key: u64) -> bool {
+    keys.iter_hash(hash_of_key).filter(|slot| hash(&slot.key) == hash_of_key).nth(1).is_none()
 }
 
 #[inline]
@@ -199,7 +238,7 @@ fn pair<Q: Key, A: Clone, B: Clone, L: Presence, R: Presence, M: Track>(
 #[cold]
 #[inline(never)]
 pub(super) fn go_behind<Q: Key, T, N: Noted, M: Track>(
-    keys: &mut HashTable<Slot<Q::Owned>>,
+    keys: &mut HashTable<Slot<Q::Owned, M>>,
     key: &Q,
     side: usize,
     (newest, at): (u32, i64),
@@ -207,6 +246,8 @@ pub(super) fn go_behind<Q: Key, T, N: Noted, M: Track>(
 ) -> u32 {
     if let Some(slot) = keys.find_mut(hash(key), |slot| key.is(&slot.key)) {
         slot.newest[side] = newest;
+        // It may be due before what is booked.
+        slot.is_booked = M::Only::default();
     }
     rows.go_behind(newest, at)
 }

@@ -20,7 +20,7 @@ const FEW: usize = 1024;
 /// A row, and the one behind it in its chain.
 pub(super) struct Row<T, N, M: Track = Untracked> {
     pub(super) at: i64,
-    older: u32,
+    pub(super) older: u32,
     pub(super) noted: N,
     pub(super) item: T,
     pub(super) saved: M::Only<SavedRow>,
@@ -35,11 +35,13 @@ pub(super) struct Rows<T, N, M: Track> {
     over: usize,
     /// If there are more, such rows may stand behind one that waits.
     roomy: usize,
+    /// What they have beside their places together, if that is asked.
+    pub(super) bytes: u64,
 }
 
 impl<T, N: Noted, M: Track> Rows<T, N, M> {
     pub(super) fn new() -> Self {
-        Rows { rows: Vec::new(), first: NONE + 1, over: 0, roomy: FEW }
+        Rows { rows: Vec::new(), first: NONE + 1, over: 0, roomy: FEW, bytes: 0 }
     }
 
     /// Whether a step may bring more than there are numbers for.
@@ -188,8 +190,18 @@ impl<T, N: Noted, M: Track> Rows<T, N, M> {
             if M::TRACKS {
                 gone.extend(self.rows[..self.over].iter().filter_map(Row::saved_as));
             }
+            if self.bytes > 0 {
+                self.bytes -= self.rows[..self.over].iter().map(Row::bytes).sum::<u64>();
+            }
             self.first += self.over as u32;
             self.rows.drain(..std::mem::take(&mut self.over));
+        }
+    }
+
+    /// Gives back room that was needed once.
+    pub(super) fn shrink(&mut self) {
+        if self.rows.len() < self.rows.capacity() / 4 {
+            self.rows.shrink_to(self.rows.len() * 2);
         }
     }
 
@@ -210,16 +222,22 @@ impl<T, N: Noted, M: Track> Rows<T, N, M> {
         (2 * waiting < from_the_first.len() || runs_out).then(|| self.renumber(over, gone))
     }
 
+    /// Lets all those go that are over, and those that are away.
     #[cold]
-    fn renumber(&mut self, over: Over, gone: &mut Vec<u64>) -> Renumbered {
+    pub(super) fn renumber(&mut self, over: Over, gone: &mut Vec<u64>) -> Renumbered {
         let mut numbers = NONE + 1..;
-        let number = |row: &Row<T, N, M>| if over.is(row.at) { None } else { numbers.next() };
+        let goes = |row: &Row<T, N, M>| over.is(row.at) || row.is_away();
+        let number = |row: &Row<T, N, M>| if goes(row) { None } else { numbers.next() };
         let renumbered = Renumbered { first: self.first, to: self.rows.iter().map(number).collect() };
         if M::TRACKS {
-            gone.extend(self.rows.iter().filter(|row| over.is(row.at)).filter_map(Row::saved_as));
+            let over = |row: &&Row<T, N, M>| over.is(row.at) && !row.is_away();
+            gone.extend(self.rows.iter().filter(over).filter_map(Row::saved_as));
         }
-        self.rows.retain(|row| !over.is(row.at));
+        self.rows.retain(|row| !goes(row));
         self.rows.iter_mut().for_each(|row| row.older = renumbered.of(row.older));
+        if self.bytes > 0 {
+            self.bytes = self.rows.iter().map(Row::bytes).sum();
+        }
         self.roomy = (2 * self.rows.len()).max(FEW);
         (self.first, self.over) = (NONE + 1, 0);
         renumbered

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use super::rows::{Row, Rows};
 use crate::join::Noted;
-use crate::state::track::{Track, Tracked};
+use crate::state::track::Track;
 
 /// How a row stands to what was saved of it.
 #[derive(Debug, Default)]
@@ -14,6 +14,10 @@ pub(super) struct SavedRow {
     /// Whether it is known, or noted, that it has met another.
     pub(super) has_met: Cell<bool>,
     pub(super) is_saved: Cell<bool>,
+    /// Whether it has been put away, and only takes room here.
+    pub(super) is_away: Cell<bool>,
+    /// What it has beside its place, if that is asked.
+    pub(super) bytes: Cell<u32>,
 }
 
 impl<T, N, M: Track> Row<T, N, M> {
@@ -21,28 +25,33 @@ impl<T, N, M: Track> Row<T, N, M> {
     pub(super) fn saved_as(&self) -> Option<u64> {
         M::get(&self.saved).filter(|saved| saved.is_saved.get()).map(|saved| saved.id)
     }
-}
 
-impl<T, N: Noted, M: Track> Rows<T, N, M> {
-    /// Takes note of rows that have met another now and had not before, by the numbers that they keep: of the oldest, and of those of these numbers.
-    #[inline]
-    pub(super) fn note_met(&self, oldest: Option<&Row<T, N, M>>, newer: &[u32], mut note: impl FnMut(u64)) {
-        if !M::TRACKS || !N::TELLS {
-            return;
-        }
-        let newer = oldest.iter().flat_map(|_| newer.iter().filter_map(|&number| self.get(number)));
-        for saved in newer.chain(oldest).filter_map(|row| M::get(&row.saved)) {
-            if !saved.has_met.replace(true) {
-                note(saved.id);
-            }
-        }
+    /// Whether it has been put away.
+    pub(super) fn is_away(&self) -> bool {
+        M::get(&self.saved).is_some_and(|saved| saved.is_away.get())
+    }
+
+    /// What it has beside its place.
+    pub(super) fn bytes(&self) -> u64 {
+        M::get(&self.saved).map_or(0, |saved| saved.bytes.get().into())
     }
 }
 
-impl<T, N: Noted> Rows<T, N, Tracked> {
-    /// The row that keeps a number, with the one that it has now.
-    pub(super) fn of_id(&self, id: u64) -> Option<(u32, &Row<T, N, Tracked>)> {
-        let place = self.rows.binary_search_by_key(&id, |row| row.saved.id).ok()?;
-        Some((self.first + place as u32, &self.rows[place]))
+impl<T, N: Noted, M: Track> Rows<T, N, M> {
+    /// Takes note of rows that have met another now and had not before, by their numbers: of the oldest, and of those of these numbers.
+    #[inline]
+    pub(super) fn note_met(&self, oldest: Option<&Row<T, N, M>>, newer: &[u32], mut note: impl FnMut(u32)) {
+        if !M::TRACKS || !N::TELLS {
+            return;
+        }
+        let Some(oldest) = oldest else { return };
+        let place = self.rows.element_offset(oldest).unwrap_or(0);
+        for number in newer.iter().copied().chain([self.first + place as u32]) {
+            if let Some(saved) = self.get(number).and_then(|row| M::get(&row.saved))
+                && !saved.has_met.replace(true)
+            {
+                note(number);
+            }
+        }
     }
 }

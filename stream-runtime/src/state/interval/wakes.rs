@@ -1,4 +1,4 @@
-//! When rows are to go that must be told of: a calendar of their times.
+//! When something is due of rows: a calendar of their times.
 //!
 //! A calendar queue (Brown, 1988): wakes are thrown into buckets of one length of time, unsorted. Only the bucket that is due in part is
 //! put in order.
@@ -9,35 +9,45 @@ use std::collections::{BTreeMap, BinaryHeap};
 
 use crate::join::Over;
 
-/// A row's time and its number.
-type Wake = (i64, u32);
+/// A row's time, and what is woken: a row's number, or the hash of its key where that is away.
+type Wake<T> = (i64, T);
 
 #[derive(Debug)]
-pub(super) struct Wakes {
+pub struct Wakes<T> {
     /// A bucket holds `1 << shift` microseconds.
     shift: u32,
     /// The bucket that was used last, and its number.
-    current: (i64, Vec<Wake>),
-    others: BTreeMap<i64, Vec<Wake>>,
+    current: (i64, Vec<Wake<T>>),
+    others: BTreeMap<i64, Vec<Wake<T>>>,
     /// Of the bucket that is due in part.
-    soon: BinaryHeap<Reverse<Wake>>,
+    soon: BinaryHeap<Reverse<Wake<T>>>,
 }
 
-impl Wakes {
-    /// For rows that are kept for so long.
-    pub(super) fn new(retention: i64) -> Self {
-        // An eighth of it, and a millisecond at least.
-        let shift = 64_u32.saturating_sub(retention.leading_zeros() + 4).clamp(10, 60);
-        Wakes { shift, current: (0, Vec::new()), others: BTreeMap::new(), soon: BinaryHeap::new() }
+impl<T: Ord> Default for Wakes<T> {
+    fn default() -> Self {
+        Wakes { shift: SHORTEST, current: (0, Vec::new()), others: BTreeMap::new(), soon: BinaryHeap::new() }
+    }
+}
+
+/// A millisecond.
+const SHORTEST: u32 = 10;
+
+impl<T: Ord> Wakes<T> {
+    /// From now on rows are kept for so long: a bucket has an eighth of that.
+    pub(super) fn keep_for(&mut self, retention: i64) {
+        self.shelve();
+        let others = std::mem::take(&mut self.others);
+        self.shift = 64_u32.saturating_sub(retention.leading_zeros() + 4).clamp(SHORTEST, 60);
+        others.into_values().flatten().for_each(|(at, what)| self.add(at, what));
     }
 
     #[inline]
-    pub(super) fn add(&mut self, at: i64, row: u32) {
+    pub(super) fn add(&mut self, at: i64, what: T) {
         let number = at >> self.shift;
         if number != self.current.0 {
             self.turn(number);
         }
-        self.current.1.push((at, row));
+        self.current.1.push((at, what));
     }
 
     #[inline(never)]
@@ -57,7 +67,7 @@ impl Wakes {
     }
 
     /// Takes out those before a time, in no order.
-    pub(super) fn due(&mut self, over: Over) -> Vec<Wake> {
+    pub(super) fn due(&mut self, over: Over) -> Vec<Wake<T>> {
         let mut due = Vec::new();
         if over.is(self.current.0 << self.shift) {
             self.shelve();
@@ -96,7 +106,7 @@ impl Wakes {
 mod tests {
     use super::*;
 
-    fn woken(wakes: &mut Wakes, before: i64) -> Vec<u32> {
+    fn woken(wakes: &mut Wakes<u32>, before: i64) -> Vec<u32> {
         let mut woken: Vec<_> = wakes.due(Over(before)).into_iter().map(|(_, row)| row).collect();
         woken.sort_unstable();
         woken
@@ -104,9 +114,11 @@ mod tests {
 
     #[test]
     fn what_is_before_the_time_is_woken_and_nothing_else() {
-        let mut wakes = Wakes::new(10_000);
+        let mut wakes = Wakes::default();
         let times = [0, 5_000, 1_023, 1_024, -7, 9_999, 5_001, i64::MIN, i64::MAX];
-        times.iter().zip(0..).for_each(|(at, row)| wakes.add(*at, row));
+        times.iter().zip(0..).take(4).for_each(|(at, row)| wakes.add(*at, row));
+        wakes.keep_for(20_000);
+        times.iter().zip(0..).skip(4).for_each(|(at, row)| wakes.add(*at, row));
         assert_eq!(woken(&mut wakes, 0), [4, 7]);
         assert_eq!(woken(&mut wakes, 1_024), [0, 2]);
         assert_eq!(woken(&mut wakes, 5_001), [1, 3]);

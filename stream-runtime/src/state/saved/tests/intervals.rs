@@ -1,13 +1,14 @@
 //! Interval joins.
 
+use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::marker::PhantomData;
 
 use super::aggregates::Keys;
-use super::histories::{Item, Step};
-use super::{Given, Rig, goes_on};
+use super::histories::{Item, Random, Step, history};
+use super::{Given, Model, Rig, Run, goes_on};
 use crate::engine::Ports;
-use crate::join::{Always, Interval, Maybe, Presence};
+use crate::join::{Always, Interval, Maybe, Over, Presence};
 use crate::source::Batch;
 use crate::state::{Intervals, Tracked};
 use crate::time::{DurationExt, Timestamp};
@@ -16,6 +17,8 @@ struct OfIntervals<K, L, R>(Interval<u64, Box<str>, L, R>, PhantomData<K>);
 
 impl<K: Keys, L: Presence<Of<u64>: Debug>, R: Presence<Of<Box<str>>: Debug>> Rig for OfIntervals<K, L, R> {
     type State = Intervals<K::Owned, u64, Box<str>, L, R, Tracked>;
+
+    const MOVES: bool = true;
 
     const IS_SAVED_BY_WORKERS: bool = true;
 
@@ -76,4 +79,50 @@ fn outer_joins() {
     of::<u32, Maybe, Maybe>();
     of::<(bool, &'static str), Maybe, Always>();
     of::<u8, Always, Maybe>();
+}
+
+/// What a checkpoint has, but for rows that are over: when these go from it depends on when those go from memory that stand beside them.
+fn but_for_what_is_over<K: Keys>(model: &Model) -> BTreeMap<Vec<u8>, Vec<u8>> {
+    let mut entries = model.0.clone();
+    let over: (i64, i64) =
+        entries.get(&[OVER][..]).map_or((i64::MIN, i64::MIN), |over| postcard::from_bytes(over).unwrap());
+    entries.retain(|key, value| {
+        let over = match key[0] {
+            OVER => return true,
+            LEFT => Over(over.0),
+            _ => Over(over.1),
+        };
+        let (_, at): (K::Owned, i64) = postcard::take_from_bytes(value).unwrap().0;
+        !over.is(at)
+    });
+    entries
+}
+
+const OVER: u8 = 0;
+const LEFT: u8 = 1;
+
+#[test]
+fn a_checkpoint_has_the_same_bytes_with_any_budget() {
+    fn of<K: Keys, L: Presence<Of<u64>: Debug>, R: Presence<Of<Box<str>>: Debug>>(before: u64, after: u64) {
+        let rig = OfIntervals::<K, L, R>(Interval::new(before.micros(), after.micros()), PhantomData);
+        for seed in 0..40 {
+            let random = &mut Random::new(seed);
+            let workers = 1 + random.below(3) as usize;
+            let mut alone = Run::begun(&rig, workers);
+            let mut others = [0, 200, 2_000].map(|budget| Run::begun(&rig, workers).within(budget));
+            for (number, step) in history(random, 9, 1).iter().enumerate() {
+                alone.step(&rig, step);
+                alone.save();
+                let expected = but_for_what_is_over::<K>(&alone.model);
+                for other in &mut others {
+                    other.step(&rig, step);
+                    other.save();
+                    assert_eq!(but_for_what_is_over::<K>(&other.model), expected, "history {seed}, step {number}");
+                }
+            }
+        }
+    }
+    of::<u32, Always, Always>(0, 40);
+    of::<&'static str, Maybe, Maybe>(15, 5);
+    of::<u32, Maybe, Always>(30, 30);
 }

@@ -10,6 +10,7 @@ mod sessions;
 mod sliding;
 mod tables;
 mod times;
+mod window_joins;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
