@@ -4,15 +4,15 @@
 
 #[path = "../../stream-runtime/tests/sources/broker.rs"]
 mod broker;
-#[allow(dead_code, reason = "the sinks' own tests use the rest of it")]
-#[path = "../../stream-runtime/tests/sinks/disk.rs"]
+#[allow(dead_code, reason = "not all tests need all of it")]
+#[path = "../../stream-runtime/tests/disk/mod.rs"]
 mod disk;
 mod sinks;
 mod sources;
 
 use std::path::{Path, PathBuf};
 
-use disk::{Crash, Disk, How};
+use disk::{DEATHS, Disk, Fault};
 use thalweg::prelude::*;
 
 /// Batches that are small enough for many of them.
@@ -22,21 +22,21 @@ fn small_batches() -> Trigger {
 
 /// All results, in the order of their batches.
 fn results(output: &Disk) -> String {
-    output.visible().into_iter().filter(|(name, _)| name.starts_with("part-")).map(|(_, text)| text).collect()
+    output.texts().into_iter().filter(|(name, _)| name.starts_with("part-")).map(|(_, text)| text).collect()
 }
 
 /// Runs a job with a checkpoint and an output, and has either fail at each of its operations, in each way, before the job begins again. What it has written in the
 /// end is returned.
 fn survives(run: impl Fn(&Disk, &Disk) -> Result<Report, Error>) -> String {
-    let (checkpoint, output) = (Disk::new(), Disk::new());
+    let (checkpoint, output) = (Disk::default(), Disk::default());
     run(&checkpoint, &output).unwrap();
     let expected = results(&output);
-    for (fails_checkpoint, operations) in [(true, checkpoint.operations()), (false, output.operations())] {
-        for (at, how) in (1..=operations).flat_map(|at| [How::Before, How::Halfway, How::Behind].map(|how| (at, how))) {
-            let (checkpoint, output) = (Disk::new(), Disk::new());
+    for (fails_checkpoint, operations) in [(true, checkpoint.steps().len()), (false, output.steps().len())] {
+        for (at, fault) in (0..operations).flat_map(|at| DEATHS.map(|fault| (at, fault))) {
+            let (checkpoint, output) = (Disk::default(), Disk::default());
             let failing = if fails_checkpoint { &checkpoint } else { &output };
-            let crash = Crash { at, how };
-            failing.crash(Some(crash));
+            let crash = (at, fault);
+            failing.fail_at(at, fault);
             // Batches need not be cut in the same way in each run, so that a run may have fewer operations.
             let first = run(&checkpoint, &output);
             assert!(expected.starts_with(&results(&output)), "{crash:?}, {fails_checkpoint}: {}", results(&output));
@@ -51,13 +51,17 @@ fn survives(run: impl Fn(&Disk, &Disk) -> Result<Report, Error>) -> String {
 }
 
 /// Runs a job of which the checkpoint fails at each of its operations, before the job begins again; and looks at what is outside.
-fn interrupted<T>(begin: impl Fn() -> T, run: impl Fn(&Disk, &T) -> Result<Report, Error>, check: impl Fn(&T, Crash)) {
-    let checkpoint = Disk::new();
+fn interrupted<T>(
+    begin: impl Fn() -> T,
+    run: impl Fn(&Disk, &T) -> Result<Report, Error>,
+    check: impl Fn(&T, (usize, Fault)),
+) {
+    let checkpoint = Disk::default();
     run(&checkpoint, &begin()).unwrap();
-    for at in 1..=checkpoint.operations() {
-        for how in [How::Before, How::Halfway, How::Behind] {
-            let (checkpoint, outside, crash) = (Disk::new(), begin(), Crash { at, how });
-            checkpoint.crash(Some(crash));
+    for at in 0..checkpoint.steps().len() {
+        for fault in DEATHS {
+            let (checkpoint, outside, crash) = (Disk::default(), begin(), (at, fault));
+            checkpoint.fail_at(at, fault);
             let _ = run(&checkpoint, &outside);
             checkpoint.restart();
             run(&checkpoint, &outside).unwrap();

@@ -96,7 +96,7 @@ fn what_was_once_recovered_stays_though_its_writer_never_knew_it_was_safe() {
     for at in 0..60 {
         for second in 4..20 {
             // The process lives on or dies, but the power stays on until the next one has seen what there is.
-            let faults = [(at, Fault::DiesWhenDone, false), (second, Fault::Dies, true)];
+            let faults = [(at, Fault::DiesHalfway, false), (second, Fault::Dies, true)];
             survive(history(8), &faults, small(), second as u64);
         }
     }

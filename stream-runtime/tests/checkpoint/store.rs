@@ -111,7 +111,7 @@ fn an_error_comes_out_of_every_later_call_with_its_cause() {
     ];
     for error in errors {
         let text = format!("{error:?}");
-        assert!(text.contains("log-00000000000000000001") && text.contains("the test's disk"), "{text}");
+        assert!(text.contains("log-00000000000000000001") && text.contains("the disk"), "{text}");
         assert!(text.ends_with("caused by: it fails"), "{text}");
     }
 }

@@ -1,5 +1,7 @@
 //! The built-in sinks.
 
+#[allow(dead_code, reason = "not all tests need all of it")]
+#[path = "../disk/mod.rs"]
 mod disk;
 mod durable;
 mod files;

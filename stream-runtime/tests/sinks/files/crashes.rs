@@ -6,7 +6,7 @@ use stream_runtime::Error;
 use stream_runtime::sink::{Sink, Transactional, files};
 
 use super::{flush, resume, write};
-use crate::disk::{Crash, Disk, How};
+use crate::disk::{DEATHS, Disk, Fault};
 
 /// The batches of a run: some without results, one larger than any buffer.
 fn batches() -> Vec<Vec<String>> {
@@ -50,38 +50,39 @@ fn at_least_once(disk: &Disk, committed: &mut Option<u64>, _: u64) -> Result<(),
 type Job = fn(&Disk, &mut Option<u64>, u64) -> Result<(), Error>;
 
 /// Crashes a job at an operation, and each of its restarts at the operation that is next in the list; at last it runs to its end.
-fn crash(job: Job, ahead: u64, crashes: &[Crash], expected: &BTreeMap<String, String>) {
-    let (disk, mut committed) = (Disk::new(), None);
+fn crash(job: Job, ahead: u64, crashes: &[(usize, Fault)], expected: &BTreeMap<String, String>) {
+    let (disk, mut committed) = (Disk::default(), None);
     for next in crashes.iter().copied().map(Some).chain([None]) {
-        disk.crash(next);
+        if let Some((at, fault)) = next {
+            disk.fail_at(at, fault);
+        }
         let ended = job(&disk, &mut committed, ahead);
         if let Err(error) = &ended {
             assert!(error.to_string().contains("the disk"), "{error}");
             assert_eq!(std::error::Error::source(error).unwrap().to_string(), "the disk is gone");
         }
         assert!(ended.is_ok() || next.is_some(), "{crashes:?}: {ended:?}");
-        for (name, text) in disk.visible() {
+        for (name, text) in disk.texts() {
             assert!(expected.get(&name) == Some(&text), "{crashes:?}: {name} is half a batch: {text}");
         }
         disk.restart();
     }
-    assert!(disk.visible() == *expected, "{crashes:?}: {:?}", disk.visible().keys());
+    assert!(disk.texts() == *expected, "{crashes:?}: {:?}", disk.texts().keys());
     assert!(disk.staged_lengths().is_empty(), "{crashes:?}");
 }
 
 fn crashes_anywhere(job: Job, ahead: u64) {
-    let disk = Disk::new();
+    let disk = Disk::default();
     job(&disk, &mut None, ahead).unwrap();
-    let (expected, operations) = (disk.visible(), disk.operations());
+    let (expected, operations) = (disk.texts(), disk.steps().len());
     assert_eq!(expected.len(), 8);
-    for how in [How::Before, How::Halfway, How::Behind] {
-        for at in 1..=operations {
-            let first = Crash { at, how };
+    for fault in DEATHS {
+        for first in (0..operations).map(|at| (at, fault)) {
             crash(job, ahead, &[first], &expected);
-            for how in [How::Before, How::Halfway, How::Behind] {
+            for fault in DEATHS {
                 // The restart settles what is there before it goes on.
-                for at in 1..14 {
-                    crash(job, ahead, &[first, Crash { at, how }], &expected);
+                for at in 0..13 {
+                    crash(job, ahead, &[first, (at, fault)], &expected);
                 }
             }
         }
@@ -105,7 +106,7 @@ fn a_job_that_shows_what_is_in_doubt_may_crash_anywhere() {
 
 #[test]
 fn a_batch_that_was_prepared_and_not_committed_is_written_again() {
-    let (disk, expected) = (Disk::new(), Disk::new());
+    let (disk, expected) = (Disk::default(), Disk::default());
     exactly_once(&expected, &mut None, 0).unwrap();
     let mut committed = None;
     for (batch, records) in (0..).zip(batches()) {
@@ -125,15 +126,15 @@ fn a_batch_that_was_prepared_and_not_committed_is_written_again() {
         disk.restart();
     }
     files(disk.clone()).recover(committed).unwrap();
-    assert!(disk.visible() == expected.visible());
+    assert!(disk.texts() == expected.texts());
 }
 
 #[test]
 fn short_writes_change_nothing() {
-    let (disk, expected) = (Disk::new(), Disk::new());
+    let (disk, expected) = (Disk::default(), Disk::default());
     disk.write_at_most(1000);
     for disk in [&disk, &expected] {
         exactly_once(disk, &mut None, 0).unwrap();
     }
-    assert!(disk.visible() == expected.visible());
+    assert!(disk.texts() == expected.texts());
 }

@@ -1,4 +1,4 @@
-//! A disk that can fail at any operation, and lose its power.
+//! A disk in memory that can fail at any operation, and lose its power.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Cursor, ErrorKind, Write};
@@ -6,23 +6,27 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use stream_runtime::checkpoint::{Listed, Storage};
 
-/// What goes wrong at an operation.
+/// What goes wrong at an operation: it fails, and the process lives on, or the process dies, and all that it does later fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// It does nothing and fails.
+    /// Nothing is done.
     Fails,
-    /// It is done, and fails all the same; of a publish, the name is there and not safe.
+    /// Half of it is: of a write the first half; an object that is published has its name, which is not safe, and is staged still.
+    FailsHalfway,
+    /// All of it is, and nobody is told.
     FailsWhenDone,
-    /// Of a write, a part is done, and the rest fails. Any other fails.
-    Short,
-    /// The process dies before it.
     Dies,
-    /// The process dies right behind it.
+    DiesHalfway,
     DiesWhenDone,
 }
 
-pub const FAULTS: [Fault; 5] = [Fault::Fails, Fault::FailsWhenDone, Fault::Short, Fault::Dies, Fault::DiesWhenDone];
+pub const FAULTS: [Fault; 6] =
+    [Fault::Fails, Fault::FailsHalfway, Fault::FailsWhenDone, Fault::Dies, Fault::DiesHalfway, Fault::DiesWhenDone];
 
+/// Those of which the process dies.
+pub const DEATHS: [Fault; 3] = [Fault::Dies, Fault::DiesHalfway, Fault::DiesWhenDone];
+
+/// Clones are the same disk.
 #[derive(Clone, Debug, Default)]
 pub struct Disk(Arc<Mutex<State>>);
 
@@ -34,12 +38,14 @@ struct State {
     safe: BTreeMap<String, Vec<u8>>,
     staged: BTreeMap<String, Vec<u8>>,
     sealed: BTreeSet<String>,
-    locked: bool,
+    is_locked: bool,
     /// The operations that were done, by name.
     steps: Vec<String>,
     fault: Option<(usize, Fault)>,
     is_dead: bool,
     panics: bool,
+    /// The most that a call of `write` takes.
+    most: Option<usize>,
 }
 
 impl Disk {
@@ -64,12 +70,28 @@ impl Disk {
         self.state().panics = true;
     }
 
+    /// Every write is a short one.
+    pub fn write_at_most(&self, bytes: usize) {
+        self.state().most = Some(bytes);
+    }
+
     /// A new process has it, and nothing goes wrong.
     pub fn heal(&self) {
         let mut state = self.state();
+        state.steps.clear();
         state.fault = None;
         state.is_dead = false;
-        state.locked = false;
+        state.is_locked = false;
+    }
+
+    /// The same, and what was staged and not sealed is there by half.
+    pub fn restart(&self) {
+        self.heal();
+        let mut state = self.state();
+        let State { staged, sealed, .. } = &mut *state;
+        for (_, bytes) in staged.iter_mut().filter(|(name, _)| !sealed.contains(*name)) {
+            bytes.truncate(bytes.len() / 2);
+        }
     }
 
     /// The power is gone. What was not made safe is there or not: `toss` says.
@@ -96,6 +118,28 @@ impl Disk {
         self.state().visible.clone()
     }
 
+    /// The same as text.
+    pub fn texts(&self) -> BTreeMap<String, String> {
+        self.objects().into_iter().map(|(name, bytes)| (name, String::from_utf8(bytes).unwrap())).collect()
+    }
+
+    /// The lengths of what is staged.
+    pub fn staged_lengths(&self) -> BTreeMap<String, usize> {
+        self.state().staged.iter().map(|(name, bytes)| (name.clone(), bytes.len())).collect()
+    }
+
+    /// Puts something there from outside.
+    pub fn put(&self, name: &str, text: &str) {
+        self.state().visible.insert(name.into(), text.into());
+    }
+
+    /// Removes something from outside.
+    pub fn delete(&self, name: &str) {
+        let mut state = self.state();
+        state.visible.remove(name);
+        state.staged.remove(name);
+    }
+
     /// A copy that has this object in place of another, or none.
     pub fn with(&self, name: &str, object: Option<Vec<u8>>) -> Disk {
         let state = self.state();
@@ -117,27 +161,27 @@ impl Disk {
         self.with("", None)
     }
 
-    /// An operation, at which something may go wrong.
+    /// An operation, at which something may go wrong: it is told whether it is halved.
     fn operate<T>(&self, step: String, act: impl FnOnce(&mut State, bool) -> io::Result<T>) -> io::Result<T> {
+        let (fails, dead) = (|| io::Error::other("it fails"), || io::Error::other("the disk is gone"));
         let mut state = self.state();
         if state.is_dead {
-            return Err(io::Error::other("the process is dead"));
+            return Err(dead());
         }
         let number = state.steps.len();
         state.steps.push(step);
-        let fault = state.fault.filter(|(at, _)| *at == number).map(|(_, fault)| fault);
-        state.is_dead = matches!(fault, Some(Fault::Dies | Fault::DiesWhenDone));
+        let Some((_, fault)) = state.fault.filter(|(at, _)| *at == number) else { return act(&mut state, false) };
+        state.is_dead = matches!(fault, Fault::Dies | Fault::DiesHalfway | Fault::DiesWhenDone);
         match fault {
-            None => act(&mut state, false),
-            Some(Fault::Fails | Fault::Dies) => Err(io::Error::other("it fails")),
-            Some(Fault::FailsWhenDone | Fault::DiesWhenDone | Fault::Short) => {
-                act(&mut state, true)?;
-                Err(io::Error::other("it fails in the end"))
-            }
+            Fault::Fails | Fault::Dies => {}
+            Fault::FailsHalfway | Fault::DiesHalfway => drop(act(&mut state, true)),
+            Fault::FailsWhenDone | Fault::DiesWhenDone => drop(act(&mut state, false)),
         }
+        Err(if state.is_dead { dead() } else { fails() })
     }
 }
 
+#[derive(Debug)]
 pub struct Staged {
     disk: Disk,
     name: String,
@@ -145,23 +189,24 @@ pub struct Staged {
 
 impl Write for Staged {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.disk.operate(format!("write {}", self.name), |state, fails| {
-            let written = if fails { bytes.len() / 2 } else { bytes.len() };
-            state.staged.entry(self.name.clone()).or_default().extend_from_slice(&bytes[..written]);
-            Ok(written)
+        self.disk.operate(format!("write {}", self.name), |state, is_halved| {
+            let length = if is_halved { bytes.len() / 2 } else { bytes.len().min(state.most.unwrap_or(usize::MAX)) };
+            state.staged.entry(self.name.clone()).or_default().extend_from_slice(&bytes[..length]);
+            Ok(length)
         })
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        Ok(())
+        self.disk.operate(format!("flush {}", self.name), |_, _| Ok(()))
     }
 }
 
+/// The lock is there as long as the process lives: a job that fails drops it, one that crashes with its machine does too.
 pub struct Lock(Disk);
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        self.0.state().locked = false;
+        self.0.state().is_locked = false;
     }
 }
 
@@ -171,12 +216,12 @@ impl Storage for Disk {
     type Lock = Lock;
 
     fn lock(&self) -> io::Result<Lock> {
-        self.operate("lock".into(), |state, fails| {
-            if state.locked {
+        self.operate("lock".into(), |state, _| {
+            if state.is_locked {
                 return Err(ErrorKind::WouldBlock.into());
             }
             state.safe = state.visible.clone();
-            state.locked = !fails;
+            state.is_locked = true;
             Ok(())
         })?;
         Ok(Lock(self.clone()))
@@ -204,9 +249,9 @@ impl Storage for Disk {
     }
 
     fn seal(&self, staged: Staged) -> io::Result<()> {
-        self.operate(format!("seal {}", staged.name), |state, fails| {
+        self.operate(format!("seal {}", staged.name), |state, is_halved| {
             assert!(!state.panics, "the disk is on fire");
-            if !fails {
+            if !is_halved {
                 state.sealed.insert(staged.name.clone());
             }
             Ok(())
@@ -214,14 +259,14 @@ impl Storage for Disk {
     }
 
     fn publish(&self, name: &str) -> io::Result<()> {
-        self.operate(format!("publish {name}"), |state, fails| {
-            assert!(state.sealed.contains(name), "`{name}` is published and was not sealed");
+        self.operate(format!("publish {name}"), |state, is_halved| {
+            assert!(state.sealed.contains(name), "`{name}` may be lost, and is published");
             if state.visible.contains_key(name) {
                 return Err(ErrorKind::AlreadyExists.into());
             }
-            let object = state.staged[name].clone();
+            let object = state.staged.get(name).cloned().ok_or(ErrorKind::NotFound)?;
             state.visible.insert(name.into(), object);
-            if !fails {
+            if !is_halved {
                 state.staged.remove(name);
                 state.safe = state.visible.clone();
             }
@@ -251,6 +296,6 @@ impl Storage for Disk {
     }
 
     fn name(&self) -> String {
-        "the test's disk".into()
+        "the disk".into()
     }
 }
