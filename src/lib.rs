@@ -37,7 +37,7 @@ pub mod __ {
         All, Decode, DecodedRecordsHaveNoDrop, Flaw, Nothing, ReadFields, Reader, Reads, UNKNOWN, Value, reads,
     };
     pub use stream_runtime::engine::*;
-    pub use stream_runtime::join::Side;
+    pub use stream_runtime::join::{Side, bounds};
     pub use stream_runtime::plan::*;
     pub use stream_runtime::sink::{Sink, Transactional, printer};
     pub use stream_runtime::source::{Ending, IntoSource, Replays, Share, Source, SourceOf};

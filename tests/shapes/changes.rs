@@ -104,6 +104,30 @@ fn another_number_of_the_best_is_told() {
     piece(job(2), &results).unwrap();
     assert!(refused(job(3), &results).contains("best: 2, now 3"));
     assert_eq!(piece(job(2), &results).unwrap()[0], (1, vec![(1, 1000), (1, 100)]));
+
+    let (checkpoint, results) = (InMemory::new(), collected());
+    let job = |many| bests(orders(), results.clone(), many).checkpoint_to(checkpoint.clone());
+    piece(job(1), &results).unwrap();
+    let error = refused(job(2), &results);
+    assert!(error.contains("is not what it was:\n    best#2: 2, now 3\n"), "{error}");
+    assert_eq!(piece(job(1), &results).unwrap()[0], (1, (vec![(1, 1000)], vec![(1, 1000), (1, 100)])));
+}
+
+#[test]
+fn a_join_that_reaches_further_is_told_and_one_that_reaches_less_far_goes_on() {
+    let (checkpoint, results) = (InMemory::new(), collected());
+    let job = |before: u64, after: u64| {
+        near(orders(), results.clone(), before.secs(), after.secs()).checkpoint_to(checkpoint.clone())
+    };
+    piece(job(1, 100), &results).unwrap();
+    let error = refused(job(1, 101), &results);
+    let line = "is not what it was:\n    after: 100s, now 101s, and rows that it would meet may be gone\n  what is there can't be gone on from";
+    assert!(error.contains(line), "{error}");
+    assert!(refused(job(2, 90), &results).contains("before: 1s, now 2s, and"));
+    // The rows of the first piece are met: 10 and 20, 1 and 2.
+    let pairs = piece(job(0, 99), &results).unwrap();
+    assert!(pairs.contains(&(1, 10, 100)) && pairs.contains(&(1, 1, 100)), "{pairs:?}");
+    assert!(refused(job(1, 100), &results).contains("before: 0ns, now 1s"));
 }
 
 #[test]

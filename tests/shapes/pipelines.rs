@@ -1,6 +1,7 @@
 //! Pipelines that differ in one thing.
 
 use std::fmt::Debug;
+use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -190,6 +191,34 @@ stream!(
     pub fn best(orders: impl Source<(u32, u32)>, out: impl Sink<(u32, Vec<(u32, u32)>)>, best: usize) {
         let by_user = orders.key_by(|(user, _)| *user);
         by_user.unbounded("few").top(best, |(_, amount)| *amount).sink(out);
+    }
+
+    #[durable]
+    pub fn bests(
+        orders: impl Source<(u32, u32)>,
+        out: impl Sink<(u32, (Vec<(u32, u32)>, Vec<(u32, u32)>))>,
+        best: usize,
+    ) {
+        let by_user = orders.key_by(|(user, _)| *user);
+        by_user
+            .unbounded("few")
+            .aggregate(|all| (all.top(1, |(_, amount)| *amount), all.top(best + 1, |(_, amount)| *amount)))
+            .sink(out);
+    }
+
+    /// Orders of one user, the second at most so many seconds later.
+    #[durable]
+    pub fn near(orders: impl Source<(u32, u32)>, out: impl Sink<(u32, u32, u32)>, before: Duration, after: Duration) {
+        let by_user = orders
+            .timestamp(|(_, amount)| Timestamp::from_secs(i64::from(*amount)))
+            .watermark(bounded(1.hours()))
+            .key_by(|(user, _)| *user);
+        by_user
+            .join(by_user)
+            .between(before, after)
+            .drop_late()
+            .map(|(user, left, right)| (user, left.1, right.1))
+            .sink(out);
     }
 
     #[durable]

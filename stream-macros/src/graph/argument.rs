@@ -9,6 +9,7 @@ use super::{
     builder::Builder,
     mistake::Place,
     scope::{Meaning, Scope},
+    tops,
 };
 use crate::{
     names::free_in_expression,
@@ -56,7 +57,7 @@ impl<'p> Builder<'p> {
                 None => Argument::InPlace(written.clone()),
             },
             (Takes::Sink, _) => self.sink(scope, operator, written),
-            (_, Expr::Closure(closure)) => self.closure(scope, closure),
+            (_, Expr::Closure(closure)) => self.closure(scope, operator, closure),
             (Takes::Closure { .. }, _) => self.function_value(scope, operator, written),
             (Takes::Once, _) => self.once(scope, operator, written),
             _ => self.value(scope, operator, written),
@@ -64,9 +65,14 @@ impl<'p> Builder<'p> {
     }
 
     /// A closure stays in place. It borrows from the job, so that its own `move` goes; an inner one keeps its `move`.
-    fn closure(&mut self, scope: &Scope, closure: &ExprClosure) -> Argument {
+    fn closure(&mut self, scope: &Scope, operator: &Ident, closure: &ExprClosure) -> Argument {
         match self.renamed(scope, &Expr::Closure(closure.clone()), Place::Closure) {
-            Expr::Closure(closure) => Argument::Closure(ExprClosure { capture: None, ..closure }),
+            Expr::Closure(mut closure) => {
+                if operator == "aggregate" && self.graph.durable.is_some() {
+                    tops(&mut closure, &mut |number| self.value_in_closure(operator, number));
+                }
+                Argument::Closure(ExprClosure { capture: None, ..closure })
+            }
             _ => unreachable!("renaming changes names only"),
         }
     }
@@ -98,6 +104,14 @@ impl<'p> Builder<'p> {
             Argument::InPlace(renamed)
         } else {
             Argument::Value(self.hoist(operator, renamed))
+        }
+    }
+
+    /// The same of a value that stands in a closure: it is known before the closure is.
+    fn value_in_closure(&mut self, operator: &Ident, value: &mut Expr) {
+        if !is_literal(value) && !matches!(value, Expr::Path(_)) {
+            let local = self.hoist(operator, &*value);
+            *value = syn::parse_quote_spanned!(value.span()=> #local);
         }
     }
 

@@ -19,6 +19,7 @@ mod substitute;
 #[cfg(test)]
 mod tests;
 mod timers;
+mod tops;
 mod traits;
 mod types;
 pub mod window;
@@ -26,6 +27,7 @@ pub mod window;
 pub use disorder::Disorder;
 pub use mistake::{Mistake, Place};
 pub use timers::{Timer, timers};
+pub use tops::tops;
 pub use types::*;
 pub use window::{Amount, Clock, Early, Micros, Shape, Window};
 

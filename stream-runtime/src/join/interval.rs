@@ -4,7 +4,9 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 use super::presence::Presence;
+use crate::engine::Settings;
 use crate::time::{Timestamp, micros};
+use crate::window::said;
 
 /// A right row belongs to a left row of the same key if its time is in `[left - before, left + after]`, both ends included.
 ///
@@ -94,4 +96,9 @@ impl<A, B, L: Presence, R: Presence> Interval<A, B, L, R> {
             reached => Timestamp::from_micros(reached.as_micros().saturating_sub(left_waits.max(right_waits))),
         })
     }
+}
+
+/// The bounds of an interval join, as its state's shape has them.
+pub fn bounds(before: Duration, after: Duration) -> Settings {
+    vec![("before", said(micros(before))), ("after", said(micros(after)))]
 }

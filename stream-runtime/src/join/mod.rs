@@ -11,7 +11,7 @@ mod rows;
 
 pub use group::{Group, Side};
 pub use grouping::{Grouping, Paired, Pairs, Shape, Whole};
-pub use interval::Interval;
+pub use interval::{Interval, bounds};
 pub(crate) use interval::{Over, Reach};
 pub use noted::Noted;
 pub use presence::{Always, Maybe, Presence};

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use crate::time::Timestamp;
 
 /// A length of time, as it is said.
-fn said(micros: i64) -> String {
+pub(crate) fn said(micros: i64) -> String {
     let length = std::time::Duration::from_micros(micros.unsigned_abs());
     format!("{}{length:?}", if micros < 0 { "-" } else { "" })
 }

@@ -38,7 +38,10 @@ fn settings(old: &Shape, new: &Shape) -> Vec<String> {
     for (name, value) in &new.settings {
         match old.settings.iter().find(|(other, _)| other == name) {
             Some((_, before)) if before == value || goes_on(name, before, value) => {}
-            None if name == TIMERS => {}
+            None if is_said_lately(name) => {}
+            Some((_, before)) if BOUNDS.contains(&name.as_str()) => {
+                found.push(format!("{name}: {before}, now {value}, and rows that it would meet may be gone"));
+            }
             Some((_, before)) => found.push(format!("{name}: {before}, now {value}")),
             None => found.push(format!("{name}: was not said, now {value}")),
         }
@@ -54,8 +57,30 @@ fn settings(old: &Shape, new: &Shape) -> Vec<String> {
 /// Timers are kept by their numbers. Others may come behind.
 const TIMERS: &str = "timers";
 
+/// Rows are kept for as long as the bounds of their join say. Of narrower ones all are there that are needed.
+const BOUNDS: [&str; 2] = ["before", "after"];
+
 fn goes_on(name: &str, before: &str, now: &str) -> bool {
-    name == TIMERS && now.strip_prefix(before).is_some_and(|more| more.starts_with(", "))
+    match name {
+        TIMERS => now.strip_prefix(before).is_some_and(|more| more.starts_with(", ")),
+        _ if BOUNDS.contains(&name) => seconds(now).zip(seconds(before)).is_some_and(|(now, before)| now <= before),
+        _ => false,
+    }
+}
+
+/// What checkpoints of earlier versions don't say.
+fn is_said_lately(name: &str) -> bool {
+    name == TIMERS || BOUNDS.contains(&name) || name == BEST || name.starts_with("best#")
+}
+
+/// How many items are kept.
+const BEST: &str = "best";
+
+/// A length of time, as Rust shows it.
+fn seconds(shown: &str) -> Option<f64> {
+    let units = [("ns", 1e-9), ("µs", 1e-6), ("ms", 1e-3), ("s", 1.0)];
+    let (number, unit) = units.iter().find_map(|(name, unit)| Some((shown.strip_suffix(name)?, unit)))?;
+    Some(number.parse::<f64>().ok()? * unit)
 }
 
 /// What keeps bytes of the old type from being read as the new one.

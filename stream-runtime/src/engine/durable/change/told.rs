@@ -28,7 +28,7 @@ pub(super) fn changed(
              to begin without it, `.forget({address:?})`"
         ),
         false => format!(
-            "\n  what is there can't be read any more: make it what it was, or say `.forget({address:?})` behind `.checkpoint_to(..)` to begin without it"
+            "\n  what is there can't be gone on from: make it what it was, or say `.forget({address:?})` behind `.checkpoint_to(..)` to begin without it"
         ),
     };
     what
