@@ -1,5 +1,6 @@
 //! The rules of what a pipeline means, by example. A test names the rule that it shows.
 
+mod away;
 mod batches;
 mod calls;
 mod changes;
