@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use thalweg::StateBudget;
 use thalweg::checkpoint::{Folder, Tuning};
 use thalweg::prelude::*;
 
@@ -27,11 +28,15 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     let folder = Path::new(folder);
     let output = |whose| files(Steps::new(whose, Folder::new(folder.join(whose))));
     let checkpoint = Steps::new("checkpoint", Folder::new(folder.join("checkpoint")));
+    let workers: usize = workers.parse().map_err(|_| "no number of workers")?;
+    // On one worker all state is in memory, on two as little as can be, and on three some of it.
+    let bytes = [u64::MAX, 0, 4_000][(workers - 1) % 3];
     shop(clicks(), buys(), output("pages"), output("pauses"))
-        .workers(workers.parse().map_err(|_| "no number of workers")?)
+        .workers(workers)
         .trigger(Trigger::asap().cap(100))
         .checkpoint_to(checkpoint)
         .tuned(often())
+        .state_budget(StateBudget::new(bytes).in_folder(folder.join("state-store")))
         .run_blocking()
         .map_err(|error| format!("{error:?}"))?;
     let seen: String = steps::seen().iter().map(|(step, times)| format!("{times} {step}\n")).collect();

@@ -8,7 +8,7 @@
 //!
 //! This program runs itself as a child: a pipeline with windows that overlap, a join, timers and two outputs in files, promised exactly once. Half of
 //! the kills come from outside at a random moment (SIGKILL), the other half at a named step of the protocol: before or after the checkpoint or an output stages,
-//! seals, publishes or removes an object, where the child ends itself at once. Behind each kill the job begins again, with one to three workers, and is killed
+//! seals, publishes or removes an object, where the child ends itself at once. Behind each kill the job begins again, with one to three workers, of which each number has a budget of memory of its own, and is killed
 //! again, up to eight times; then it is let through, and its output compared, line by line, with that of a run that nobody disturbed. It prints the kills by step, and
 //! fails if there was a difference.
 
