@@ -4,7 +4,7 @@ use hashbrown::HashTable;
 
 use crate::aggregate::Merges;
 use crate::state::key::{Kept, Key, Sought};
-use crate::state::slices::Way;
+use crate::state::slices::together;
 use crate::state::track::Track;
 use crate::window::Slicing;
 
@@ -38,28 +38,17 @@ impl<K: Key, Acc, V, M: Track> Entry<K, Acc, V, M> {
         }
     }
 
-    /// What the key's items in a window come to. Put together as windows are that give final results alone: see [`Way`].
+    /// What the key's items in a window come to. Put together as windows are that give final results alone.
     pub fn value<T, A: Merges<T, Acc = Acc>>(
         &self,
         aggregate: &A,
         slicing: Slicing,
         window: i128,
     ) -> Option<A::Output> {
-        let (first, apart) = (slicing.first_slice(window), slicing.per_window());
+        let first = slicing.first_slice(window);
         let before = |slice: i128| self.cells.partition_point(|cell| cell.slice < slice);
-        let (begin, end) = (before(first), before(first + apart));
-        let border = match Way::of::<T, A>(slicing) {
-            Way::Borders => before(first + (-first).rem_euclid(apart)),
-            Way::Running | Way::Afresh => begin,
-        };
-        let accs = |cells: std::ops::Range<usize>| self.cells[cells].iter().map(|cell| cell.acc.clone());
-        let join = |mut earlier: Acc, later: Acc| {
-            aggregate.merge(&mut earlier, later);
-            earlier
-        };
-        let suffix = accs(begin..border).rev().reduce(|later, earlier| join(earlier, later));
-        let prefix = accs(border..end).reduce(join);
-        suffix.into_iter().chain(prefix).reduce(join).map(|all| aggregate.finish(all))
+        let cells = &self.cells[before(first)..before(first + slicing.per_window())];
+        together(aggregate, slicing, window, cells.iter().map(|cell| (cell.slice, &cell.acc)))
     }
 
     /// Notes a result, and says what the one before was.
