@@ -146,7 +146,7 @@ where
         Self: 's,
         A: 's;
 
-    fn has_open(&self, hash: u64, key: &K, at: Timestamp) -> bool {
+    fn has_open(&mut self, hash: u64, key: &K, at: Timestamp) -> bool {
         let slot = self.table.find(hash, |slot| key.is(&slot.key));
         slot.is_some_and(|slot| slot.sessions.iter().any(|session| session.reaches(at.as_micros(), self.gap)))
     }
