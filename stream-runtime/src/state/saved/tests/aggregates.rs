@@ -235,6 +235,7 @@ struct OfPaneChanges<K, A>(A, Tumbling, std::marker::PhantomData<K>);
 
 impl<K: Keys, A: Aggregate<u64, Acc: Stored, Output: Debug>> Rig for OfPaneChanges<K, A> {
     type State = PaneChanges<K::Owned, A::Acc, Tracked>;
+    const MOVES: bool = true;
 
     fn begun(&self, workers: usize) -> Self::State {
         PaneChanges::durable(workers, self.1)
