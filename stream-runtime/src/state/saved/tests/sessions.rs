@@ -79,6 +79,7 @@ where
     K::Owned: Key<Owned = K::Owned>,
 {
     type State = SessionChanges<K::Owned, A::Acc, A::Output, Tracked>;
+    const MOVES: bool = true;
 
     fn begun(&self, workers: usize) -> Self::State {
         SessionChanges::durable(workers, self.1)
