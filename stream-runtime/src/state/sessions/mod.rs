@@ -5,6 +5,7 @@
 
 mod away;
 mod exchange;
+mod fired;
 mod looks;
 mod over;
 mod part;

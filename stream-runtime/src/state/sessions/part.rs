@@ -5,6 +5,7 @@ use std::hash::Hash;
 use hashbrown::HashTable;
 
 use super::away::AwaySession;
+use super::fired::Fired;
 use super::looks::Looks;
 use super::over::Over;
 use super::step::OpenSessions;
@@ -102,7 +103,7 @@ impl<K, Acc, M: Track> SessionPart<K, Acc, M> {
 
     /// Takes note that a session is no more.
     #[inline]
-    fn forget(&mut self, session: &Slot<K, Acc, M>)
+    pub(super) fn forget(&mut self, session: &Slot<K, Acc, M>)
     where
         K: Clone,
     {
@@ -289,24 +290,6 @@ impl<K: Key, T, A: Merges<T>, M: Track> OpenSessions<K, T, A> for SessionPart<K:
         if let Some(reached) = reached {
             self.reach(reached);
         }
-        Fired { aggregate, part: self }
-    }
-}
-
-/// The sessions that end at or before the watermark, those of a key in their order.
-pub struct Fired<'s, K, T, A: Merges<T>, M: Track> {
-    aggregate: &'s A,
-    part: &'s mut SessionPart<K, A::Acc, M>,
-}
-
-impl<K: Key<Owned = K>, T, A: Merges<T>, M: Track> Iterator for Fired<'_, K, T, A, M> {
-    type Item = (K, Window, A::Output);
-
-    #[inline]
-    fn next(&mut self) -> Option<Self::Item> {
-        let session = self.part.next_over()?;
-        self.part.forget(&session);
-        let window = session.window(self.part.gap);
-        Some((session.key, window, self.aggregate.finish(session.acc)))
+        Fired::new(aggregate, self)
     }
 }
