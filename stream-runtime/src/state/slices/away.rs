@@ -40,11 +40,6 @@ impl<K: Hash + Eq + Clone, Acc: Clone, M: Track> SlicePart<K, Acc, M> {
         }
         Some(id)
     }
-
-    fn slot_of(&self, number: i128) -> Option<usize> {
-        let place = self.order.binary_search_by_key(&number, |&slot| self.slices[slot].number).ok()?;
-        self.order.get(place).copied()
-    }
 }
 
 impl<K: Key<Owned = K>, Acc: Clone + Send, M: Track> SlicePart<K, Acc, M> {

@@ -11,6 +11,7 @@ mod fire;
 mod from_away;
 mod join;
 mod keys;
+mod order;
 mod part;
 mod place;
 mod saved;
