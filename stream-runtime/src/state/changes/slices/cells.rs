@@ -2,7 +2,9 @@
 
 use hashbrown::HashTable;
 
+use super::away::Apart;
 use crate::aggregate::Merges;
+use crate::state::away::{Away, shrink};
 use crate::state::key::{Kept, Key, Sought};
 use crate::state::slices::together;
 use crate::state::track::Track;
@@ -15,6 +17,7 @@ pub struct Entry<K: Key, Acc, V, M: Track> {
     pub cells: Vec<Cell<Acc, M>>,
     /// The results that were given and may be corrected, by the number of the window.
     pub given: Vec<(i128, V)>,
+    pub mark: M::Mark,
 }
 
 pub struct Cell<Acc, M: Track> {
@@ -74,15 +77,17 @@ pub struct Keys<K: Key, Acc, V, M: Track> {
     ids: HashTable<u32>,
     pub entries: Vec<Entry<K, Acc, V, M>>,
     free: Vec<u32>,
+    /// Those that are not among these.
+    pub away: M::Only<Away<K, Apart<Acc, V>>>,
 }
 
 impl<K: Key, Acc, V, M: Track> Keys<K, Acc, V, M> {
     pub fn new() -> Self {
-        Keys { ids: HashTable::new(), entries: Vec::new(), free: Vec::new() }
+        Keys { ids: HashTable::new(), entries: Vec::new(), free: Vec::new(), away: M::make(Away::default) }
     }
 
     pub fn len(&self) -> usize {
-        self.ids.len()
+        self.ids.len() + M::get(&self.away).map_or(0, Away::count)
     }
 
     #[inline]
@@ -94,7 +99,7 @@ impl<K: Key, Acc, V, M: Track> Keys<K, Acc, V, M> {
     #[cold]
     #[inline(never)]
     pub fn add(&mut self, hash: u64, key: Kept<K>) -> u32 {
-        let entry = Entry { key, cells: Vec::new(), given: Vec::new() };
+        let entry = Entry { key, cells: Vec::new(), given: Vec::new(), mark: M::Mark::default() };
         let id = match self.free.pop() {
             Some(id) => {
                 self.entries[id as usize] = entry;
@@ -112,7 +117,12 @@ impl<K: Key, Acc, V, M: Track> Keys<K, Acc, V, M> {
 
     /// Lets go of all.
     pub fn clear(&mut self) {
-        *self = Keys::new();
+        let mut away = std::mem::replace(&mut self.away, M::make(Away::default));
+        self.entries.iter().for_each(|entry| M::unweigh(&mut away, &entry.mark));
+        if let Some(away) = M::get_mut(&mut away) {
+            away.clear();
+        }
+        *self = Keys { away, ..Keys::new() };
     }
 
     /// Lets go of a key's cells and results that are of the past, and of the key where nothing is left.
@@ -126,10 +136,39 @@ impl<K: Key, Acc, V, M: Track> Keys<K, Acc, V, M> {
         if entry.cells.is_empty() {
             entry.given.clear();
             let hash = entry.key.hash();
+            M::unweigh(&mut self.away, &entry.mark);
+            entry.mark = M::Mark::default();
             if let Ok(found) = self.ids.find_entry(hash, |&other| other == id) {
                 found.remove();
             }
             self.free.push(id);
         }
+    }
+
+    /// Those leave that are said to; the others close up. Gives those that have left, and the numbers of the others now, by what they were.
+    pub fn close_up(&mut self, leaves: &[bool]) -> (Vec<Entry<K, Acc, V, M>>, Vec<Option<u32>>) {
+        let free = std::mem::take(&mut self.free);
+        let mut are_keys = vec![true; self.entries.len()];
+        free.into_iter().for_each(|id| are_keys[id as usize] = false);
+        let (mut left, mut numbers) = (Vec::new(), Vec::with_capacity(self.entries.len()));
+        for ((entry, is_key), leaves) in std::mem::take(&mut self.entries).into_iter().zip(are_keys).zip(leaves) {
+            let stays = is_key && !leaves;
+            numbers.push(stays.then_some(self.entries.len() as u32));
+            match stays {
+                true => self.entries.push(entry),
+                false if is_key => left.push(entry),
+                false => {}
+            }
+        }
+        self.ids.retain(|id| match numbers.get(*id as usize) {
+            Some(Some(number)) => {
+                *id = *number;
+                true
+            }
+            _ => false,
+        });
+        let entries = &self.entries;
+        shrink(&mut self.ids, |&id| entries[id as usize].key.hash());
+        (left, numbers)
     }
 }

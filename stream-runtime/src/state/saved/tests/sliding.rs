@@ -80,6 +80,7 @@ struct OfSliceChanges<K, A>(A, Sliding, PhantomData<K>);
 
 impl<K: Keys, A: Merges<u64, Acc: Stored, Output: Debug + Stored + Clone + Send>> Rig for OfSliceChanges<K, A> {
     type State = SliceChanges<K::Owned, A::Acc, A::Output, Tracked>;
+    const MOVES: bool = true;
 
     fn begun(&self, workers: usize) -> Self::State {
         SliceChanges::durable(workers, self.1)
