@@ -19,7 +19,7 @@ pub struct Complete<'s, K: Key, T, A: Aggregate<T>, M: Track> {
     pub(super) ready: vec::Drain<'s, (K, Records, usize)>,
     pub(super) panes: vec::Drain<'s, A::Acc>,
     /// At the end of the input, if keys are away: all that there is.
-    pub(super) rest: M::Only<Option<Box<Rest<K, A::Acc, M>>>>,
+    pub(super) rest: M::Only<MayRest<K, A::Acc, M>>,
     pub(super) item: PhantomData<fn(T)>,
 }
 
@@ -44,6 +44,9 @@ fn together<T, A: Aggregate<T>>(aggregate: &A, mut panes: impl Iterator<Item = A
     panes.for_each(|later| aggregate.merge(&mut acc, later));
     Some(aggregate.finish(acc))
 }
+
+/// See [`Rest`]; nothing where no key is away.
+type MayRest<K, Acc, M> = Option<Box<Rest<K, Acc, M>>>;
 
 /// All keys at the end of the input, one by one: first those that are away, then those that are here.
 pub(super) struct Rest<K: Key, Acc, M: Track> {

@@ -71,8 +71,8 @@ fn write<Acc: Stored, V: Stored>(known: &Known<Acc, V, Tracked>, bytes: Vec<u8>)
 }
 
 fn read<Acc: Stored, V: Stored>(bytes: &[u8]) -> Result<Known<Acc, V, Tracked>, postcard::Error> {
-    let (waits, sessions): (bool, Vec<Apart<Acc, Vec<Given<V>>>>) = postcard::from_bytes(bytes)?;
-    let open = |(first, last, acc, noted, has_changed, given, saved_as)| Open {
+    let (waits, sessions): (bool, Vec<_>) = postcard::from_bytes(bytes)?;
+    let open = |(first, last, acc, noted, has_changed, given, saved_as): Apart<Acc, Vec<Given<V>>>| Open {
         first,
         last,
         acc,

@@ -72,6 +72,9 @@ impl<K: Key, Acc, V, M: Track> Entry<K, Acc, V, M> {
     }
 }
 
+/// Keys that have left.
+pub type Left<K, Acc, V, M> = Vec<Entry<K, Acc, V, M>>;
+
 /// The keys that have cells, numbered.
 pub struct Keys<K: Key, Acc, V, M: Track> {
     ids: HashTable<u32>,
@@ -146,7 +149,7 @@ impl<K: Key, Acc, V, M: Track> Keys<K, Acc, V, M> {
     }
 
     /// Those leave that are said to; the others close up. Gives those that have left, and the numbers of the others now, by what they were.
-    pub fn close_up(&mut self, leaves: &[bool]) -> (Vec<Entry<K, Acc, V, M>>, Vec<Option<u32>>) {
+    pub fn close_up(&mut self, leaves: &[bool]) -> (Left<K, Acc, V, M>, Vec<Option<u32>>) {
         let free = std::mem::take(&mut self.free);
         let mut are_keys = vec![true; self.entries.len()];
         free.into_iter().for_each(|id| are_keys[id as usize] = false);
