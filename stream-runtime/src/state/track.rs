@@ -27,6 +27,9 @@ pub trait Track: Send + Sync + 'static {
     /// A cell has changed. Whether that is news: it is not known yet that the cell must be saved.
     fn mark(mark: &mut Self::Mark) -> bool;
 
+    /// The mark of a cell as it was saved.
+    const SAVED: Self::Mark;
+
     /// Whether a cell may have been saved.
     fn is_saved(mark: &Self::Mark) -> bool;
 
@@ -65,6 +68,7 @@ pub struct Untracked;
 
 impl Track for Untracked {
     const TRACKS: bool = false;
+    const SAVED: () = ();
     type Mark = ();
     type Only<T: Default + Send> = ();
     type Numbers = ();
@@ -218,6 +222,7 @@ impl Read {
 
 impl Track for Tracked {
     const TRACKS: bool = true;
+    const SAVED: Marked = Marked::SAVED;
     type Mark = Marked;
     type Only<T: Default + Send> = T;
     type Numbers = TouchedNumbers;

@@ -3,9 +3,11 @@
 use std::vec;
 
 use super::ticks::Ticks;
+use crate::Error;
 use crate::aggregate::Aggregate;
 use crate::state::in_window::InWindow;
 use crate::state::key::{Key, Sought};
+use crate::state::panes::Spills;
 use crate::state::running::RunningPart;
 use crate::state::step::{Part, Step};
 use crate::state::track::{Track, Tracked, Untracked};
@@ -82,11 +84,14 @@ pub struct ChangingPane<K: Key, Acc, M: Track = Untracked> {
     is_tick: bool,
     /// The windows that were let go of since the part was last saved.
     pub(super) gone: Vec<Window>,
+    /// How keys go away, if they may: until then with what they have come to, whether that was given or not.
+    pub(super) spills: M::Only<Spills<K, Acc>>,
 }
 
 impl<K: Key, Acc, M: Track> ChangingPane<K, Acc, M> {
     fn new(grace: Grace) -> Self {
-        ChangingPane { grace, open: Vec::new(), current: 0, is_tick: false, gone: Vec::new() }
+        let spills = M::make(|| None);
+        ChangingPane { grace, open: Vec::new(), current: 0, is_tick: false, gone: Vec::new(), spills }
     }
 
     /// Makes a window the one that is added to next.
@@ -97,14 +102,29 @@ impl<K: Key, Acc, M: Track> ChangingPane<K, Acc, M> {
         }
     }
 
-    /// The keys of the window that is added to next.
-    pub(super) fn current(&mut self) -> Option<&mut RunningPart<K, Acc, M>> {
-        self.open.get_mut(self.current).map(|(_, keys)| keys)
-    }
-
     /// Whether something has changed in an open window that was not given.
     fn waits(&self) -> bool {
         self.open.iter().any(|(_, keys)| keys.touched() > 0)
+    }
+}
+
+impl<K: Key<Owned = K>, Acc> ChangingPane<K, Acc, Tracked> {
+    /// Puts a key of the window back that is added to next.
+    pub(super) fn load(&mut self, sought: Sought<K::Digest>, key: K, acc: Acc, waits: bool, bytes: usize) {
+        let Some((_, keys)) = self.open.get_mut(self.current) else { return };
+        if let Some((spill, codec)) = &self.spills {
+            keys.spill(spill, *codec);
+        }
+        keys.load(sought, key, acc, waits, bytes);
+    }
+
+    /// Lets keys go away, if there is too much.
+    pub(super) fn shed(&mut self) -> Result<(), Error> {
+        let Some((spill, codec)) = &self.spills else { return Ok(()) };
+        self.open.iter_mut().try_for_each(|(_, keys)| {
+            keys.spill(spill, *codec);
+            keys.shed()
+        })
     }
 }
 
@@ -149,15 +169,20 @@ impl<K: Key, T, A: Aggregate<T>, M: Track> Part<K, T, A> for ChangingPane<K::Own
         let mut changes = Vec::with_capacity(Part::<K, T, A>::due(self, reached));
         let is_tick = self.is_tick;
         for (window, keys) in self.open.iter_mut().filter(|(window, _)| is_tick || is_past(*window, reached)) {
+            // What is given of a key is saved with it: so all of these are here at the end of the step.
+            keys.bring_back();
             let changed = <RunningPart<_, _, M> as Part<K, T, A>>::emit(keys, aggregate, reached);
             changes.extend(changed.map(|(key, change)| (key, *window, change)));
         }
         let over = self.grace.behind(reached);
         let gone = &mut self.gone;
-        self.open.retain(|(window, keys)| {
+        self.open.retain_mut(|(window, keys)| {
             let is_over = is_past(*window, over);
             if M::TRACKS && is_over && keys.is_saved() {
                 gone.push(*window);
+            }
+            if is_over {
+                keys.end();
             }
             !is_over
         });

@@ -1,8 +1,10 @@
 //! Changes of windows that share no items, in checkpoints: an entry for each key of a window, and the tick that is booked.
 
-use super::panes::PaneChanges;
+use super::panes::{ChangingPane, PaneChanges};
 use crate::Error;
 use crate::checkpoint::{Changes, Durable, Entry, Shape, Stored, Type};
+use crate::spill::Spill;
+use crate::state::away::Codec;
 use crate::state::key::{Key, Sought};
 use crate::state::saved::{owner, tag};
 use crate::state::track::Tracked;
@@ -30,6 +32,14 @@ impl<K: Key<Owned = K> + Stored, Acc: Stored> Durable for PaneChanges<K, Acc, Tr
         }
     }
 
+    fn spill(&mut self, spill: &Spill) {
+        self.parts.iter_mut().for_each(|part| part.spills = Some((spill.clone(), Codec::plain())));
+    }
+
+    fn shed(&mut self) -> Result<(), Error> {
+        self.parts.iter_mut().try_for_each(ChangingPane::shed)
+    }
+
     fn load(&mut self, entry: Entry<'_>) -> Result<(), Error> {
         if tag(entry)? == TICK {
             return self.ticks.load(entry);
@@ -39,9 +49,7 @@ impl<K: Key<Owned = K> + Stored, Acc: Stored> Durable for PaneChanges<K, Acc, Tr
         let sought = Sought::of(&key);
         let part = owner::<K, _>(&mut self.parts, &sought);
         part.turn(Window { start, end });
-        if let Some(keys) = part.current() {
-            keys.load(sought, key, acc, waits, entry.bytes());
-        }
-        Ok(())
+        part.load(sought, key, acc, waits, entry.bytes());
+        part.shed()
     }
 }

@@ -21,12 +21,19 @@ impl<K: Key, Acc> RunningPart<K, Acc, Tracked> {
 
     /// From now on keys may go away.
     pub(in crate::state) fn spill(&mut self, spill: &Spill, codec: Codec<K, Acc>) {
-        self.away.begin(spill, codec);
+        if !self.away.has_begun() {
+            self.away.begin(spill, codec);
+        }
     }
 
-    /// Lets keys go away, if there is too much. Nothing waits to be given: the places of what does would change.
+    /// Lets keys go away, if there is too much. Of those that are left the places may change.
     pub(in crate::state) fn shed(&mut self) -> Result<(), Error> {
-        if self.touched.is_empty() { self.away.shed(&mut self.table, |_| ()) } else { Ok(()) }
+        let before = self.table.len();
+        self.away.shed(&mut self.table, |slot| slot.mark.wait(slot.is_touched))?;
+        if self.table.len() < before && !self.touched.is_empty() {
+            self.find_touched();
+        }
+        Ok(())
     }
 
     /// Puts a key back, of so many bytes.

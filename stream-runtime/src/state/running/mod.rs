@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use hashbrown::HashTable;
 
 use crate::aggregate::Aggregate;
-use crate::state::away::Away;
+use crate::state::away::{Away, Scanned};
 use crate::state::hash::worker_of;
 use crate::state::key::{Kept, Key, Sought};
 use crate::state::spread::Spread;
@@ -189,12 +189,38 @@ impl<K: Key, Acc, M: Track> RunningPart<K, Acc, M> {
 
     /// Whether some key may have been saved.
     pub(super) fn is_saved(&self) -> bool {
-        self.table.iter().any(|slot| M::is_saved(&slot.mark))
+        self.table.iter().any(|slot| M::is_saved(&slot.mark)) || M::get(&self.away).is_some_and(Away::is_used)
     }
 
-    /// How many keys this step has touched.
+    /// How many keys this step has touched, or others of which what they came to was not given.
     pub(super) fn touched(&self) -> usize {
-        self.touched.len()
+        self.touched.len() + M::get(&self.away).map_or(0, Away::waiting)
+    }
+
+    /// Brings back the keys that are away and wait to be given.
+    pub(super) fn bring_back(&mut self)
+    where
+        K: Key<Owned = K>,
+    {
+        let waits = |away: &&mut Away<K, Acc>| away.waiting() > 0;
+        let Some(mut keys) = M::get_mut(&mut self.away).filter(waits).and_then(Away::scan) else { return };
+        while let Some(Scanned { hash, key, waits, .. }) = keys.next() {
+            // Of a key that is here the store has what it was.
+            if waits
+                && self.table.find(hash, |slot| slot.key.key == key).is_none()
+                && let Some((acc, mark)) = M::recall(&mut self.away, hash, &key)
+            {
+                let key = Kept::new(Sought::of(&key), key);
+                self.put(hash, Slot { key, acc, is_touched: true, mark });
+            }
+        }
+    }
+
+    /// Nobody asks for it any more.
+    pub(super) fn end(&mut self) {
+        if let Some(away) = M::get_mut(&mut self.away) {
+            away.clear();
+        }
     }
 
     /// Takes in what comes for a key that isn't found: it may be away.
@@ -235,10 +261,15 @@ impl<K: Key, Acc, M: Track> RunningPart<K, Acc, M> {
             self.touched.push(bucket);
         }
         if is_full {
-            let table = &self.table;
-            let is_touched = |&bucket: &usize| table.get_bucket(bucket).is_some_and(|slot| slot.is_touched);
-            self.touched.clear();
-            self.touched.extend((0..table.num_buckets()).filter(is_touched));
+            self.find_touched();
         }
+    }
+
+    /// Finds the touched buckets, which have moved.
+    fn find_touched(&mut self) {
+        let table = &self.table;
+        let is_touched = |&bucket: &usize| table.get_bucket(bucket).is_some_and(|slot| slot.is_touched);
+        self.touched.clear();
+        self.touched.extend((0..table.num_buckets()).filter(is_touched));
     }
 }

@@ -3,7 +3,9 @@
 //! A session is put together from what its items came to, when an item joins two; so whether an item is late is known only where the sessions of
 //! its key are. With several workers, all items go to the key's owner in their order, and what is late comes out there.
 
+mod away;
 mod exchange;
+mod fired;
 mod looks;
 mod over;
 mod part;

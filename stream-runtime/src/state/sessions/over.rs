@@ -17,15 +17,17 @@ pub(super) struct Over<K, Acc, M: Track> {
     /// takes half of what it takes to take them all out first.
     last: i64,
     bucket: usize,
+    /// Behind those come the ones that are away and of which the last item is not after this.
+    pub(super) away: Option<i64>,
 }
 
 impl<K, Acc, M: Track> Over<K, Acc, M> {
     pub fn new() -> Self {
-        Over { found: Vec::new(), last: i64::MIN, bucket: usize::MAX }
+        Over { found: Vec::new(), last: i64::MIN, bucket: usize::MAX, away: None }
     }
 }
 
-impl<K, Acc, M: Track> SessionPart<K, Acc, M> {
+impl<K: Hash + Eq + Clone, Acc, M: Track> SessionPart<K, Acc, M> {
     /// Takes out a session that is over, those of a key in their order.
     #[inline]
     pub(super) fn next_over(&mut self) -> Option<Slot<K, Acc, M>> {
@@ -39,7 +41,26 @@ impl<K, Acc, M: Track> SessionPart<K, Acc, M> {
             }
         }
         self.over.bucket = usize::MAX;
-        None
+        if M::TRACKS { self.next_from_away() } else { None }
+    }
+
+    /// Takes out a session that is over of those that are away, key by key: they need not fit into memory.
+    #[cold]
+    #[inline(never)]
+    fn next_from_away(&mut self) -> Option<Slot<K, Acc, M>> {
+        let over = self.over.away?;
+        while self.over.found.is_empty() {
+            let hash = self.take_last(over)?;
+            let come: Vec<_> = self.take_all(hash);
+            let (found, open): (Vec<_>, Vec<_>) = come.into_iter().partition(|slot| slot.last <= over);
+            self.over.found = found;
+            self.over.found.sort_unstable_by_key(|slot| Reverse(slot.first));
+            for slot in open {
+                self.looks.note(slot.last, hash);
+                self.put(hash, slot);
+            }
+        }
+        self.over.found.pop()
     }
 }
 
@@ -52,6 +73,7 @@ impl<K: Hash, Acc, M: Track> SessionPart<K, Acc, M> {
             reached => reached.as_micros().checked_sub(self.gap),
         };
         let Some(over) = over else { return };
+        self.over.away = Some(over);
         // The last items of two sessions of a key are further apart than a gap.
         let several = self.looks.step(over) > self.gap;
         match self.looks.reach(over) {

@@ -4,11 +4,15 @@ use std::hash::Hash;
 
 use hashbrown::HashTable;
 
+use super::away::AwaySession;
+use super::fired::Fired;
 use super::looks::Looks;
 use super::over::Over;
 use super::step::OpenSessions;
 use crate::aggregate::Merges;
+use crate::state::away::Away;
 use crate::state::key::Key;
+use crate::state::row::Agenda;
 use crate::state::track::{Track, Untracked};
 use crate::time::Timestamp;
 use crate::window::{Session, Window};
@@ -25,6 +29,10 @@ pub struct SessionPart<K, Acc, M: Track = Untracked> {
     pub(super) unsaved: Vec<u64>,
     /// The sessions that are no more since the part was last saved, by what they were saved as.
     pub(super) gone: Vec<(K, i64)>,
+    /// Keys that have no session here, each with all that it has.
+    pub(super) away: M::Only<Away<K, Vec<AwaySession<Acc>>>>,
+    /// When they may be over, by their last items.
+    pub(super) lasts: M::Only<Agenda>,
 }
 
 /// A session.
@@ -38,9 +46,18 @@ pub(super) struct Slot<K, Acc, M: Track> {
     pub mark: M::Mark,
     /// The first time of the session when it was first saved. Of one key no two sessions have the same: it is a time of the session.
     pub saved_as: M::Only<i64>,
+    /// Whether it stands in the agenda of those that are away, since it was. It is no later there than its last item.
+    pub is_booked: M::Only<bool>,
 }
 
 impl<K, Acc, M: Track> Slot<K, Acc, M> {
+    /// A session of one item.
+    #[inline]
+    fn begun(key: K, at: i64, acc: Acc, mark: M::Mark) -> Self {
+        let (saved_as, is_booked) = (M::Only::default(), M::Only::default());
+        Slot { key, first: at, last: at, acc, is_followed: false, mark, saved_as, is_booked }
+    }
+
     /// Whether an item of this time is no further than the gap away.
     #[inline]
     fn reaches(&self, at: i64, gap: i64) -> bool {
@@ -71,24 +88,35 @@ impl<K, Acc, M: Track> Slot<K, Acc, M> {
 
 impl<K, Acc, M: Track> SessionPart<K, Acc, M> {
     pub(super) fn new<Time>(windows: Session<Time>) -> Self {
-        let (gap, unsaved, gone) = (windows.gap(), Vec::new(), Vec::new());
-        SessionPart { gap, table: HashTable::new(), looks: Looks::new(gap), over: Over::new(), unsaved, gone }
+        let gap = windows.gap();
+        SessionPart {
+            gap,
+            table: HashTable::new(),
+            looks: Looks::new(gap),
+            over: Over::new(),
+            unsaved: Vec::new(),
+            gone: Vec::new(),
+            away: M::make(Away::default),
+            lasts: M::make(Agenda::default),
+        }
     }
 
     /// Takes note that a session is no more.
     #[inline]
-    fn forget(&mut self, session: &Slot<K, Acc, M>)
+    pub(super) fn forget(&mut self, session: &Slot<K, Acc, M>)
     where
         K: Clone,
     {
         if let Some(saved_as) = M::get(&session.saved_as).filter(|_| M::is_saved(&session.mark)) {
             self.gone.push((session.key.clone(), *saved_as));
         }
+        M::unweigh(&mut self.away, &session.mark);
     }
 
     /// No session ends before.
     pub(super) fn next_end(&self) -> Option<Timestamp> {
-        (!self.table.is_empty()).then(|| self.looks.first())
+        let here = (!self.table.is_empty()).then(|| self.looks.first());
+        here.into_iter().chain(self.next_away()).min()
     }
 }
 
@@ -106,6 +134,20 @@ impl<K: Hash + Eq + Clone, Acc, M: Track> SessionPart<K, Acc, M> {
         self.table.insert_unique(hash, session, |slot| crate::state::hash::hash(&slot.key));
     }
 
+    /// Adds an item of a key that has no session here: it may be away.
+    #[cold]
+    #[inline(never)]
+    fn meet<Q, T, A>(&mut self, aggregate: &A, hash: u64, key: Q, at: i64, input: A::Input)
+    where
+        Q: Key<Owned = K>,
+        A: Merges<T, Acc = Acc>,
+    {
+        match self.come_back(hash, &key) {
+            true => self.join(aggregate, hash, key, at, input),
+            false => self.open(hash, key.own(), at, aggregate.first(input)),
+        }
+    }
+
     /// A session of one item.
     #[inline]
     fn begun(&mut self, hash: u64, key: K, at: i64, acc: Acc) -> Slot<K, Acc, M> {
@@ -114,7 +156,7 @@ impl<K: Hash + Eq + Clone, Acc, M: Track> SessionPart<K, Acc, M> {
         if M::mark(&mut mark) {
             self.unsaved.push(hash);
         }
-        Slot { key, first: at, last: at, acc, is_followed: false, mark, saved_as: M::Only::default() }
+        Slot::begun(key, at, acc, mark)
     }
 
     /// Adds an item of a key that has sessions, of which none plainly takes it. Mostly the item begins the session behind the last one, which
@@ -131,12 +173,11 @@ impl<K: Hash + Eq + Clone, Acc, M: Track> SessionPart<K, Acc, M> {
             Some(slot) if is_before(slot) => {
                 self.looks.note(at, hash);
                 let acc = aggregate.first(input);
-                let (mut mark, saved_as) = (M::Mark::default(), M::Only::default());
+                let mut mark = M::Mark::default();
                 if M::mark(&mut mark) {
                     self.unsaved.push(hash);
                 }
-                let session = Slot { key: key.own(), first: at, last: at, acc, is_followed: false, mark, saved_as };
-                let earlier = std::mem::replace(slot, session);
+                let earlier = std::mem::replace(slot, Slot::begun(key.own(), at, acc, mark));
                 self.insert(hash, Slot { is_followed: true, ..earlier });
             }
             _ => self.join_some(aggregate, hash, key, at, input),
@@ -214,7 +255,10 @@ impl<K: Key, T, A: Merges<T>, M: Track> OpenSessions<K, T, A> for SessionPart<K:
 
     #[cold]
     #[inline(never)]
-    fn has_open(&self, hash: u64, key: &K, at: Timestamp) -> bool {
+    fn has_open(&mut self, hash: u64, key: &K, at: Timestamp) -> bool {
+        if M::TRACKS {
+            self.come_back(hash, key);
+        }
         let at = at.as_micros();
         self.table.find(hash, |slot| key.is(&slot.key) && slot.reaches(at, self.gap)).is_some()
     }
@@ -232,36 +276,20 @@ impl<K: Key, T, A: Merges<T>, M: Track> OpenSessions<K, T, A> for SessionPart<K:
                 aggregate.add(&mut slot.acc, input);
             }
             Some(_) => self.join(aggregate, hash, key, at, input),
+            // By itself, so that what is not tracked has the same code as if nothing were ever away.
+            None if M::TRACKS => self.meet(aggregate, hash, key, at, input),
             None => self.open(hash, key.own(), at, aggregate.first(input)),
         }
     }
 
     fn at_most(&self) -> usize {
-        self.table.len()
+        self.table.len() + M::get(&self.away).map_or(0, Away::count)
     }
 
     fn emit<'s>(&'s mut self, aggregate: &'s A, reached: Option<Timestamp>) -> Self::Emitted<'s> {
         if let Some(reached) = reached {
             self.reach(reached);
         }
-        Fired { aggregate, part: self }
-    }
-}
-
-/// The sessions that end at or before the watermark, those of a key in their order.
-pub struct Fired<'s, K, T, A: Merges<T>, M: Track> {
-    aggregate: &'s A,
-    part: &'s mut SessionPart<K, A::Acc, M>,
-}
-
-impl<K: Clone, T, A: Merges<T>, M: Track> Iterator for Fired<'_, K, T, A, M> {
-    type Item = (K, Window, A::Output);
-
-    #[inline]
-    fn next(&mut self) -> Option<Self::Item> {
-        let session = self.part.next_over()?;
-        self.part.forget(&session);
-        let window = session.window(self.part.gap);
-        Some((session.key, window, self.aggregate.finish(session.acc)))
+        Fired::new(aggregate, self)
     }
 }

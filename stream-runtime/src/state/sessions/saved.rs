@@ -4,6 +4,7 @@ use super::part::{SessionPart, Slot};
 use super::step::Sessions;
 use crate::Error;
 use crate::checkpoint::{Changes, Durable, Entry, Shape, Stored, Type};
+use crate::spill::Spill;
 use crate::state::key::{Key, Sought};
 use crate::state::saved::{owner, see_changed};
 use crate::state::track::{Marked, Track, Tracked};
@@ -15,26 +16,37 @@ impl<K: Key<Owned = K> + Stored, Acc: Stored> Durable for Sessions<K, Acc, Track
     }
 
     fn save(&mut self, changes: &mut Changes) {
-        for SessionPart { table, unsaved, gone, .. } in &mut self.parts {
+        for SessionPart { table, unsaved, gone, away, .. } in &mut self.parts {
             gone.drain(..).for_each(|session| changes.remove(&session));
             see_changed(table, unsaved, |Slot { key, first, last, acc, mark, saved_as, .. }| {
                 let is_saved = Tracked::is_saved(mark);
                 if mark.take() {
                     *saved_as = if is_saved { *saved_as } else { *first };
-                    changes.put(&(&*key, *saved_as), &(*first, *last, &*acc));
+                    let bytes = changes.put_sized(&(&*key, *saved_as), &(*first, *last, &*acc));
+                    away.saved(mark, bytes);
                 }
             });
         }
+    }
+
+    fn spill(&mut self, spill: &Spill) {
+        self.parts.iter_mut().for_each(|part| part.spill(spill));
+    }
+
+    fn shed(&mut self) -> Result<(), Error> {
+        self.parts.iter_mut().try_for_each(SessionPart::shed)
     }
 
     fn load(&mut self, entry: Entry<'_>) -> Result<(), Error> {
         let (key, saved_as): (K, i64) = entry.key()?;
         let (first, last, acc) = entry.value()?;
         let sought = Sought::of(&key);
-        let session = Slot { key, first, last, acc, is_followed: false, mark: Marked::SAVED, saved_as };
         let part = owner::<K, _>(&mut self.parts, &sought);
+        // Others of its key may have been loaded, and be away.
+        part.come_back(sought.hash, &key);
         part.looks.note(last, sought.hash);
-        part.put(sought.hash, session);
-        Ok(())
+        let mark = part.away.weighed(Marked::SAVED, entry.bytes());
+        part.put(sought.hash, Slot { key, first, last, acc, is_followed: false, mark, saved_as, is_booked: false });
+        part.shed()
     }
 }

@@ -82,7 +82,7 @@ pub trait OpenSessions<K: Key, T, A: Merges<T>>: Send {
         A: 's;
 
     /// Whether there is an open session that an item joins: it is not late then, whatever its own time (rule 4).
-    fn has_open(&self, hash: u64, key: &K, at: Timestamp) -> bool;
+    fn has_open(&mut self, hash: u64, key: &K, at: Timestamp) -> bool;
 
     /// Adds an item that is not late to its session.
     fn add(&mut self, aggregate: &A, hash: u64, key: K, at: Timestamp, input: A::Input);

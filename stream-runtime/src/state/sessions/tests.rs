@@ -1,13 +1,16 @@
 //! What a part holds and gives, in steps of any length.
 
-use super::{OpenSessions, SessionPart};
+use super::{OpenSessions, SessionPart, Sessions};
 use crate::aggregate::{Aggregate, Sum};
+use crate::checkpoint::{Changes, Durable};
+use crate::spill::Spill;
 use crate::state::hash::hash;
+use crate::state::track::{Track, Tracked};
 use crate::time::{DurationExt, Timestamp};
 use crate::window::session;
 
 /// Adds items of one, at these times.
-fn add(part: &mut SessionPart<u64, u64>, key: u64, times: impl IntoIterator<Item = i64>) {
+fn add<M: Track>(part: &mut SessionPart<u64, u64, M>, key: u64, times: impl IntoIterator<Item = i64>) {
     let aggregate = Sum(|item: &u32| *item);
     for at in times {
         let input = Aggregate::<u32>::input(&aggregate, 1);
@@ -16,7 +19,7 @@ fn add(part: &mut SessionPart<u64, u64>, key: u64, times: impl IntoIterator<Item
 }
 
 /// What is over at a time: keys, first times, ends and sums.
-fn over(part: &mut SessionPart<u64, u64>, reached: i64) -> Vec<(u64, i64, i64, u64)> {
+fn over<M: Track>(part: &mut SessionPart<u64, u64, M>, reached: i64) -> Vec<(u64, i64, i64, u64)> {
     part.reach(Timestamp::from_micros(reached));
     let gap = part.gap;
     let given = std::iter::from_fn(|| part.next_over()).map(|slot| {
@@ -88,4 +91,29 @@ fn the_ends_of_time_are_ends_like_others() {
     assert_eq!(over(&mut part, i64::MIN + 100), [(3, i64::MIN, i64::MIN + 100, 1)]);
     assert_eq!(over(&mut part, i64::MAX - 1), [(2, i64::MIN, i64::MIN + 199, 2)]);
     assert_eq!(over(&mut part, i64::MAX), [(1, i64::MAX, i64::MAX, 1)]);
+}
+
+#[test]
+fn sessions_that_are_away_are_given_one_key_after_the_other() {
+    let folder = std::env::temp_dir().join(format!("thalweg-sessions-{}", std::process::id()));
+    let spill = Spill::open(&folder, 0).unwrap();
+    let mut state = Sessions::<u64, u64, Tracked>::durable(1, session(100.micros()));
+    state.spill(&spill);
+    // Each key has a session that others follow.
+    (0..1_000).for_each(|key| add(&mut state.parts[0], key, [500, 0, 10, 50]));
+    state.save(&mut Changes::new());
+    state.shed().unwrap();
+    let part = &mut state.parts[0];
+    assert!(part.table.is_empty() && spill.is_kept());
+    assert_eq!(part.next_end(), Some(Timestamp::from_micros(150)));
+    assert!(over(part, 149).is_empty() && part.table.is_empty());
+    part.reach(Timestamp::MAX);
+    let (mut given, mut most) = (Vec::new(), 0);
+    while let Some(slot) = part.next_over() {
+        most = most.max(part.table.len());
+        given.push((slot.key, slot.first, slot.acc));
+    }
+    assert_eq!((given.len(), most), (2_000, 0));
+    assert!(given.chunks(2).all(|of_key| of_key[0].0 == of_key[1].0 && of_key[0].1 == 0 && of_key[0].2 == 3));
+    assert_eq!(part.next_end(), None);
 }

@@ -7,6 +7,7 @@
 use hashbrown::HashTable;
 
 use super::column::Column;
+use super::keys::Goes;
 
 /// Of so many keys one has a cell in a slice that turns to cells by number ...
 const DENSE: usize = 4;
@@ -35,6 +36,11 @@ pub struct Cell<Acc> {
 }
 
 impl<Acc> Cells<Acc> {
+    /// How many bytes it takes.
+    pub fn bytes(&self) -> usize {
+        self.listed.len() * size_of::<Cell<Acc>>() + self.column.places() * size_of::<Acc>()
+    }
+
     pub fn new() -> Self {
         Cells { listed: Vec::new(), places: None, column: Column::new() }
     }
@@ -118,6 +124,35 @@ impl<Acc> Cells<Acc> {
 }
 
 impl<Acc: Clone> Cells<Acc> {
+    /// Lays the cells out anew where numbers go elsewhere, of which there are so many then. It is told of each cell that is listed then, with its place, and of each that leaves.
+    pub fn renumber(
+        &mut self,
+        goes: &[Goes],
+        keys: usize,
+        mut listed: impl FnMut(u32, u32),
+        mut leaves: impl FnMut(u32, Acc),
+    ) {
+        let column = std::mem::replace(&mut self.column, Column::new());
+        self.places = None;
+        let before = std::mem::take(&mut self.listed);
+        if let Some(any) = column.any().filter(|_| stays_by_number(keys)) {
+            self.column.fit(keys, any);
+        }
+        column.for_each(|id, acc| match goes.get(id as usize) {
+            Some(Goes::To(id)) if self.is_by_number() => self.column.set(*id, Some(acc.clone())),
+            Some(Goes::To(id)) => listed(*id, self.list(*id, acc.clone())),
+            Some(Goes::Away(key)) => leaves(*key, acc.clone()),
+            Some(Goes::Nowhere) | None => {}
+        });
+        for Cell { id, acc } in before {
+            match goes.get(id as usize) {
+                Some(Goes::To(id)) => listed(*id, self.list(*id, acc)),
+                Some(Goes::Away(key)) => leaves(*key, acc),
+                Some(Goes::Nowhere) | None => {}
+            }
+        }
+    }
+
     /// Has what is listed by number.
     #[cold]
     #[inline(never)]
@@ -159,6 +194,11 @@ impl<Acc: Clone> Cells<Acc> {
             column.for_each(|id, acc| self.listed.push(Cell { id, acc: acc.clone() }));
         }
     }
+}
+
+/// Whether cells by number stay so where there are so many keys.
+pub fn stays_by_number(keys: usize) -> bool {
+    keys >= FEW
 }
 
 /// A hash of a number. Tables look at the upper bits and at the lower.

@@ -17,8 +17,8 @@ use std::hash::Hash;
 use std::num::NonZeroU32;
 
 use super::keys::Joined;
-use super::part::SlicePart;
-use super::slice::Slice;
+use super::part::{BEFORE_ALL, SlicePart};
+use super::slice::{Rests, Slice};
 use crate::aggregate::Merges;
 use crate::state::track::Track;
 use crate::window::Slicing;
@@ -73,6 +73,30 @@ impl Way {
             () => Way::Borders,
         }
     }
+}
+
+/// What a key's items in a window come to, of its cells in their order, put together in the way that all are.
+pub(in crate::state) fn together<'c, T, A: Merges<T>>(
+    aggregate: &A,
+    slicing: Slicing,
+    window: i128,
+    cells: impl DoubleEndedIterator<Item = (i128, &'c A::Acc)> + Clone,
+) -> Option<A::Output> {
+    let (first, apart) = (slicing.first_slice(window), slicing.per_window());
+    let border = match Way::of::<T, A>(slicing) {
+        Way::Borders => first + (-first).rem_euclid(apart),
+        Way::Running | Way::Afresh => first,
+    };
+    let within = |slices: std::ops::Range<i128>| {
+        cells.clone().filter(move |(slice, _)| slices.contains(slice)).map(|(_, acc)| acc.clone())
+    };
+    let join = |mut earlier: A::Acc, later: A::Acc| {
+        aggregate.merge(&mut earlier, later);
+        earlier
+    };
+    let suffix = within(first..border).rev().reduce(|later, earlier| join(earlier, later));
+    let prefix = within(border..first + apart).reduce(join);
+    suffix.into_iter().chain(prefix).reduce(join).map(|all| aggregate.finish(all))
 }
 
 impl<K: Hash, Acc, M: Track> SlicePart<K, Acc, M> {
@@ -160,6 +184,21 @@ impl<K: Hash, Acc, M: Track> SlicePart<K, Acc, M> {
             self.slices[slot].clear();
             self.spare.push(slot);
         }
+    }
+
+    /// Forgets what slices came to together: what windows have is put together from the cells that are here, by the next one that fires.
+    pub fn part_again(&mut self) {
+        if self.joined == BEFORE_ALL && self.border == BEFORE_ALL {
+            return;
+        }
+        (self.joined, self.border) = (BEFORE_ALL, BEFORE_ALL);
+        for entry in &mut self.keys.entries {
+            (entry.earlier, entry.later) = (None, None);
+        }
+        for &slot in &self.order {
+            self.slices[slot].rests = Rests::None;
+        }
+        self.changed.clear();
     }
 
     /// Puts together anew what has changed.

@@ -8,25 +8,33 @@ use hashbrown::HashTable;
 
 use super::cells::{Cell, Cells};
 use super::slice::{Rests, WAYS};
+use crate::state::away::{Away, shrink};
 use crate::state::hash::hash;
 use crate::state::key::Key;
+use crate::state::track::Track;
 use crate::time::Timestamp;
 
 /// Keys by number. A number that is free again is given to the next new key, the smallest first, so that the lists shrink with what is in them.
 ///
 /// What all records and all windows look at lies together, and what few do apart: so the cache has more of it.
-pub struct Keys<K, Acc> {
+pub struct Keys<K, Acc, M: Track> {
     ids: HashTable<u32>,
-    pub entries: Vec<Entry<K, Acc>>,
+    pub entries: Vec<Entry<K, Acc, M>>,
     /// The cells that keys were listed with last: a record of one of them needs no second look into a table. Shorter than the list of keys
     /// where no key behind has such a cell.
     pub notes: Vec<[Note; WAYS]>,
     free: BinaryHeap<Reverse<u32>>,
+    /// Those that are not among these, each with its cells.
+    pub away: M::Only<Away<K, CellsAway<Acc>>>,
 }
 
+/// The cells of a key that is away, by the number of the slice.
+pub type CellsAway<Acc> = Vec<(i128, Acc)>;
+
 /// A key, and what its cells come to.
-pub struct Entry<K, Acc> {
+pub struct Entry<K, Acc, M: Track> {
     pub key: K,
+    pub mark: M::Mark,
     /// Its cells in all slices.
     pub cells: u32,
     /// What those before the border come to.
@@ -66,14 +74,20 @@ impl Note {
     }
 }
 
-impl<K, Acc> Keys<K, Acc> {
+impl<K, Acc, M: Track> Keys<K, Acc, M> {
     pub fn new() -> Self {
-        Keys { ids: HashTable::new(), entries: Vec::new(), notes: Vec::new(), free: BinaryHeap::new() }
+        Keys {
+            ids: HashTable::new(),
+            entries: Vec::new(),
+            notes: Vec::new(),
+            free: BinaryHeap::new(),
+            away: M::make(Away::default),
+        }
     }
 
     /// How many keys there are.
     pub fn len(&self) -> usize {
-        self.ids.len()
+        self.ids.len() + M::get(&self.away).map_or(0, Away::count)
     }
 
     /// The number of a key.
@@ -83,10 +97,10 @@ impl<K, Acc> Keys<K, Acc> {
     }
 }
 
-impl<K: std::hash::Hash, Acc> Keys<K, Acc> {
+impl<K: std::hash::Hash, Acc, M: Track> Keys<K, Acc, M> {
     /// Numbers a new key.
     pub fn add(&mut self, hash_of_key: u64, key: K) -> u32 {
-        let entry = Entry { key, cells: 0, earlier: None, later: None };
+        let entry = Entry { key, mark: M::Mark::default(), cells: 0, earlier: None, later: None };
         let id = match self.free_id() {
             Some(id) => {
                 self.entries[id as usize] = entry;
@@ -123,14 +137,14 @@ impl<K: std::hash::Hash, Acc> Keys<K, Acc> {
             self.notes.resize(self.entries.len(), [NOTHING; WAYS]);
         }
         let noted = self.notes.get_mut(id as usize).and_then(|notes| notes.get_mut(way));
-        if let Some(older) = noted.filter(|older| older.start < note.start) {
+        if let Some(older) = noted.filter(|older| older.start <= note.start) {
             *older = note;
         }
     }
 
     /// Cells leave. Keys that have no other are forgotten.
     #[inline]
-    pub fn leave(&mut self, cells: &Cells<Acc>, mut leaves: impl FnMut(&mut Entry<K, Acc>, &Acc)) {
+    pub fn leave(&mut self, cells: &Cells<Acc>, mut leaves: impl FnMut(&mut Entry<K, Acc, M>, &Acc)) {
         let mut left = Vec::new();
         cells.for_each_with(&mut self.entries, |id, entry, acc| {
             leaves(entry, acc);
@@ -146,7 +160,7 @@ impl<K: std::hash::Hash, Acc> Keys<K, Acc> {
         Acc: Clone,
     {
         let mut left = Vec::new();
-        let mut leaves = |id, entry: &mut Entry<K, Acc>, rest| {
+        let mut leaves = |id, entry: &mut Entry<K, Acc, M>, rest| {
             entry.earlier = rest;
             left_by(id, entry, &mut left);
         };
@@ -174,7 +188,9 @@ impl<K: std::hash::Hash, Acc> Keys<K, Acc> {
     }
 
     fn free(&mut self, id: u32) {
-        let hash = hash(&self.entries[id as usize].key);
+        let entry = &self.entries[id as usize];
+        let hash = hash(&entry.key);
+        M::forget(&mut self.away, hash, &entry.key, entry.mark);
         if let Ok(entry) = self.ids.find_entry(hash, |&other| other == id) {
             entry.remove();
         }
@@ -185,9 +201,53 @@ impl<K: std::hash::Hash, Acc> Keys<K, Acc> {
     }
 }
 
+/// What becomes of a number where some keys leave memory and the others close up.
+#[derive(Clone, Copy)]
+pub enum Goes {
+    /// The key has this number now.
+    To(u32),
+    /// The key is away: which of those that leave it is.
+    Away(u32),
+    /// No key had it.
+    Nowhere,
+}
+
+impl<K: std::hash::Hash, Acc, M: Track> Keys<K, Acc, M> {
+    /// Says what becomes of each number where these keys leave, of which no cell is left.
+    pub fn close_up(&mut self, leave: impl Fn(u32) -> bool) -> (Vec<Goes>, Vec<Entry<K, Acc, M>>) {
+        let entries = std::mem::take(&mut self.entries);
+        let (mut goes, mut left) = (Vec::with_capacity(entries.len()), Vec::new());
+        for (id, entry) in entries.into_iter().enumerate() {
+            if entry.cells == 0 {
+                goes.push(Goes::Nowhere);
+            } else if leave(id as u32) {
+                goes.push(Goes::Away(left.len() as u32));
+                left.push(entry);
+            } else {
+                goes.push(Goes::To(self.entries.len() as u32));
+                self.entries.push(entry);
+            }
+        }
+        let stays = |id: usize| matches!(goes.get(id), Some(Goes::To(_)));
+        let mut id = 0..;
+        self.notes.retain(|_| id.next().is_some_and(stays));
+        self.ids.retain(|id| match goes.get(*id as usize) {
+            Some(Goes::To(new)) => {
+                *id = *new;
+                true
+            }
+            _ => false,
+        });
+        let entries = &self.entries;
+        shrink(&mut self.ids, |&id| hash(&entries[id as usize].key));
+        self.free.clear();
+        (goes, left)
+    }
+}
+
 /// A key has one cell less; if it has none, its number is put down.
 #[inline]
-fn left_by<K, Acc>(id: u32, entry: &mut Entry<K, Acc>, left: &mut Vec<u32>) {
+fn left_by<K, Acc, M: Track>(id: u32, entry: &mut Entry<K, Acc, M>, left: &mut Vec<u32>) {
     entry.cells -= 1;
     if entry.cells == 0 {
         left.push(id);

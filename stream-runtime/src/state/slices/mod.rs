@@ -3,12 +3,15 @@
 //! A worker numbers its keys and has, for each slice, what the items of each number came to (a *cell*): so memory goes with the cells, a record
 //! takes one look into a table, and putting slices together takes none. Where many of the keys have cells in a slice, they lie in an array by number.
 
+mod away;
 mod cells;
 mod column;
 mod deal;
 mod fire;
+mod from_away;
 mod join;
 mod keys;
+mod order;
 mod part;
 mod place;
 mod saved;
@@ -17,7 +20,7 @@ mod slice;
 mod tests;
 
 pub use fire::Fired;
-pub(super) use join::Way;
+pub(super) use join::together;
 use part::BEFORE_ALL;
 pub use part::SlicePart;
 pub use place::InSlice;

@@ -3,7 +3,6 @@
 use std::collections::VecDeque;
 use std::hash::Hash;
 
-use super::cells::Cells;
 use super::deal::Dealt;
 use super::fire::Fired;
 use super::keys::{Keys, Note};
@@ -21,7 +20,7 @@ use crate::window::{Slicing, Window};
 #[repr(align(128))]
 pub struct SlicePart<K, Acc, M: Track = Untracked> {
     pub(super) slicing: Slicing,
-    pub(super) keys: Keys<K, Acc>,
+    pub(super) keys: Keys<K, Acc, M>,
     /// The slices at their slots; those that are not in `order` are empty.
     pub(super) slices: Vec<Slice<Acc, M>>,
     /// The slots of the slices that have cells or are about to, the oldest first.
@@ -42,6 +41,8 @@ pub struct SlicePart<K, Acc, M: Track = Untracked> {
     pub(super) changed: Vec<u32>,
     /// Of what one of several workers has added: the slices that are over, and their cells, by the owner of the keys.
     pub(super) dealt: Dealt,
+    /// How many cells were loaded.
+    pub(super) loaded: M::Only<u32>,
     /// The slices that were let go of since the part was last saved, and were saved before.
     pub(super) gone: Vec<i128>,
 }
@@ -74,6 +75,7 @@ impl<K, Acc, M: Track> SlicePart<K, Acc, M> {
             changed: Vec::new(),
             dealt: Dealt::default(),
             gone: Vec::new(),
+            loaded: M::Only::default(),
         }
     }
 
@@ -84,52 +86,12 @@ impl<K, Acc, M: Track> SlicePart<K, Acc, M> {
 
     /// The next window that has items, and so a result.
     pub(super) fn next_window(&self) -> Option<i128> {
-        let oldest = self.order.iter().map(|&slot| &self.slices[slot]).find(|slice| !slice.cells.is_empty())?;
+        let oldest = self.order.iter().map(|&slot| &self.slices[slot]).find(|slice| slice.has_cells())?;
         Some(self.next.max(self.slicing.first_window(oldest.number)))
     }
 
     pub(super) fn next_end(&self) -> Option<Timestamp> {
         self.next_window().map(|window| self.slicing.window(window).end)
-    }
-}
-
-impl<K, Acc: Clone, M: Track> SlicePart<K, Acc, M> {
-    /// The slot of the slice that begins at a time.
-    pub(super) fn slot(&mut self, start: Timestamp) -> usize {
-        let place = self.order.partition_point(|&slot| self.slices[slot].start < start.as_micros());
-        match self.order.get(place) {
-            Some(&slot) if self.slices[slot].start == start.as_micros() => slot,
-            _ => self.open(place, start),
-        }
-    }
-
-    fn open(&mut self, place: usize, start: Timestamp) -> usize {
-        let number = self.slicing.slice_at(start);
-        let spare = self.spare.pop();
-        let mut cells = match spare {
-            Some(slot) => std::mem::replace(&mut self.slices[slot].cells, Cells::new()),
-            None => Cells::new(),
-        };
-        let before = place.checked_sub(1).map(|before| &self.slices[self.order[before]]);
-        // Of the slices that begin, one at the most is behind another.
-        let before = before.filter(|before| before.number == number - 1);
-        cells.begin(before.map(|before| &before.cells), self.keys.entries.len());
-        let mut slice = Slice::new(number, start.as_micros(), cells);
-        if number < self.joined {
-            slice.close(self.keys.entries.len());
-        }
-        let slot = match spare {
-            Some(slot) => {
-                self.slices[slot] = slice;
-                slot
-            }
-            None => {
-                self.slices.push(slice);
-                self.slices.len() - 1
-            }
-        };
-        self.order.insert(place, slot);
-        slot
     }
 }
 
@@ -145,19 +107,25 @@ impl<K: Hash, Acc: Clone, M: Track> SlicePart<K, Acc, M> {
 
     /// Adds a cell of a key that has none in the slice.
     pub(super) fn push(&mut self, id: u32, acc: Acc) {
-        let slice = &mut self.slices[self.current];
+        let place = self.lay(self.current, id, acc);
+        self.slices[self.current].touched.touch(id, place);
+    }
+
+    /// Puts a cell of a key into a slice in which it has none, and gives its place.
+    pub(super) fn lay(&mut self, slot: usize, id: u32, acc: Acc) -> u32 {
+        let slice = &mut self.slices[slot];
         let keys = self.keys.entries.len();
         self.keys.entries[id as usize].cells += 1;
         if slice.cells.is_by_number() {
-            slice.touched.touch(id, id);
-            return slice.cells.put(id, acc, keys);
+            slice.cells.put(id, acc, keys);
+            return id;
         }
         let place = slice.cells.list(id, acc);
-        slice.touched.touch(id, place);
         self.keys.note(id, slice.way, Note { start: slice.start, place });
         if slice.is_open() && slice.cells.are_many(keys) {
             slice.number(keys);
         }
+        place
     }
 
     /// Adds an item where the key's notes don't tell that it is in the slice's list, or that it goes to its end.
@@ -196,15 +164,22 @@ impl<K: Key, T, A: Merges<T>, M: Track> Part<K, T, A> for SlicePart<K::Owned, A:
     #[inline]
     fn update<I>(
         &mut self,
-        Sought { hash, .. }: Sought<K::Digest>,
-        _: Timestamp,
+        sought: Sought<K::Digest>,
+        start: Timestamp,
         key: K,
         input: I,
         first: impl FnOnce(I) -> A::Acc,
         add: impl FnOnce(&mut A::Acc, I),
     ) {
+        let hash = sought.hash;
         let slice = &mut self.slices[self.current];
-        let Some(id) = self.keys.find(hash, &key) else { return self.meet(hash, key.own(), first(input)) };
+        let Some(id) = self.keys.find(hash, &key) else {
+            // By itself, so that what is not tracked has the same code as if nothing were ever away.
+            return match M::TRACKS {
+                true => self.meet_again::<K, T, A, I>(sought, start, key, input, first, add),
+                false => self.meet(hash, key.own(), first(input)),
+            };
+        };
         if slice.way == BY_NUMBER
             && let Some((word, bit, acc)) = slice.cells.column.place(id)
         {

@@ -3,9 +3,11 @@
 //! What cells come to together is not saved. When a window is put together, it is from cells, in an order that shows nothing of what was before: see
 //! [`join`](super::join). So a part that was loaded has joined no slices, and stands before all borders.
 
+use super::keys::Keys;
 use super::{SlicePart, Slices};
 use crate::Error;
 use crate::checkpoint::{Changes, Durable, Entry, Shape, Stored, Type};
+use crate::spill::Spill;
 use crate::state::key::{Key, Sought};
 use crate::state::saved::{owner, tag};
 use crate::state::track::Tracked;
@@ -34,11 +36,21 @@ impl<K: Key<Owned = K> + Stored, Acc: Stored + Clone> Durable for Slices<K, Acc,
                 for (id, place) in slice.touched.take() {
                     slice.is_saved = true;
                     if let Some(acc) = slice.cells.find_at(id, place) {
-                        changes.put(&(CELL, slice.number, &keys.entries[id as usize].key), acc);
+                        let entry = &mut keys.entries[id as usize];
+                        let bytes = changes.put_sized(&(CELL, slice.number, &entry.key), acc);
+                        keys.away.saved(&mut entry.mark, bytes_of::<K, Acc>(entry.cells, bytes));
                     }
                 }
             }
         }
+    }
+
+    fn spill(&mut self, spill: &Spill) {
+        self.parts.owners().iter_mut().for_each(|part| part.spill(spill));
+    }
+
+    fn shed(&mut self) -> Result<(), Error> {
+        self.parts.owners().iter_mut().try_for_each(SlicePart::shed)
     }
 
     fn load(&mut self, entry: Entry<'_>) -> Result<(), Error> {
@@ -50,23 +62,36 @@ impl<K: Key<Owned = K> + Stored, Acc: Stored + Clone> Durable for Slices<K, Acc,
         }
         let (_, number, key): (u8, i128, K) = entry.key()?;
         let sought = Sought::of(&key);
-        owner::<K, _>(self.parts.owners(), &sought).load(sought, number, key, entry.value()?);
-        Ok(())
+        let part = owner::<K, _>(self.parts.owners(), &sought);
+        part.load(sought, number, key, entry.value()?, entry.bytes());
+        part.loaded += 1;
+        if part.loaded.is_multiple_of(TOGETHER) { part.shed() } else { Ok(()) }
+    }
+}
+
+/// To weigh a part takes a while, as it has many slices: it is done behind so many cells.
+const TOGETHER: u32 = 16;
+
+/// The bytes that a key and so many cells have elsewhere, where an entry of it has so many.
+fn bytes_of<K, Acc>(cells: u32, of_entry: usize) -> usize {
+    match () {
+        () if std::mem::needs_drop::<Acc>() => of_entry * cells as usize,
+        () if std::mem::needs_drop::<K>() => of_entry,
+        () => 0,
     }
 }
 
 impl<K: Key<Owned = K>, Acc: Clone> SlicePart<K, Acc, Tracked> {
     /// Puts a cell back.
-    fn load(&mut self, sought: Sought<K::Digest>, number: i128, key: K, acc: Acc) {
+    fn load(&mut self, sought: Sought<K::Digest>, number: i128, key: K, acc: Acc, bytes: usize) {
         let slot = self.slot(self.slicing.slice(number).start);
-        self.turn_to_slot(slot);
-        match self.keys.find(sought.hash, &key) {
-            Some(id) => self.push(id, acc),
-            None => self.meet(sought.hash, key, acc),
-        }
-        let slice = &mut self.slices[slot];
-        slice.is_saved = true;
+        let found = self.keys.find(sought.hash, &key).or_else(|| self.come_back(sought.hash, &key));
+        let id = found.unwrap_or_else(|| self.keys.add(sought.hash, key));
         // It is as it was saved.
-        slice.touched.take().for_each(drop);
+        self.lay(slot, id, acc);
+        self.slices[slot].is_saved = true;
+        let Keys { entries, away, .. } = &mut self.keys;
+        let entry = &mut entries[id as usize];
+        entry.mark = away.weighed(entry.mark, bytes_of::<K, Acc>(entry.cells, bytes));
     }
 }

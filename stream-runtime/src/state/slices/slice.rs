@@ -1,7 +1,10 @@
 //! One slice, and what makes its suffixes.
 
-use super::cells::{Cell, Cells};
+use std::hash::Hash;
+
+use super::cells::{Cell, Cells, stays_by_number};
 use super::column::Column;
+use super::keys::{Goes, Keys, Note};
 use crate::state::track::Track;
 
 /// How many slices a key remembers its cells of.
@@ -26,6 +29,8 @@ pub struct Slice<Acc, M: Track> {
     pub touched: M::Numbers,
     /// Whether some cell was saved.
     pub is_saved: bool,
+    /// How many cells are away.
+    pub away: M::Only<u32>,
 }
 
 /// Where slices make suffixes, for each cell what the key's cells behind it come to, up to the next border: by the cells' places.
@@ -40,12 +45,17 @@ impl<Acc, M: Track> Slice<Acc, M> {
     pub fn new(number: i128, start: i64, cells: Cells<Acc>) -> Self {
         let way = match () {
             () if cells.is_by_number() => BY_NUMBER,
-            // The beginning of time stands for no note.
-            () if start == i64::MIN => NO_WAY,
-            () => number.rem_euclid(WAYS as i128) as usize,
+            () => way_of(number, start),
         };
-        Slice { number, start, way, cells, rests: Rests::None, touched: M::Numbers::default(), is_saved: false }
+        let (touched, away) = (M::Numbers::default(), M::Only::default());
+        Slice { number, start, way, cells, rests: Rests::None, touched, is_saved: false, away }
     }
+}
+
+/// Which of a key's notes is of a slice.
+fn way_of(number: i128, start: i64) -> usize {
+    // The beginning of time stands for no note.
+    if start == i64::MIN { NO_WAY } else { number.rem_euclid(WAYS as i128) as usize }
 }
 
 impl<Acc: Clone, M: Track> Slice<Acc, M> {
@@ -66,6 +76,17 @@ impl<Acc: Clone, M: Track> Slice<Acc, M> {
     pub fn number(&mut self, keys: usize) {
         self.cells.number(keys);
         self.way = BY_NUMBER;
+    }
+
+    /// Lays its cells out anew where numbers go elsewhere: see [`Cells::renumber`].
+    pub fn renumber<K: Hash>(&mut self, goes: &[Goes], keys: &mut Keys<K, Acc, M>, leaves: impl FnMut(u32, Acc)) {
+        let (start, count) = (self.start, keys.entries.len());
+        if self.way == BY_NUMBER && !stays_by_number(count) {
+            self.way = way_of(self.number, start);
+        }
+        let way = self.way;
+        let listed = |id, place| keys.note(id, way, Note { start, place });
+        self.cells.renumber(goes, count, listed, leaves);
     }
 
     /// Makes the rests of all cells: the closure is given each, with the row of its key's number, and says what its rest is.
@@ -108,11 +129,17 @@ impl<Acc, M: Track> Slice<Acc, M> {
         self.way < WAYS
     }
 
+    /// Whether some key has a cell, here or away.
+    pub fn has_cells(&self) -> bool {
+        !self.cells.is_empty() || M::get(&self.away).is_some_and(|away| *away > 0)
+    }
+
     /// It is over.
     pub fn clear(&mut self) {
         self.way = NO_WAY;
         self.cells.clear();
         self.rests = Rests::None;
         self.touched = M::Numbers::default();
+        self.away = M::Only::default();
     }
 }

@@ -3,6 +3,7 @@
 //! A session that was given stays open until its grace is over. An item may make it longer, or bring it together with another one: then what was given of
 //! them is taken back, for there is no such window any more.
 
+mod away;
 mod ends;
 mod part;
 mod saved;

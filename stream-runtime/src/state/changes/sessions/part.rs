@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ends::{End, Ends};
 use crate::aggregate::{Change, Merges};
+use crate::state::away::Away;
 use crate::state::hash::hash;
 use crate::state::key::Key;
 use crate::state::sessions::OpenSessions;
@@ -32,6 +33,8 @@ pub struct ChangingSessions<K, Acc, V, M: Track = Untracked> {
     /// Whether they do in this step.
     pub(super) is_tick: bool,
     pub(super) unsaved: Unsaved<K>,
+    /// Keys that are not here. When they are to be looked at stays noted.
+    pub(super) away: M::Only<Away<K, Known<Acc, V, M>>>,
 }
 
 /// What is to be saved of a part: nothing at all where that is not tracked.
@@ -51,12 +54,25 @@ pub(super) struct Unsaved<K> {
 /// A key.
 pub(super) struct Slot<K, Acc, V, M: Track> {
     pub key: K,
+    pub known: Known<Acc, V, M>,
+    pub mark: M::Mark,
+}
+
+/// What is known of a key.
+pub struct Known<Acc, V, M: Track> {
     /// The earliest first.
-    pub sessions: Vec<Open<Acc, V, M>>,
+    pub(super) sessions: Vec<Open<Acc, V, M>>,
     /// Whether this step has touched it.
-    pub is_touched: bool,
+    pub(super) is_touched: bool,
     /// Whether it is noted that it was touched since the last tick.
-    pub waits: bool,
+    pub(super) waits: bool,
+}
+
+impl<K, Acc, V, M: Track> Slot<K, Acc, V, M> {
+    /// A key without sessions.
+    pub fn new(key: K, waits: bool) -> Self {
+        Slot { key, known: Known { sessions: Vec::new(), is_touched: false, waits }, mark: M::Mark::default() }
+    }
 }
 
 /// An open session.
@@ -124,6 +140,7 @@ impl<K, Acc, V, M: Track> ChangingSessions<K, Acc, V, M> {
                 has_ticked: false,
                 gone: Vec::new(),
             },
+            away: M::make(Away::default),
         }
     }
 
@@ -146,17 +163,22 @@ where
         Self: 's,
         A: 's;
 
-    fn has_open(&self, hash: u64, key: &K, at: Timestamp) -> bool {
+    fn has_open(&mut self, hash: u64, key: &K, at: Timestamp) -> bool {
+        if M::TRACKS {
+            self.come_back(hash, key);
+        }
         let slot = self.table.find(hash, |slot| key.is(&slot.key));
-        slot.is_some_and(|slot| slot.sessions.iter().any(|session| session.reaches(at.as_micros(), self.gap)))
+        slot.is_some_and(|slot| slot.known.sessions.iter().any(|session| session.reaches(at.as_micros(), self.gap)))
     }
 
     #[inline]
     fn add(&mut self, aggregate: &A, hash_of_key: u64, key: K, at: Timestamp, input: A::Input) {
         let (at, gap) = (at.as_micros(), self.gap);
+        if M::TRACKS {
+            self.come_back(hash_of_key, &key);
+        }
         let entry = self.table.entry(hash_of_key, |slot| key.is(&slot.key), |slot| hash(&slot.key));
-        let new = || Slot { key: key.clone().own(), sessions: Vec::new(), is_touched: false, waits: false };
-        let slot = entry.or_insert_with(new).into_mut();
+        let Slot { key, known: slot, .. } = entry.or_insert_with(|| Slot::new(key.clone().own(), false)).into_mut();
         if !slot.is_touched {
             slot.is_touched = true;
             self.touched.push(hash_of_key);
@@ -191,7 +213,7 @@ where
         }
         if let Some(later) = later {
             if let Some(saved_as) = later.saved_as() {
-                self.unsaved.gone.push((slot.key.clone(), saved_as));
+                self.unsaved.gone.push((key.clone(), saved_as));
             }
             aggregate.merge(&mut session.acc, later.acc);
             session.last = later.last;
@@ -206,7 +228,7 @@ where
     }
 
     fn at_most(&self) -> usize {
-        self.table.len()
+        self.table.len() + M::get(&self.away).map_or(0, Away::count)
     }
 
     fn emit<'s>(&'s mut self, aggregate: &'s A, reached: Option<Timestamp>) -> Self::Emitted<'s> {

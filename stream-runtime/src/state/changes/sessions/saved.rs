@@ -1,13 +1,12 @@
 //! Changes of sessions, in checkpoints: an entry for each session, by its key and the first time that it had when it was first saved, with what was given of it;
 //! and one for each key that waits for a tick, by its hash: it may wait when all of its sessions are over, and with the tick come others of that step.
 
-use hashbrown::hash_table::OccupiedEntry;
-
 use super::SessionChanges;
 use super::ends::End;
-use super::part::{ChangingSessions, Given, Open, Slot};
+use super::part::{ChangingSessions, Given, Known, Open, Slot};
 use crate::Error;
 use crate::checkpoint::{Changes, Durable, Entry, Shape, Stored, Type};
+use crate::spill::Spill;
 use crate::state::hash::{hash, worker_of};
 use crate::state::key::{Key, Sought};
 use crate::state::saved::{owner, see_changed, tag};
@@ -35,9 +34,17 @@ impl<K: Key<Owned = K> + Stored, Acc: Stored, V: Stored> Durable for SessionChan
         self.parts.iter_mut().for_each(|part| part.save(changes));
     }
 
+    fn spill(&mut self, spill: &Spill) {
+        self.parts.iter_mut().for_each(|part| part.spill(spill));
+    }
+
+    fn shed(&mut self) -> Result<(), Error> {
+        self.parts.iter_mut().try_for_each(ChangingSessions::shed)
+    }
+
     fn load(&mut self, entry: Entry<'_>) -> Result<(), Error> {
         match tag(entry)? {
-            TICK => return self.ticks.load(entry),
+            TICK => self.ticks.load(entry),
             SESSION => {
                 let (_, key, saved_as): (u8, K, i64) = entry.key()?;
                 let (first, last, acc, has_changed, given) = entry.value()?;
@@ -47,15 +54,16 @@ impl<K: Key<Owned = K> + Stored, Acc: Stored, V: Stored> Durable for SessionChan
                 let mut session =
                     Open { first, last, acc, noted: 0, has_changed, given, mark: Marked::SAVED, saved_as };
                 session.noted = session.end(part.gap);
-                part.load(sought.hash, key, session);
+                part.load(sought.hash, key, session, entry.bytes());
+                part.shed()
             }
             _ => {
                 let (_, hash): (u8, u64) = entry.key()?;
                 let owner = worker_of(hash, self.parts.len());
                 self.parts[owner].load_waiting(hash);
+                Ok(())
             }
         }
-        Ok(())
     }
 }
 
@@ -67,45 +75,49 @@ impl<K: Key<Owned = K>, Acc, V> ChangingSessions<K, Acc, V, Tracked> {
         V: Stored,
     {
         self.unsaved.gone.drain(..).for_each(|(key, saved_as)| changes.remove(&(SESSION, key, saved_as)));
-        see_changed(&mut self.table, &mut self.unsaved.changed, |Slot { key, sessions, .. }| {
-            sessions.iter_mut().for_each(|session| session.save(key, changes));
+        see_changed(&mut self.table, &mut self.unsaved.changed, |Slot { key, known, mark }| {
+            let bytes = known.sessions.iter_mut().filter_map(|session| session.save(key, changes)).max();
+            if let Some(bytes) = bytes {
+                self.away.saved(mark, bytes * known.sessions.len());
+            }
         });
         self.unsaved.waiting.drain(..).for_each(|hash| changes.put(&(WAITS, hash), &()));
     }
 
     /// Puts a session back.
-    fn load(&mut self, hash: u64, key: K, session: Open<Acc, V, Tracked>) {
-        self.ends.add(End { at: session.noted, hash });
-        let mut slot = self.slot(hash, key);
-        let Slot { sessions, .. } = slot.get_mut();
+    fn load(&mut self, hash_of_key: u64, key: K, session: Open<Acc, V, Tracked>, bytes: usize) {
+        // Others of its key may have been loaded, and be away.
+        self.come_back(hash_of_key, &key);
+        self.ends.add(End { at: session.noted, hash: hash_of_key });
+        let waits = self.unsaved.waited.contains(&hash_of_key);
+        let entry = self.table.entry(hash_of_key, |slot| slot.key == key, |slot| hash(&slot.key));
+        let Slot { known: Known { sessions, .. }, mark, .. } =
+            entry.or_insert_with(|| Slot::new(key, waits)).into_mut();
         let place = sessions.partition_point(|other| other.first < session.first);
         sessions.insert(place, session);
+        *mark = self.away.weighed(*mark, bytes * sessions.len());
     }
 
     /// A key waits, which may have been loaded or not.
     fn load_waiting(&mut self, hash_of_key: u64) {
         self.waiting.push(hash_of_key);
         self.unsaved.waited.insert(hash_of_key);
+        self.bring_back(hash_of_key);
         for slot in self.table.iter_hash_mut(hash_of_key) {
-            slot.waits |= hash(&slot.key) == hash_of_key;
+            slot.known.waits |= hash(&slot.key) == hash_of_key;
         }
-    }
-
-    /// What there is of a key.
-    fn slot(&mut self, hash_of_key: u64, key: K) -> OccupiedEntry<'_, Slot<K, Acc, V, Tracked>> {
-        let waits = self.unsaved.waited.contains(&hash_of_key);
-        let entry = self.table.entry(hash_of_key, |slot| slot.key == key, |slot| hash(&slot.key));
-        entry.or_insert_with(|| Slot { key, sessions: Vec::new(), is_touched: false, waits })
     }
 }
 
 impl<Acc: Stored, V: Stored> Open<Acc, V, Tracked> {
-    fn save<K: Stored>(&mut self, key: &K, changes: &mut Changes) {
+    /// Says how many bytes it has, if it has changed.
+    fn save<K: Stored>(&mut self, key: &K, changes: &mut Changes) -> Option<usize> {
         let is_saved = Tracked::is_saved(&self.mark);
-        if self.mark.take() {
-            self.saved_as = if is_saved { self.saved_as } else { self.first };
-            let Open { first, last, acc, has_changed, given, .. } = self;
-            changes.put(&(SESSION, key, self.saved_as), &(*first, *last, &*acc, *has_changed, &*given));
+        if !self.mark.take() {
+            return None;
         }
+        self.saved_as = if is_saved { self.saved_as } else { self.first };
+        let Open { first, last, acc, has_changed, given, .. } = self;
+        Some(changes.put_sized(&(SESSION, key, self.saved_as), &(*first, *last, &*acc, *has_changed, &*given)))
     }
 }

@@ -3,7 +3,7 @@
 use std::hash::Hash;
 
 use super::ends::End;
-use super::part::{ChangingSessions, Given, Open, Unsaved};
+use super::part::{ChangingSessions, Given, Open, Slot, Unsaved};
 use crate::aggregate::{Change, Merges};
 use crate::state::track::Track;
 use crate::time::Timestamp;
@@ -18,23 +18,29 @@ impl<K: Hash + Clone, Acc, V: Clone, M: Track> ChangingSessions<K, Acc, V, M> {
         // No session ends at the beginning of time.
         let reached = reached.unwrap_or(Timestamp::MIN).as_micros();
         let mut hashes = std::mem::take(&mut self.touched);
+        let mut due = Vec::new();
         if self.is_tick {
-            hashes.append(&mut self.waiting);
+            due.append(&mut self.waiting);
             self.unsaved.has_ticked = true;
             self.unsaved.waiting.clear();
             self.unsaved.waited.clear();
         }
-        hashes.extend(std::iter::from_fn(|| self.ends.next(reached)).map(|end| end.hash));
+        due.extend(std::iter::from_fn(|| self.ends.next(reached)).map(|end| end.hash));
+        due.sort_unstable();
+        hashes.extend(&due);
         hashes.sort_unstable();
         hashes.dedup();
         let time = Time { reached, is_tick: self.is_tick, gap: self.gap, grace: self.grace };
-        let Unsaved { changed, gone, .. } = &mut self.unsaved;
         let mut changes = Vec::new();
         for hash in hashes.drain(..) {
-            for slot in self.table.iter_hash_mut(hash) {
-                (slot.is_touched, slot.waits) = (false, slot.waits && !self.is_tick);
-                slot.sessions.retain_mut(|session| {
-                    let tells = |window, change| changes.push((slot.key.clone(), window, change));
+            if M::TRACKS && due.binary_search(&hash).is_ok() {
+                self.bring_back(hash);
+            }
+            let Unsaved { changed, gone, .. } = &mut self.unsaved;
+            for Slot { key, known, .. } in self.table.iter_hash_mut(hash) {
+                (known.is_touched, known.waits) = (false, known.waits && !self.is_tick);
+                known.sessions.retain_mut(|session| {
+                    let tells = |window, change| changes.push((key.clone(), window, change));
                     if time.tell(aggregate, session, tells) && M::mark(&mut session.mark) {
                         changed.push(hash);
                     }
@@ -44,13 +50,14 @@ impl<K: Hash + Clone, Acc, V: Clone, M: Track> ChangingSessions<K, Acc, V, M> {
                         self.ends.add(End { at: next, hash });
                     }
                     if let Some(saved_as) = session.saved_as().filter(|_| next.is_none()) {
-                        gone.push((slot.key.clone(), saved_as));
+                        gone.push((key.clone(), saved_as));
                     }
                     next.is_some()
                 });
             }
-            while let Ok(slot) = self.table.find_entry(hash, |slot| slot.sessions.is_empty()) {
-                slot.remove();
+            while let Ok(slot) = self.table.find_entry(hash, |slot| slot.known.sessions.is_empty()) {
+                let (Slot { mark, .. }, _) = slot.remove();
+                M::unweigh(&mut self.away, &mark);
             }
         }
         self.touched = hashes;

@@ -2,9 +2,11 @@
 
 use hashbrown::HashTable;
 
+use super::away::Apart;
 use crate::aggregate::Merges;
+use crate::state::away::{Away, shrink};
 use crate::state::key::{Kept, Key, Sought};
-use crate::state::slices::Way;
+use crate::state::slices::together;
 use crate::state::track::Track;
 use crate::window::Slicing;
 
@@ -15,6 +17,7 @@ pub struct Entry<K: Key, Acc, V, M: Track> {
     pub cells: Vec<Cell<Acc, M>>,
     /// The results that were given and may be corrected, by the number of the window.
     pub given: Vec<(i128, V)>,
+    pub mark: M::Mark,
 }
 
 pub struct Cell<Acc, M: Track> {
@@ -38,28 +41,17 @@ impl<K: Key, Acc, V, M: Track> Entry<K, Acc, V, M> {
         }
     }
 
-    /// What the key's items in a window come to. Put together as windows are that give final results alone: see [`Way`].
+    /// What the key's items in a window come to. Put together as windows are that give final results alone.
     pub fn value<T, A: Merges<T, Acc = Acc>>(
         &self,
         aggregate: &A,
         slicing: Slicing,
         window: i128,
     ) -> Option<A::Output> {
-        let (first, apart) = (slicing.first_slice(window), slicing.per_window());
+        let first = slicing.first_slice(window);
         let before = |slice: i128| self.cells.partition_point(|cell| cell.slice < slice);
-        let (begin, end) = (before(first), before(first + apart));
-        let border = match Way::of::<T, A>(slicing) {
-            Way::Borders => before(first + (-first).rem_euclid(apart)),
-            Way::Running | Way::Afresh => begin,
-        };
-        let accs = |cells: std::ops::Range<usize>| self.cells[cells].iter().map(|cell| cell.acc.clone());
-        let join = |mut earlier: Acc, later: Acc| {
-            aggregate.merge(&mut earlier, later);
-            earlier
-        };
-        let suffix = accs(begin..border).rev().reduce(|later, earlier| join(earlier, later));
-        let prefix = accs(border..end).reduce(join);
-        suffix.into_iter().chain(prefix).reduce(join).map(|all| aggregate.finish(all))
+        let cells = &self.cells[before(first)..before(first + slicing.per_window())];
+        together(aggregate, slicing, window, cells.iter().map(|cell| (cell.slice, &cell.acc)))
     }
 
     /// Notes a result, and says what the one before was.
@@ -80,20 +72,25 @@ impl<K: Key, Acc, V, M: Track> Entry<K, Acc, V, M> {
     }
 }
 
+/// Keys that have left.
+pub type Left<K, Acc, V, M> = Vec<Entry<K, Acc, V, M>>;
+
 /// The keys that have cells, numbered.
 pub struct Keys<K: Key, Acc, V, M: Track> {
     ids: HashTable<u32>,
     pub entries: Vec<Entry<K, Acc, V, M>>,
     free: Vec<u32>,
+    /// Those that are not among these.
+    pub away: M::Only<Away<K, Apart<Acc, V>>>,
 }
 
 impl<K: Key, Acc, V, M: Track> Keys<K, Acc, V, M> {
     pub fn new() -> Self {
-        Keys { ids: HashTable::new(), entries: Vec::new(), free: Vec::new() }
+        Keys { ids: HashTable::new(), entries: Vec::new(), free: Vec::new(), away: M::make(Away::default) }
     }
 
     pub fn len(&self) -> usize {
-        self.ids.len()
+        self.ids.len() + M::get(&self.away).map_or(0, Away::count)
     }
 
     #[inline]
@@ -105,7 +102,7 @@ impl<K: Key, Acc, V, M: Track> Keys<K, Acc, V, M> {
     #[cold]
     #[inline(never)]
     pub fn add(&mut self, hash: u64, key: Kept<K>) -> u32 {
-        let entry = Entry { key, cells: Vec::new(), given: Vec::new() };
+        let entry = Entry { key, cells: Vec::new(), given: Vec::new(), mark: M::Mark::default() };
         let id = match self.free.pop() {
             Some(id) => {
                 self.entries[id as usize] = entry;
@@ -123,7 +120,12 @@ impl<K: Key, Acc, V, M: Track> Keys<K, Acc, V, M> {
 
     /// Lets go of all.
     pub fn clear(&mut self) {
-        *self = Keys::new();
+        let mut away = std::mem::replace(&mut self.away, M::make(Away::default));
+        self.entries.iter().for_each(|entry| M::unweigh(&mut away, &entry.mark));
+        if let Some(away) = M::get_mut(&mut away) {
+            away.clear();
+        }
+        *self = Keys { away, ..Keys::new() };
     }
 
     /// Lets go of a key's cells and results that are of the past, and of the key where nothing is left.
@@ -137,10 +139,39 @@ impl<K: Key, Acc, V, M: Track> Keys<K, Acc, V, M> {
         if entry.cells.is_empty() {
             entry.given.clear();
             let hash = entry.key.hash();
+            M::unweigh(&mut self.away, &entry.mark);
+            entry.mark = M::Mark::default();
             if let Ok(found) = self.ids.find_entry(hash, |&other| other == id) {
                 found.remove();
             }
             self.free.push(id);
         }
+    }
+
+    /// Those leave that are said to; the others close up. Gives those that have left, and the numbers of the others now, by what they were.
+    pub fn close_up(&mut self, leaves: &[bool]) -> (Left<K, Acc, V, M>, Vec<Option<u32>>) {
+        let free = std::mem::take(&mut self.free);
+        let mut are_keys = vec![true; self.entries.len()];
+        free.into_iter().for_each(|id| are_keys[id as usize] = false);
+        let (mut left, mut numbers) = (Vec::new(), Vec::with_capacity(self.entries.len()));
+        for ((entry, is_key), leaves) in std::mem::take(&mut self.entries).into_iter().zip(are_keys).zip(leaves) {
+            let stays = is_key && !leaves;
+            numbers.push(stays.then_some(self.entries.len() as u32));
+            match stays {
+                true => self.entries.push(entry),
+                false if is_key => left.push(entry),
+                false => {}
+            }
+        }
+        self.ids.retain(|id| match numbers.get(*id as usize) {
+            Some(Some(number)) => {
+                *id = *number;
+                true
+            }
+            _ => false,
+        });
+        let entries = &self.entries;
+        shrink(&mut self.ids, |&id| entries[id as usize].key.hash());
+        (left, numbers)
     }
 }

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 use std::ops::Range;
 use std::vec;
 
-use super::part::{ChangingSlices, Place};
+use super::part::{ChangingSlices, Ids, Place};
 use crate::aggregate::{Change, Merges};
 use crate::state::key::Key;
 use crate::state::track::Track;
@@ -29,19 +29,20 @@ pub(super) struct Giving {
     ids: vec::IntoIter<u32>,
 }
 
-impl<'s, K: Key, T, A: Merges<T>, M: Track> Changed<'s, K, T, A, M> {
+impl<'s, K: Key<Owned = K>, T, A: Merges<T>, M: Track> Changed<'s, K, T, A, M> {
     pub(super) fn new(
         part: &'s mut ChangingSlices<K, A::Acc, A::Output, M>,
         aggregate: &'s A,
         reached: Option<Timestamp>,
     ) -> Self {
+        part.bring_back_waiting(reached);
         part.begin_to_give();
         let (open_from, giving) = (part.open_from(reached), part.giving(part.first, reached));
         Changed { aggregate, part, reached, open_from, giving, item: PhantomData }
     }
 }
 
-impl<K: Key, T, A, M> Iterator for Changed<'_, K, T, A, M>
+impl<K: Key<Owned = K>, T, A, M> Iterator for Changed<'_, K, T, A, M>
 where
     A: Merges<T>,
     A::Output: Clone,
@@ -101,14 +102,21 @@ impl<K: Key, Acc, V, M: Track> ChangingSlices<K, Acc, V, M> {
     }
 
     /// The first window, from one on, of which something is to be given.
-    fn giving(&self, from: i128, reached: Option<Timestamp>) -> Option<Giving> {
+    fn giving(&mut self, from: i128, reached: Option<Timestamp>) -> Option<Giving>
+    where
+        K: Key<Owned = K>,
+    {
         let number = self.to_correct(from).or_else(|| self.to_close(from.max(self.next), reached))?;
         let first = self.slicing.first_slice(number);
         let slices = first..first + self.slicing.per_window();
+        // What changes after that is here, and so is what has waited for a tick.
+        if M::TRACKS && number >= self.next && !self.is_early {
+            self.bring_back(slices.clone());
+        }
         let mut ids: Vec<u32> = match number < self.next {
             true => within(&self.touched, slices).collect(),
             false if self.is_early => within(&self.waiting, slices).collect(),
-            false => self.slices.range(slices).flat_map(|(_, ids)| ids).copied().collect(),
+            false => self.slices.range(slices).flat_map(|(_, ids)| &ids.here).copied().collect(),
         };
         ids.sort_unstable();
         ids.dedup();
@@ -188,8 +196,12 @@ impl<K: Key, Acc, V, M: Track> ChangingSlices<K, Acc, V, M> {
         let first_slice = self.slicing.first_slice(open_from);
         self.saved.let_go(first_slice, open_from);
         while let Some(oldest) = self.slices.first_entry().filter(|slice| *slice.key() < first_slice) {
-            for id in oldest.remove() {
+            let Ids { here, away } = oldest.remove();
+            for id in here {
                 self.keys.let_go(id, first_slice, open_from);
+            }
+            if let Some(away) = M::get(&away).filter(|away| **away > 0) {
+                self.end_away(*away, first_slice);
             }
         }
     }

@@ -4,6 +4,7 @@
 //! is given, and again when it is corrected. (Windows that give final results alone take slices in and let go of them one by one, so that nothing of
 //! one that has fired is left when a straggler comes.)
 
+mod away;
 mod cells;
 mod due;
 mod part;

@@ -21,7 +21,7 @@ pub struct ChangingSlices<K: Key, Acc, V, M: Track = Untracked> {
     pub(super) grace: Grace,
     pub(super) keys: Keys<K, Acc, V, M>,
     /// The keys that have a cell in each slice.
-    pub(super) slices: BTreeMap<i128, Vec<u32>>,
+    pub(super) slices: BTreeMap<i128, Ids<M>>,
     /// The slice that is added to next.
     current: i128,
     /// The cells that have changed in this step; without early results those of which a window was given already.
@@ -37,6 +37,27 @@ pub struct ChangingSlices<K: Key, Acc, V, M: Track = Untracked> {
     /// The first window that was not over.
     pub(super) first: i128,
     pub(super) saved: Saved,
+    /// How many cells of keys that are away are over.
+    pub(super) over: usize,
+}
+
+/// The keys that have a cell in a slice.
+pub struct Ids<M: Track> {
+    pub here: Vec<u32>,
+    /// How many are away.
+    pub away: M::Only<u32>,
+}
+
+impl<M: Track> Default for Ids<M> {
+    fn default() -> Self {
+        Ids { here: Vec::new(), away: M::Only::default() }
+    }
+}
+
+impl<M: Track> Ids<M> {
+    pub fn are_away(&self) -> bool {
+        M::get(&self.away).is_some_and(|away| *away > 0)
+    }
 }
 
 /// No window has such a small number.
@@ -57,12 +78,13 @@ impl<K: Key, Acc, V, M: Track> ChangingSlices<K, Acc, V, M> {
             next: BEFORE_ALL,
             first: BEFORE_ALL,
             saved: Saved::default(),
+            over: 0,
         }
     }
 
     /// Whether something has changed in an open window that was not given.
     pub(super) fn waits(&self) -> bool {
-        !self.waiting.is_empty()
+        !self.waiting.is_empty() || M::get(&self.keys.away).is_some_and(|away| away.waiting() > 0)
     }
 
     pub(super) fn next_end(&self) -> Option<Timestamp> {
@@ -75,7 +97,7 @@ impl<K: Key, Acc, V, M: Track> ChangingSlices<K, Acc, V, M> {
         let slice = self.current;
         let cell = Cell { slice, acc, is_touched: false, waits: false, mark: M::Mark::default() };
         self.keys.entries[id as usize].cells.insert(place, cell);
-        self.slices.entry(slice).or_default().push(id);
+        self.slices.entry(slice).or_default().here.push(id);
     }
 
     /// Notes that a cell has changed, where that is news to a window that was given.
@@ -121,10 +143,11 @@ where
         add: impl FnOnce(&mut A::Acc, I),
     ) {
         debug_assert_eq!(self.current, slice, "the part was not turned to the slice");
-        let id = match self.keys.find(sought, &key) {
-            Some(id) => id,
-            None => self.keys.add(sought.hash, Kept::new(sought, key)),
-        };
+        let mut found = self.keys.find(sought, &key);
+        if M::TRACKS && found.is_none() {
+            found = self.come_back(sought, &key);
+        }
+        let id = found.unwrap_or_else(|| self.keys.add(sought.hash, Kept::new(sought, key)));
         let entry = &mut self.keys.entries[id as usize];
         let place = match entry.find(slice) {
             Ok(place) => {

@@ -8,6 +8,7 @@ use super::cells::Cell;
 use super::part::{ChangingSlices, Place};
 use crate::Error;
 use crate::checkpoint::{Changes, Durable, Entry, Shape, Stored, Type};
+use crate::spill::Spill;
 use crate::state::key::{Kept, Key, Sought};
 use crate::state::saved::{owner, tag};
 use crate::state::track::{Marked, Track, Tracked};
@@ -85,6 +86,14 @@ impl<K: Key<Owned = K> + Stored, Acc: Stored, V: Stored> Durable for SliceChange
         self.parts.iter_mut().for_each(|part| part.save(changes));
     }
 
+    fn spill(&mut self, spill: &Spill) {
+        self.parts.iter_mut().for_each(|part| part.spill(spill));
+    }
+
+    fn shed(&mut self) -> Result<(), Error> {
+        self.parts.iter_mut().try_for_each(ChangingSlices::shed)
+    }
+
     fn load(&mut self, entry: Entry<'_>) -> Result<(), Error> {
         match tag(entry)? {
             TICK => self.ticks.load(entry),
@@ -104,7 +113,8 @@ impl<K: Key<Owned = K> + Stored, Acc: Stored, V: Stored> Durable for SliceChange
                     GIVEN => part.load_given(id, number, entry.value()?),
                     _ => part.load_waiting(id, number),
                 }
-                Ok(())
+                part.weigh(id, entry.bytes());
+                part.shed()
             }
         }
     }
@@ -142,7 +152,9 @@ impl<K: Key<Owned = K>, Acc, V> ChangingSlices<K, Acc, V, Tracked> {
             if let Ok(place) = entry.find(slice)
                 && entry.cells[place].mark.take()
             {
-                changes.put(&(CELL, slice, &entry.key.key), &entry.cells[place].acc);
+                let bytes = changes.put_sized(&(CELL, slice, &entry.key.key), &entry.cells[place].acc);
+                let bytes = entry.bytes(bytes);
+                keys.away.saved(&mut entry.mark, bytes);
                 saved.cells.saved.insert(slice);
             }
         }
@@ -166,17 +178,15 @@ impl<K: Key<Owned = K>, Acc, V> ChangingSlices<K, Acc, V, Tracked> {
 
     /// The number of a key, which may be new.
     fn id(&mut self, sought: Sought<K::Digest>, key: K) -> u32 {
-        match self.keys.find(sought, &key) {
-            Some(id) => id,
-            None => self.keys.add(sought.hash, Kept::new(sought, key)),
-        }
+        let found = self.keys.find(sought, &key).or_else(|| self.come_back(sought, &key));
+        found.unwrap_or_else(|| self.keys.add(sought.hash, Kept::new(sought, key)))
     }
 
     fn load_cell(&mut self, id: u32, slice: i128, acc: Acc) {
         let entry = &mut self.keys.entries[id as usize];
         let (Ok(place) | Err(place)) = entry.find(slice);
         entry.cells.insert(place, Cell { slice, acc, is_touched: false, waits: false, mark: Marked::SAVED });
-        self.slices.entry(slice).or_default().push(id);
+        self.slices.entry(slice).or_default().here.push(id);
         self.saved.cells.saved.insert(slice);
     }
 

@@ -102,6 +102,8 @@ struct OfPanes<K, A>(A, Tumbling, std::marker::PhantomData<K>);
 
 impl<K: Keys, A: Aggregate<u64, Acc: Stored, Output: Debug>> Rig for OfPanes<K, A> {
     type State = Panes<K::Owned, A::Acc, Tracked>;
+    /// Keys of which there can be few only stay.
+    const MOVES: bool = <K::Owned as Key>::PLACES == 0;
 
     fn begun(&self, workers: usize) -> Self::State {
         Panes::durable(workers)
@@ -138,6 +140,7 @@ struct OfRunning<K, A>(A, std::marker::PhantomData<K>);
 
 impl<K: Keys, A: Aggregate<u64, Acc: Stored, Output: Debug>> Rig for OfRunning<K, A> {
     type State = Running<K::Owned, A::Acc, Tracked>;
+    const MOVES: bool = true;
 
     fn begun(&self, workers: usize) -> Self::State {
         Running::durable(workers)
@@ -167,6 +170,7 @@ struct OfCounts<A>(A, Panelling);
 
 impl<A: Aggregate<u64, Acc: Stored + Clone, Output: Debug>> Rig for OfCounts<A> {
     type State = Counts<Box<str>, A::Acc, Tracked>;
+    const MOVES: bool = true;
 
     fn begun(&self, workers: usize) -> Self::State {
         Counts::durable(workers, self.1)
@@ -200,6 +204,7 @@ struct OfExpiring<K, A>(A, Duration, std::marker::PhantomData<K>);
 
 impl<K: Keys, A: Aggregate<u64, Acc: Stored, Output: Debug>> Rig for OfExpiring<K, A> {
     type State = Expiring<K::Owned, A::Acc, Tracked>;
+    const MOVES: bool = true;
 
     fn begun(&self, workers: usize) -> Self::State {
         Expiring::durable(workers, self.1)
@@ -230,6 +235,7 @@ struct OfPaneChanges<K, A>(A, Tumbling, std::marker::PhantomData<K>);
 
 impl<K: Keys, A: Aggregate<u64, Acc: Stored, Output: Debug>> Rig for OfPaneChanges<K, A> {
     type State = PaneChanges<K::Owned, A::Acc, Tracked>;
+    const MOVES: bool = true;
 
     fn begun(&self, workers: usize) -> Self::State {
         PaneChanges::durable(workers, self.1)

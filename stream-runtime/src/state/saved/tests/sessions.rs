@@ -39,6 +39,7 @@ struct OfSessions<K, A>(A, Session, PhantomData<K>);
 
 impl<K: Keys, A: Merges<u64, Acc: Stored, Output: Debug>> Rig for OfSessions<K, A> {
     type State = Sessions<K::Owned, A::Acc, Tracked>;
+    const MOVES: bool = true;
 
     fn begun(&self, workers: usize) -> Self::State {
         Sessions::durable(workers, self.1)
@@ -78,6 +79,7 @@ where
     K::Owned: Key<Owned = K::Owned>,
 {
     type State = SessionChanges<K::Owned, A::Acc, A::Output, Tracked>;
+    const MOVES: bool = true;
 
     fn begun(&self, workers: usize) -> Self::State {
         SessionChanges::durable(workers, self.1)

@@ -16,6 +16,7 @@ struct OfSlices<K, A>(A, Sliding, PhantomData<K>);
 
 impl<K: Keys, A: Merges<u64, Acc: Stored, Output: Debug>> Rig for OfSlices<K, A> {
     type State = Slices<K::Owned, A::Acc, Tracked>;
+    const MOVES: bool = true;
 
     fn begun(&self, workers: usize) -> Self::State {
         Slices::durable(workers, self.1)
@@ -54,6 +55,7 @@ struct OfManyKeys<A>(OfSlices<u32, A>);
 
 impl<A: Merges<u64, Acc: Stored, Output: Debug>> Rig for OfManyKeys<A> {
     type State = Slices<u32, A::Acc, Tracked>;
+    const MOVES: bool = true;
     const KEYS: u64 = 250;
     const TIMES: u64 = 50;
 
@@ -78,6 +80,7 @@ struct OfSliceChanges<K, A>(A, Sliding, PhantomData<K>);
 
 impl<K: Keys, A: Merges<u64, Acc: Stored, Output: Debug + Stored + Clone + Send>> Rig for OfSliceChanges<K, A> {
     type State = SliceChanges<K::Owned, A::Acc, A::Output, Tracked>;
+    const MOVES: bool = true;
 
     fn begun(&self, workers: usize) -> Self::State {
         SliceChanges::durable(workers, self.1)
