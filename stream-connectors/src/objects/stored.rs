@@ -91,7 +91,8 @@ impl Stored {
         lines_within(self)
     }
 
-    /// Waits for further files when all were read, and looks for them so often: never more often than each millisecond.
+    /// Waits for further files when all were read, and looks for them so often: never more often than each millisecond. A job with `Trigger::available_now()` doesn't
+    /// wait: it ends when it has read what is there, and if it is durable, its next run reads what has come since.
     ///
     /// ```
     /// use thalweg::connectors::objects::files_in;

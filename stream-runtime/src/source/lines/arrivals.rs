@@ -37,16 +37,23 @@ impl Arrivals {
         Arrivals { files, every: how.every, lookout, listed: None, waiting: at.into_iter().collect(), number }
     }
 
-    /// The next file. It looks for one if it is time for that, and else waits a little; `None` says that there is none yet.
+    /// The next file. It looks for one if it is time for that; `None` says that there was none when it looked last.
     pub(super) fn next(&mut self) -> Result<Option<Arc<Listed>>, Error> {
-        match self.listed.map(|listed| self.every.saturating_sub(listed.elapsed())) {
-            // Before the first file is gone on with: it may be another by now.
-            None => self.look()?,
-            Some(_) if !self.waiting.is_empty() => {}
-            Some(wait) if !wait.is_zero() => sleep(wait.min(NAP)),
-            Some(_) => self.look()?,
+        // Before the first file is gone on with, too: it may be another by now.
+        if self.listed.is_none() || self.waiting.is_empty() && self.wait().is_zero() {
+            self.look()?;
         }
         Ok(self.waiting.pop_front())
+    }
+
+    /// Waits a little, or until it is time to look.
+    pub(super) fn rest(&self) {
+        sleep(self.wait().min(NAP));
+    }
+
+    /// How long it is until it looks again.
+    fn wait(&self) -> Duration {
+        self.listed.map_or(Duration::ZERO, |listed| self.every.saturating_sub(listed.elapsed()))
     }
 
     fn look(&mut self) -> Result<(), Error> {

@@ -43,7 +43,7 @@ enum Next {
 /// What was read.
 pub(super) enum Found {
     Lines(Raw),
-    /// Nothing was there, for a little while. Here is the buffer again.
+    /// All was read that was there at the last look. Here is the buffer again.
     Nothing(Buffer),
     End,
 }
@@ -134,6 +134,13 @@ impl Reader {
                 return Ok(Found::Lines(raw));
             }
             buffer = raw.text;
+        }
+    }
+
+    /// Waits a little, where nothing was found.
+    pub(super) fn rest(&self) {
+        if let Rest::Arriving(files) = &self.rest {
+            files.rest();
         }
     }
 
