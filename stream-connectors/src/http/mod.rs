@@ -17,7 +17,7 @@ mod post;
 mod webhook;
 
 pub use crate::net::listen::Listen;
-pub use events::{Event, HttpEvents, http_events};
+pub use events::{HttpEvents, ServerEvent, http_events};
 pub use lines::{HttpLines, http_lines};
 pub use post::{HttpPost, http_post};
 pub use webhook::{LoggedWebhook, Webhook, WebhookServer, webhook};

@@ -28,7 +28,7 @@ pub use parquet::{
 };
 pub use parted::{Parted, parted};
 pub use place::{IntoPlace, Place};
-pub use stored::{Stored, Watched, files_in, files_of};
+pub use stored::{StoredFiles, Watched, files_in, files_of};
 
 /// The examples of the guide compile, and do what they say.
 #[cfg(all(doctest, feature = "s3"))]

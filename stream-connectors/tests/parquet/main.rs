@@ -13,7 +13,7 @@ use arrow_schema::Schema;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use thalweg::checkpoint::InMemory;
-use thalweg::connectors::objects::{Stored, files_in};
+use thalweg::connectors::objects::{StoredFiles, files_in};
 use thalweg::prelude::*;
 
 use folder::Folder;
@@ -95,7 +95,7 @@ fn write(folder: &Folder, sales: &[Sale], cap: usize) {
     job.trigger(Trigger::asap().cap(cap)).run_blocking().expect("it runs");
 }
 
-fn files(folder: &Folder) -> Stored {
+fn files(folder: &Folder) -> StoredFiles {
     files_in(folder.path()).nested().ending(".parquet")
 }
 

@@ -9,7 +9,7 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use super::file::{Opened, Rows};
 use super::source::ParquetPosition;
-use crate::objects::stored::Stored;
+use crate::objects::stored::StoredFiles;
 
 /// Rows that are read at once: enough that what is done per column counts for little, few enough that they stay in the cache.
 const AT_ONCE: usize = 16 << 10;
@@ -30,7 +30,7 @@ impl Wanted {
 
 /// What is to be read.
 pub(super) struct Order {
-    pub(super) files: Stored,
+    pub(super) files: StoredFiles,
     pub(super) from: ParquetPosition,
     /// How many rows are read first, where they are to be one batch.
     pub(super) first: Option<u64>,

@@ -16,9 +16,9 @@ use tokio::sync::mpsc::Receiver;
 use super::ahead::{Order, Wanted, start};
 use super::file::Rows;
 use super::share::ParquetBatch;
-use crate::objects::stored::Stored;
+use crate::objects::stored::StoredFiles;
 
-impl Stored {
+impl StoredFiles {
     /// Their records, where they are Parquet files, of a type with `#[derive(Decode)]` without lists and records in it: the columns are found by the names of the fields.
     ///
     /// Only the columns that the pipeline reads are read, row group by row group, but for the first rows of a run: what is read is known when they are used. A `&str` borrows from
@@ -104,9 +104,9 @@ impl ParquetPosition {
     }
 }
 
-/// The records of Parquet files: see [`Stored::parquet`].
+/// The records of Parquet files: see [`StoredFiles::parquet`].
 pub struct ParquetRecords<T> {
-    files: Stored,
+    files: StoredFiles,
     /// Where the reading thread begins.
     start: ParquetPosition,
     /// Where the next batch ends, whatever its limit.
