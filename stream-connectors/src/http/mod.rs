@@ -19,5 +19,5 @@ mod webhook;
 pub use crate::net::listen::Listen;
 pub use events::{HttpEvents, ServerEvent, http_events};
 pub use lines::{HttpLines, http_lines};
-pub use post::{HttpPost, http_post};
+pub use post::{AtLeastOnce, HttpPost, OncePerBatch, http_post};
 pub use webhook::{LoggedWebhook, Webhook, WebhookServer, webhook};

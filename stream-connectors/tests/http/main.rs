@@ -7,6 +7,7 @@ mod contract;
 mod durable;
 mod events;
 mod lines;
+mod once;
 mod post;
 mod posted_again;
 mod webhook;
