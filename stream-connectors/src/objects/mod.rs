@@ -23,8 +23,8 @@ pub use bucket::{Bucket, Lease, Ranges, StagedObject, bucket_of, s3};
 pub use compression::Compression;
 #[cfg(feature = "parquet")]
 pub use parquet::{
-    AsParquet, Cell, Column, Columns, InNone, NoColumn, ParquetBatch, ParquetFiles, ParquetPosition, ParquetRecords,
-    ParquetRows, ParquetShare, Text, parquet_files,
+    ArrivingParquetPosition, AsParquet, Cell, Column, Columns, InNone, NoColumn, ParquetBatch, ParquetFiles,
+    ParquetPosition, ParquetRecords, ParquetRows, ParquetShare, Text, parquet_files,
 };
 pub use parted::{Parted, parted};
 pub use place::{IntoPlace, Place};

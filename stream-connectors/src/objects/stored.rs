@@ -156,6 +156,11 @@ impl Watched {
         Watched { how: Watching { late_by, ..self.how }, ..self }
     }
 
+    #[cfg(feature = "parquet")]
+    pub(super) fn into_parts(self) -> (StoredFiles, Watching) {
+        (self.files, self.how)
+    }
+
     /// Their lines, file after file as they come.
     pub fn lines(self) -> Lines<Arriving> {
         lines_arriving(self.files, self.how)

@@ -36,6 +36,7 @@ mod text;
 mod text_batch;
 mod text_lines;
 
+pub use arrivals::{Arrivals, Arrived};
 pub use arriving::Arriving;
 pub use blocks::{AsBlocks, TextBlocks};
 pub use content::Skipped;
