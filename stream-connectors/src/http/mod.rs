@@ -9,6 +9,8 @@
 //!
 //! HTTP/1.1, without TLS unless the feature `tls` is on: then `https://` works too, with the certificates that the system trusts (or those in the file that `SSL_CERT_FILE` names).
 
+#[cfg(feature = "avro")]
+pub(crate) mod api;
 mod asking;
 mod client;
 mod events;
