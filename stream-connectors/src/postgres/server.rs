@@ -100,6 +100,13 @@ fn watchful(mut config: Config) -> Box<Config> {
     if config.get_application_name().is_none() {
         config.application_name("thalweg");
     }
+    if config.get_hosts().is_empty() {
+        // Where TLS is spoken, the client's library asks for a name, be it only an address.
+        let addresses: Vec<_> = config.get_hostaddrs().iter().map(ToString::to_string).collect();
+        for address in addresses {
+            config.host(address);
+        }
+    }
     Box::new(config)
 }
 

@@ -94,6 +94,13 @@ fn rows_are_written_and_read_over_tls() -> Result<(), Error> {
         write(&url("127.0.0.1", &database, &query))?;
     }
 
+    // An address in place of a name.
+    for mode in ["prefer", "require"] {
+        database.execute("TRUNCATE numbers; DROP TABLE IF EXISTS thalweg_batches");
+        let port = database.port;
+        write(&format!("hostaddr=127.0.0.1 port={port} user=secret dbname=postgres sslmode={mode}"))?;
+    }
+
     let mut seen = Vec::new();
     let words =
         format!("host=localhost port={} user=secret dbname=postgres sslmode=verify-full {known}", database.port);
