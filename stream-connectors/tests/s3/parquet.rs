@@ -35,7 +35,7 @@ stream!(
     }
 );
 
-const GROUPS: i64 = 5;
+const GROUPS: i64 = 10;
 const ROWS: i64 = 20_000;
 
 /// A file of several row groups, of which the notes are nearly all.
@@ -121,7 +121,7 @@ fn only_the_columns_and_row_groups_that_are_read_are_asked_for() {
     let (all, _) = counter.take();
     assert!(all >= length, "{all} of {length}");
 
-    // The first rows are read with all columns, for it isn't known yet which are wanted.
+    // The first pieces are read with all columns, for it isn't known yet which are wanted: of two row groups, if the reading is well ahead.
     let checkpoint = InMemory::new();
     let mut seen = Vec::new();
     let job = cents(sales(), &mut seen).checkpoint_to(checkpoint.clone());
@@ -129,8 +129,7 @@ fn only_the_columns_and_row_groups_that_are_read_are_asked_for() {
     assert!(seen.into_iter().eq(0..GROUPS * ROWS));
     let (some, ranges) = counter.take();
     println!("{some} bytes in place of {all}, in {ranges} ranges");
-    let group = length / GROUPS as u64;
-    assert!(some < 2 * group, "{some} of {length}");
+    assert!(some < length / 3, "{some} of {length}");
     assert!(ranges >= GROUPS as usize, "{ranges}");
 
     // A job that goes on in the third row group asks for nothing of the first two.
@@ -147,7 +146,7 @@ fn only_the_columns_and_row_groups_that_are_read_are_asked_for() {
     cents(sales(), &mut seen).checkpoint_to(checkpoint).run_blocking().expect("it runs");
     assert!(seen.into_iter().eq(rows..GROUPS * ROWS));
     let (rest, _) = counter.take();
-    assert!(rest < 2 * group, "{rest} of {length}");
+    assert!(rest < length / 3, "{rest} of {length}");
 }
 
 #[test]
