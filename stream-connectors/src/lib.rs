@@ -26,6 +26,8 @@ pub mod pushed;
 pub mod sockets;
 #[cfg(any(feature = "http", feature = "sockets"))]
 mod text;
+#[cfg(all(feature = "tls", any(feature = "http", feature = "postgres")))]
+mod trust;
 
 /// What a program with a connector in it mostly needs.
 pub mod prelude {

@@ -128,6 +128,15 @@ fn rule_17_once_sees_an_end() {
 }
 
 #[test]
+fn rule_17_once_waits_for_nothing_where_nothing_is_there() {
+    let (sender, times) = channel::<i64>(10);
+    let mut out = vec![];
+    let report = counts(times, &mut out).trigger(Trigger::once()).run_blocking().unwrap();
+    assert_eq!((report.records_in, out.len()), (0, 0));
+    drop(sender);
+}
+
+#[test]
 fn rule_30_the_first_batch_is_capped_too() {
     let sizes = sizes(50_000, Trigger::asap());
     assert!(sizes[0] <= 4_096, "{sizes:?}");

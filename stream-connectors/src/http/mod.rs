@@ -9,6 +9,8 @@
 //!
 //! HTTP/1.1, without TLS unless the feature `tls` is on: then `https://` works too, with the certificates that the system trusts (or those in the file that `SSL_CERT_FILE` names).
 
+#[cfg(feature = "avro")]
+pub(crate) mod api;
 mod asking;
 mod client;
 mod events;
@@ -17,7 +19,7 @@ mod post;
 mod webhook;
 
 pub use crate::net::listen::Listen;
-pub use events::{Event, HttpEvents, http_events};
+pub use events::{HttpEvents, ServerEvent, http_events};
 pub use lines::{HttpLines, http_lines};
-pub use post::{HttpPost, http_post};
+pub use post::{AtLeastOnce, HttpPost, OncePerBatch, http_post};
 pub use webhook::{LoggedWebhook, Webhook, WebhookServer, webhook};

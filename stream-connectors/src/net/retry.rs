@@ -83,32 +83,39 @@ impl fmt::Debug for Retry {
     }
 }
 
-/// What a user says of it, on a builder with a field `retry`.
+/// What a user says of it, on a builder with a field `retry`, or (`[S] WebSocket<S>`, with its generics) with a method of that name that has it set.
 macro_rules! retrying {
-    ($builder:ty) => {
-        impl $builder {
+    ([$($generics:tt)*] $builder:ty) => {
+        impl<$($generics)*> $builder {
             /// The pauses between attempts to connect, in place of those that begin with 100 ms and grow to 10 s. Where a server of HTTP says when to come back (`Retry-After`), it is
             /// obeyed.
             #[must_use]
-            pub fn backoff(mut self, backoff: stream_runtime::call::Backoff) -> Self {
-                self.retry.backoff = backoff;
-                self
+            pub fn backoff(self, backoff: stream_runtime::call::Backoff) -> Self {
+                self.retry(|retry| retry.backoff = backoff)
             }
 
             /// For how long a server that is gone, or fails, is tried, in place of five minutes: then the job ends with an error. `Duration::MAX` is for ever.
             #[must_use]
-            pub fn give_up_after(mut self, time: std::time::Duration) -> Self {
-                self.retry.give_up_after = time;
-                self
+            pub fn give_up_after(self, time: std::time::Duration) -> Self {
+                self.retry(|retry| retry.give_up_after = time)
             }
 
             /// Has a function told when a connection is lost, or can't be made: to log it, for one. It is called on the thread that reads or writes.
             #[must_use]
-            pub fn on_lost(mut self, told: impl Fn(&stream_runtime::Error) + Send + 'static) -> Self {
-                self.retry.tell(told);
+            pub fn on_lost(self, told: impl Fn(&stream_runtime::Error) + Send + 'static) -> Self {
+                self.retry(|retry| retry.tell(told))
+            }
+        }
+    };
+    ($builder:ty) => {
+        impl $builder {
+            fn retry(mut self, set: impl FnOnce(&mut $crate::net::Retry)) -> Self {
+                set(&mut self.retry);
                 self
             }
         }
+
+        $crate::net::retrying!([] $builder);
     };
 }
 

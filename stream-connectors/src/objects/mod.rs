@@ -23,12 +23,12 @@ pub use bucket::{Bucket, Lease, Ranges, StagedObject, bucket_of, s3};
 pub use compression::Compression;
 #[cfg(feature = "parquet")]
 pub use parquet::{
-    AsParquet, Cell, Column, Columns, InNone, NoColumn, ParquetBatch, ParquetFiles, ParquetPosition, ParquetRecords,
-    ParquetRows, ParquetShare, Text, parquet_files,
+    ArrivingParquetPosition, AsParquet, Cell, Column, Columns, InNone, NoColumn, ParquetBatch, ParquetFiles,
+    ParquetPosition, ParquetRecords, ParquetRows, ParquetShare, Text, parquet_files,
 };
 pub use parted::{Parted, parted};
 pub use place::{IntoPlace, Place};
-pub use stored::{Stored, Watched, files_in, files_of};
+pub use stored::{StoredFiles, Watched, files_in, files_of};
 
 /// The examples of the guide compile, and do what they say.
 #[cfg(all(doctest, feature = "s3"))]

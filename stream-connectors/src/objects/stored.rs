@@ -12,7 +12,7 @@ use super::place::{IntoPlace, Place};
 
 /// Files to read: made by [`files_in`] and [`files_of`].
 #[derive(Clone, Debug)]
-pub struct Stored {
+pub struct StoredFiles {
     place: Place,
     ending: String,
     is_nested: bool,
@@ -50,8 +50,8 @@ pub struct Stored {
 /// # std::fs::remove_dir_all(folder).unwrap();
 /// # Ok::<(), Error>(())
 /// ```
-pub fn files_in(place: impl IntoPlace) -> Stored {
-    Stored::new(place.into_place())
+pub fn files_in(place: impl IntoPlace) -> StoredFiles {
+    StoredFiles::new(place.into_place())
 }
 
 /// These files of this machine, in this order.
@@ -59,31 +59,31 @@ pub fn files_in(place: impl IntoPlace) -> Stored {
 /// ```
 /// let logs = thalweg::connectors::objects::files_of(["yesterday.log.gz", "today.log"]).lines();
 /// ```
-pub fn files_of<P: Into<PathBuf>>(paths: impl IntoIterator<Item = P>) -> Stored {
-    Stored::new(Place::of(paths.into_iter().map(Into::into).collect()))
+pub fn files_of<P: Into<PathBuf>>(paths: impl IntoIterator<Item = P>) -> StoredFiles {
+    StoredFiles::new(Place::of(paths.into_iter().map(Into::into).collect()))
 }
 
-impl Stored {
+impl StoredFiles {
     fn new(place: Place) -> Self {
-        Stored { place, ending: String::new(), is_nested: false, compression: None }
+        StoredFiles { place, ending: String::new(), is_nested: false, compression: None }
     }
 
     /// Only the files whose names end so, such as `.jsonl.gz`.
     #[must_use]
     pub fn ending(self, ending: impl Into<String>) -> Self {
-        Stored { ending: ending.into(), ..self }
+        StoredFiles { ending: ending.into(), ..self }
     }
 
     /// The files in the folders of the folder too, however deep they lie; of a bucket, those with a `/` in the rest of their names.
     #[must_use]
     pub fn nested(self) -> Self {
-        Stored { is_nested: true, ..self }
+        StoredFiles { is_nested: true, ..self }
     }
 
     /// How all of them are compressed, whatever their names say.
     #[must_use]
     pub fn compressed(self, how: Compression) -> Self {
-        Stored { compression: Some(how), ..self }
+        StoredFiles { compression: Some(how), ..self }
     }
 
     /// Their lines, one file after the other. It can do all that [`lines`](stream_runtime::source::lines()) can.
@@ -91,7 +91,8 @@ impl Stored {
         lines_within(self)
     }
 
-    /// Waits for further files when all were read, and looks for them so often: never more often than each millisecond.
+    /// Waits for further files when all were read, and looks for them so often: never more often than each millisecond. A job with `Trigger::available_now()` doesn't
+    /// wait: it ends when it has read what is there, and if it is durable, its next run reads what has come since.
     ///
     /// ```
     /// use thalweg::connectors::objects::files_in;
@@ -118,7 +119,7 @@ impl Stored {
 /// A file may be so much older than the newest one, when it appears.
 const LATE_BY: Duration = Duration::from_secs(600);
 
-impl FileSet for Stored {
+impl FileSet for StoredFiles {
     fn list(&self) -> Result<Vec<Found>, Error> {
         let mut found = self.place.list(self.is_nested)?;
         found.retain(|file| file.path.to_string_lossy().ends_with(&self.ending));
@@ -137,13 +138,13 @@ impl FileSet for Stored {
     }
 }
 
-/// Files to which others are added: made by [`Stored::watch`].
+/// Files to which others are added: made by [`StoredFiles::watch`].
 ///
 /// Each file is taken once, also by a durable job that begins again: what is promised, and what is asked of whoever writes the files, is said at
 /// [`lines_arriving`].
 #[derive(Clone, Debug)]
 pub struct Watched {
-    files: Stored,
+    files: StoredFiles,
     how: Watching,
 }
 
@@ -153,6 +154,11 @@ impl Watched {
     #[must_use]
     pub fn late_by(self, late_by: Duration) -> Self {
         Watched { how: Watching { late_by, ..self.how }, ..self }
+    }
+
+    #[cfg(feature = "parquet")]
+    pub(super) fn into_parts(self) -> (StoredFiles, Watching) {
+        (self.files, self.how)
     }
 
     /// Their lines, file after file as they come.

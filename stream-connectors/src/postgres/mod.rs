@@ -5,12 +5,15 @@
 //!
 //! [`postgres_table`] is a source: the rows of a query, and from then on those that have changed, for `.latest()` and `lookup`.
 //!
-//! Connections are not encrypted: a server that insists on TLS refuses them.
+//! With the feature `tls`, connections are encrypted as the connection string says (`sslmode=verify-full`, `sslrootcert=…`), by rustls.
 
 mod identifier;
 mod insert;
+mod secrecy;
 mod server;
 mod table;
+#[cfg(feature = "tls")]
+mod tls;
 mod trouble;
 mod value;
 

@@ -5,8 +5,9 @@ use std::time::Duration;
 use stream_runtime::Error;
 use tokio::task::JoinHandle;
 use tokio_postgres::config::Host;
-use tokio_postgres::{Client, Config, NoTls};
+use tokio_postgres::{Client, Config};
 
+use super::secrecy::Secrecy;
 use super::trouble::Trouble;
 
 /// How long a server may be away before the job ends, unless said.
@@ -20,6 +21,7 @@ const IS_SILENT: Duration = Duration::from_secs(30);
 pub(super) struct Server {
     /// What the connection string says, or what is wrong with it.
     config: Result<Box<Config>, String>,
+    secrecy: Secrecy,
     pub(super) patience: Duration,
 }
 
@@ -31,8 +33,9 @@ pub(super) struct Connection {
 
 impl Server {
     pub(super) fn new(url: &str) -> Self {
+        let (url, secrecy) = Secrecy::taken_out_of(url);
         let config = url.parse::<Config>().map(watchful).map_err(|cause| cause.to_string());
-        Server { config, patience: PATIENCE }
+        Server { config, secrecy, patience: PATIENCE }
     }
 
     /// What it is called in errors. No password is in it.
@@ -54,13 +57,25 @@ impl Server {
             let example = "postgres://user:password@host:5432/database";
             Error::new(format!("the connection string is not one such as `{example}`: {wrong}"))
         })?;
-        let (client, connection) = config
-            .connect(NoTls)
-            .await
-            .map_err(|error| Trouble::from(error).in_words(|| format!("can't connect to {}", self.name())))?;
+        let failed = |trouble: Trouble| trouble.in_words(|| format!("can't connect to {}", self.name()));
+        let tls = self.tls().map_err(|error| failed(error.into()))?;
+        let (client, connection) = config.connect(tls).await.map_err(|error| failed(error.into()))?;
         // Whatever ends the connection is the error of the request that was under way.
         let task = tokio::spawn(async move { drop(connection.await) });
         Ok(Connection { client, task })
+    }
+
+    #[cfg(feature = "tls")]
+    fn tls(&self) -> Result<super::tls::Tls, Error> {
+        super::tls::Tls::of(&self.secrecy)
+    }
+
+    #[cfg(not(feature = "tls"))]
+    fn tls(&self) -> Result<tokio_postgres::NoTls, Error> {
+        match self.secrecy.is_demanded {
+            false => Ok(tokio_postgres::NoTls),
+            true => Err(Error::new("the connection string asks for TLS, which needs the feature `tls`")),
+        }
     }
 }
 
@@ -84,6 +99,13 @@ fn watchful(mut config: Config) -> Box<Config> {
     config.keepalives_idle(config.get_keepalives_idle().min(IS_SILENT));
     if config.get_application_name().is_none() {
         config.application_name("thalweg");
+    }
+    if config.get_hosts().is_empty() {
+        // Where TLS is spoken, the client's library asks for a name, be it only an address.
+        let addresses: Vec<_> = config.get_hostaddrs().iter().map(ToString::to_string).collect();
+        for address in addresses {
+            config.host(address);
+        }
     }
     Box::new(config)
 }

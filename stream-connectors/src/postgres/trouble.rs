@@ -8,6 +8,9 @@ use stream_runtime::call::{Backoff, backoff};
 use stream_runtime::source::Random;
 use tokio_postgres::error::{DbError, SqlState};
 
+#[cfg(feature = "tls")]
+use super::tls::is_untrusted;
+
 /// Why something did not work.
 #[derive(Debug)]
 pub(super) enum Trouble {
@@ -57,8 +60,14 @@ fn is_away(error: &tokio_postgres::Error) -> bool {
             ]
             .contains(code);
     }
-    let cause = std::error::Error::source(error);
-    error.is_closed() || cause.is_some_and(|cause| cause.is::<io::Error>())
+    let cause = std::error::Error::source(error).and_then(|cause| cause.downcast_ref::<io::Error>());
+    error.is_closed() || cause.is_some_and(|cause| !is_untrusted(cause))
+}
+
+/// Without TLS nothing must be proved.
+#[cfg(not(feature = "tls"))]
+fn is_untrusted(_: &io::Error) -> bool {
+    false
 }
 
 /// What the server says, in one line.

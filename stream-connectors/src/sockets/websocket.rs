@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use stream_runtime::Error;
-use stream_runtime::call::Backoff;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::{sleep, timeout};
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
@@ -14,7 +13,7 @@ use tokio_tungstenite::tungstenite::{Error as Cause, Message};
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
 use crate::net::dial::{self, Target};
-use crate::net::{Failure, Retry};
+use crate::net::{Failure, Retry, retrying};
 use crate::pushed::{Pushed, Pusher, Received, Receiver, received};
 
 /// The messages of a WebSocket: made by [`websocket`]. `S` is [`Pushed`], or with a log [`Logged`](crate::pushed::Logged).
@@ -72,12 +71,18 @@ pub fn websocket(url: impl Into<Box<str>>) -> WebSocket {
     })
 }
 
+retrying!([S] WebSocket<S>);
+
 impl<S> WebSocket<S> {
     fn set(self, set: impl FnOnce(&mut WebSocketClient)) -> Self {
         self.with(|mut client| {
             set(&mut client);
             client
         })
+    }
+
+    fn retry(self, set: impl FnOnce(&mut Retry)) -> Self {
+        self.set(|client| set(&mut client.retry))
     }
 
     /// Sends a text when a connection is made, such as a subscription. Several are sent in their order.
@@ -102,24 +107,6 @@ impl<S> WebSocket<S> {
     #[must_use]
     pub fn bearer(self, token: &str) -> Self {
         self.header("authorization", format!("Bearer {token}"))
-    }
-
-    /// The pauses between attempts to connect, in place of those that begin with 100 ms and grow to 10 s.
-    #[must_use]
-    pub fn backoff(self, backoff: Backoff) -> Self {
-        self.set(|client| client.retry.backoff = backoff)
-    }
-
-    /// For how long a server that is gone is looked for, in place of five minutes: then the job ends with an error. `Duration::MAX` is for ever.
-    #[must_use]
-    pub fn give_up_after(self, time: Duration) -> Self {
-        self.set(|client| client.retry.give_up_after = time)
-    }
-
-    /// Has a function told when a connection is lost, or can't be made. It is called on the source's thread.
-    #[must_use]
-    pub fn on_lost(self, told: impl Fn(&Error) + Send + 'static) -> Self {
-        self.set(|client| client.retry.tell(told))
     }
 
     /// A connection on which nothing comes for so long, not even the answer to a ping, is given up, in place of 90 seconds.

@@ -1,7 +1,13 @@
 //! Records from messages of Avro: by one schema or by the number of one, resolved, cut off, made up.
 
+#[cfg(feature = "http")]
+#[path = "../wire/mod.rs"]
+mod wire;
+
 mod damaged;
 mod registries;
+#[cfg(feature = "http")]
+mod service;
 
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};

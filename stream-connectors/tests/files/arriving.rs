@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::sync::mpsc;
+use std::task::{Context, Poll, Waker};
 use std::thread::{self, JoinHandle, sleep};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -109,6 +110,77 @@ fn older_files_come_first_and_those_of_one_time_by_name() {
     fs::rename(folder.path().join(".d"), folder.path().join("d")).expect("it may");
     assert_eq!(running.lines(1), ["d"]);
     assert_eq!(running.end(), [""; 0]);
+}
+
+/// What a run reads that is not to wait. Nobody would wait for a second look.
+fn read(folder: &Folder, checkpoint: &InMemory, trigger: Trigger) -> Vec<String> {
+    let source = files_in(folder.path()).watch(Duration::from_secs(3600)).lines();
+    let mut read = Vec::new();
+    all(source, &mut read).checkpoint_to(checkpoint.clone()).trigger(trigger).run_blocking().expect("it ends");
+    read
+}
+
+#[test]
+fn what_is_available_now_is_read_and_what_comes_later_by_the_next_run() {
+    let (folder, checkpoint) = (Folder::new(), InMemory::new());
+    let now = || read(&folder, &checkpoint, Trigger::available_now().cap(2));
+    assert_eq!(now(), [""; 0], "nothing is there");
+    folder.put("a", "1\n2\n3\n");
+    folder.put("b.gz", gzip(b"4\n5\n"));
+    folder.put("c", "");
+    let mut lines = now();
+    lines.sort();
+    assert_eq!(lines, ["1", "2", "3", "4", "5"]);
+    assert_eq!(now(), [""; 0], "nothing has come");
+    folder.put("d", "6\n");
+    assert_eq!(now(), ["6"]);
+}
+
+#[test]
+fn once_reads_a_batch_and_waits_for_nothing() {
+    let (folder, checkpoint) = (Folder::new(), InMemory::new());
+    let once = || read(&folder, &checkpoint, Trigger::once().cap(2));
+    assert_eq!(once(), [""; 0]);
+    folder.put("a", "1\n2\n3\n");
+    assert_eq!(once(), ["1", "2"]);
+    assert_eq!(once(), ["3"]);
+    assert_eq!(once(), [""; 0]);
+    folder.put("b", "4\n");
+    assert_eq!(once(), ["4"]);
+}
+
+#[test]
+fn a_source_that_has_read_all_has_caught_up_until_a_file_comes() -> Result<(), Error> {
+    let folder = Folder::new();
+    folder.put("a", "1\n");
+    let mut lines = files_in(folder.path()).watch(Duration::from_millis(5)).lines();
+    assert_eq!(lines.lag(), None, "it has not looked yet");
+    assert_eq!((next(&mut lines)?, lines.lag()), (vec!["1".to_owned()], None));
+    let begun = Instant::now();
+    while lines.lag().is_none() && begun.elapsed() < Duration::from_secs(20) {
+        assert!(poll(&mut lines)?.is_pending());
+    }
+    assert_eq!(lines.lag(), Some(0));
+    folder.put("b", "2\n");
+    assert_eq!((next(&mut lines)?, lines.lag()), (vec!["2".to_owned()], None));
+    Ok(())
+}
+
+fn poll(lines: &mut Lines<Arriving>) -> Result<Poll<Ready>, Error> {
+    match lines.poll_ready(&mut Context::from_waker(Waker::noop()), Limit { records: 10, bytes: 1 << 20 }) {
+        Poll::Ready(ready) => ready.map(Poll::Ready),
+        Poll::Pending => Ok(Poll::Pending),
+    }
+}
+
+/// The next batch, which comes.
+fn next(lines: &mut Lines<Arriving>) -> Result<Vec<String>, Error> {
+    let begun = Instant::now();
+    while poll(lines)?.is_pending() {
+        assert!(begun.elapsed() < Duration::from_secs(20));
+        sleep(Duration::from_millis(1));
+    }
+    Ok(lines.batch().shares(1).into_iter().flatten().map(str::to_owned).collect())
 }
 
 #[test]

@@ -67,7 +67,7 @@ impl<T> Sink<T> for Failing<T> {
 }
 
 /// Reads all lines of some files.
-pub fn read_all(files: thalweg::connectors::objects::Stored, lines: &mut Vec<String>) -> Result<Report, Error> {
+pub fn read_all(files: thalweg::connectors::objects::StoredFiles, lines: &mut Vec<String>) -> Result<Report, Error> {
     all(files.lines(), lines).checkpoint_to(InMemory::new()).run_blocking()
 }
 
@@ -197,7 +197,7 @@ fn a_file_that_was_written_anew_is_noticed() {
 /// Files, of which is counted how much was read.
 #[derive(Debug)]
 struct Counted {
-    files: thalweg::connectors::objects::Stored,
+    files: thalweg::connectors::objects::StoredFiles,
     read: Arc<AtomicUsize>,
 }
 

@@ -5,7 +5,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-use thalweg::connectors::http::Event;
+use thalweg::connectors::http::ServerEvent;
 use thalweg::connectors::pushed::Message;
 use thalweg::prelude::*;
 use thalweg::testing;
@@ -44,7 +44,7 @@ fn events_keep_the_contract_of_a_source() -> Result<(), Error> {
         (0..20).try_for_each(|number| write!(client, ": comment\n\nid: {number}\ndata: event {number}\n\n"))
     });
     let expected = (0..20).map(|number| format!("event {number}"));
-    let own = |event: &Event| event.text().unwrap().to_owned();
+    let own = |event: &ServerEvent| event.text().unwrap().to_owned();
     testing::source(|| http_events(&*url).once(), own).expect(expected).check()
 }
 

@@ -7,13 +7,14 @@ mod contract;
 mod durable;
 mod events;
 mod lines;
+mod once;
 mod post;
 mod posted_again;
 mod webhook;
 
 use std::sync::Mutex;
 
-use thalweg::connectors::http::Event;
+use thalweg::connectors::http::ServerEvent;
 use thalweg::connectors::pushed::Message;
 use thalweg::prelude::*;
 
@@ -26,7 +27,7 @@ stream!(
         messages.map(|message| String::from_utf8_lossy(message.bytes()).into_owned()).sink(out);
     }
 
-    fn all(events: impl Source<&Event>, out: impl Sink<(String, String, String)>) {
+    fn all(events: impl Source<&ServerEvent>, out: impl Sink<(String, String, String)>) {
         events
             .map(|event| {
                 let text = String::from_utf8_lossy(event.bytes()).into_owned();

@@ -4,16 +4,18 @@
 #[allow(dead_code)]
 mod folder;
 
+mod arriving;
+
 use std::fs::File;
 use std::sync::{Arc, Mutex};
 
 use arrow_array::builder::{Int64Builder, ListBuilder};
-use arrow_array::{Array, ArrayRef, Int64Array, RecordBatch, StringArray};
-use arrow_schema::Schema;
+use arrow_array::{Array, ArrayRef, Int64Array, RecordBatch, StringArray, StructArray};
+use arrow_schema::{DataType, Field, Schema};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use thalweg::checkpoint::InMemory;
-use thalweg::connectors::objects::{Stored, files_in};
+use thalweg::connectors::objects::{StoredFiles, files_in};
 use thalweg::prelude::*;
 
 use folder::Folder;
@@ -95,7 +97,7 @@ fn write(folder: &Folder, sales: &[Sale], cap: usize) {
     job.trigger(Trigger::asap().cap(cap)).run_blocking().expect("it runs");
 }
 
-fn files(folder: &Folder) -> Stored {
+fn files(folder: &Folder) -> StoredFiles {
     files_in(folder.path()).nested().ending(".parquet")
 }
 
@@ -238,6 +240,19 @@ fn what_does_not_fit_is_an_error_that_names_file_row_and_column() {
     put(&folder, "a.parquet", vec![("name", text(vec![Some("x")])), ("count", Arc::new(lists.finish()))]);
     let said = error(&folder);
     assert!(said.contains("column `count` has values of the type"), "{said}");
+
+    let folder = Folder::new();
+    let record = |name, values| (Arc::new(Field::new(name, DataType::Int64, false)), numbers(values));
+    let nested = || Arc::new(StructArray::from(vec![record("one", vec![1]), record("two", vec![2])])) as ArrayRef;
+    put(&folder, "a.parquet", vec![("name", text(vec![Some("x")])), ("count", nested())]);
+    let said = error(&folder);
+    assert!(said.contains("column `count` has values of the type Struct") && said.contains("can be read"), "{said}");
+    // Of which the record has no field, that is nobody's concern.
+    let columns = vec![("more", nested()), ("count", numbers(vec![7])), ("name", text(vec![Some("x")]))];
+    put(&folder, "a.parquet", columns);
+    let mut read = Vec::new();
+    twos(files_in(folder.path()).parquet::<Two>(), &mut read).run_blocking().expect("it runs");
+    assert_eq!(read, [("x".to_owned(), 7)]);
 
     let folder = Folder::new();
     folder.put("a.parquet", "this is no Parquet, whatever its name says");

@@ -40,6 +40,11 @@ impl Database {
     }
 
     pub fn with(settings: &'static [&'static str]) -> Self {
+        Database::prepared(settings, |_| {})
+    }
+
+    /// With files in its folder that were put there before it starts.
+    pub fn prepared(settings: &'static [&'static str], prepare: impl Fn(&Path)) -> Self {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let folder = std::env::temp_dir().join(format!("thalweg-postgres-{}-{number}", std::process::id()));
@@ -49,6 +54,7 @@ impl Database {
             Command::new("cp").arg("-a").arg(template()).arg(&folder).status().is_ok_and(|copied| copied.success())
         };
         assert!((0..3).any(is_copied), "the data of a new server can't be copied");
+        prepare(&folder);
         let mut database = Database { folder, port: free_port(), server: None, settings, open: Mutex::new(None) };
         database.start_again();
         database
@@ -185,7 +191,7 @@ fn program(name: &str) -> Command {
 }
 
 /// The user and group to run it as, where we are root.
-fn another_user() -> Option<(u32, u32)> {
+pub fn another_user() -> Option<(u32, u32)> {
     let is_root = fs::metadata(Path::new("/proc/self")).is_ok_and(|me| me.uid() == 0);
     let users = fs::read_to_string("/etc/passwd").unwrap_or_default();
     let known = users.lines().find_map(|line| {

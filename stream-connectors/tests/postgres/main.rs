@@ -13,4 +13,6 @@ mod proxy;
 mod refused;
 mod restart;
 mod sink;
+#[cfg(feature = "tls")]
+mod tls;
 mod types;

@@ -8,6 +8,8 @@ mod server;
 mod child;
 mod crashes;
 mod outages;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod reading;
 mod steps;
 mod storage;

@@ -25,7 +25,7 @@ stream!(
     }
 );
 
-fn put(bucket: &Bucket, name: &str, bytes: &[u8]) {
+pub fn put(bucket: &Bucket, name: &str, bytes: &[u8]) {
     let lock = bucket.lock().expect("nobody has it");
     let mut staged = bucket.stage(name).expect("it is staged");
     staged.write_all(bytes).expect("it is written");

@@ -11,7 +11,9 @@ pub struct Changing<A>(pub A);
 
 /// An accumulator, and how it stands to the result that was given of it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Tracked<Acc, V> {
+// What checkpoints call it.
+#[serde(rename = "Tracked")]
+pub struct Correctable<Acc, V> {
     acc: Acc,
     given: Given<V>,
 }
@@ -41,7 +43,7 @@ impl<V> Given<V> {
 impl<A> Changing<A> {
     /// The accumulator is about to change.
     #[inline]
-    fn touch<T>(&self, tracked: &mut Tracked<A::Acc, A::Output>)
+    fn touch<T>(&self, tracked: &mut Correctable<A::Acc, A::Output>)
     where
         A: Aggregate<T>,
     {
@@ -57,7 +59,7 @@ where
     A::Output: Clone + Send + 'static,
 {
     type Input = A::Input;
-    type Acc = Tracked<A::Acc, A::Output>;
+    type Acc = Correctable<A::Acc, A::Output>;
     type Output = Change<A::Output>;
     const COMBINES: bool = A::COMBINES;
     const TAKES_BACK: bool = true;
@@ -69,7 +71,7 @@ where
 
     #[inline]
     fn first(&self, input: A::Input) -> Self::Acc {
-        Tracked { acc: self.0.first(input), given: Given::Nothing }
+        Correctable { acc: self.0.first(input), given: Given::Nothing }
     }
 
     #[inline]

@@ -24,7 +24,7 @@ mod wide;
 
 pub use all::All;
 pub use change::Change;
-pub use changing::{Changing, Tracked};
+pub use changing::{Changing, Correctable};
 pub use collect::Collect;
 pub use count::Count;
 pub use distinct::{Different, Distinct};

@@ -117,7 +117,7 @@ impl Schedule {
                 return Err(Error::new(CONTRADICTION));
             }
             match self.trigger.when {
-                When::AvailableNow if inputs.caught_up() => return Ok(Phase::Stopping),
+                When::AvailableNow | When::Once if inputs.caught_up() => return Ok(Phase::Stopping),
                 // In this run nothing more comes that what is held could wait for.
                 When::AvailableNow if going.held > 0 && going.busy == 0 => inputs.release(),
                 When::Every(_) => self.await_trigger(),

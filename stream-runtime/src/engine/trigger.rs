@@ -48,7 +48,8 @@ impl Trigger {
         Trigger::new(When::AvailableNow)
     }
 
-    /// Runs one batch, of what is there when it begins, and stops as [`Stop::stop`](super::Stop::stop) does.
+    /// Runs one batch, of what is there when it begins, and stops as [`Stop::stop`](super::Stop::stop) does. Where every input says that it has nothing, it is one of no
+    /// records; an input that can't tell is waited for.
     pub fn once() -> Self {
         Trigger::new(When::Once)
     }

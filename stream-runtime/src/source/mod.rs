@@ -30,10 +30,10 @@ pub use channel::{Channel, Closed, Sender, channel};
 pub use first::{After, First, Gate, first};
 pub use generate::{Generate, generate};
 pub use lines::{
-    Arriving, ArrivingPosition, AsBlocks, AsLines, Blocks, CsvLines, Fail, FileSet, Form, Found, Items, JsonLines,
-    Line, LinePosition, Lines, LinesOfFile, NumberedBatch, NumberedLines, OnMalformed, RecordBatch, RecordLines,
-    RecordShare, Seen, SeenFile, ShareRecords, Skipped, Tell, Text, TextBatch, TextBlocks, TextLines, Watching, lines,
-    lines_arriving, lines_from, lines_in, lines_of, lines_within, stdin,
+    Arrivals, Arrived, Arriving, ArrivingPosition, AsBlocks, AsLines, Blocks, CsvLines, Fail, FileSet, Form, Found,
+    Items, JsonLines, Line, LinePosition, Lines, LinesOfFile, NumberedBatch, NumberedLines, OnMalformed, RecordBatch,
+    RecordLines, RecordShare, Seen, SeenFile, ShareRecords, Skipped, Tell, Text, TextBatch, TextBlocks, TextLines,
+    Watching, lines, lines_arriving, lines_from, lines_in, lines_of, lines_within, stdin,
 };
 pub use memory::{Iter, Memory, Shared, iter, shared};
 pub use outcome::Outcome;

@@ -13,6 +13,8 @@ use tokio::io::{AsyncRead, AsyncWrite};
 
 pub(super) use get::{Get, Stream};
 pub(super) use headers::Headers;
+#[cfg(feature = "avro")]
+pub(super) use status::is_passing;
 pub(super) use status::refused;
 
 use crate::net::Failure;

@@ -23,7 +23,7 @@ pub(in crate::http) async fn refused(target: &Target, response: Response<Incomin
 }
 
 /// Whether the same request may be answered otherwise later.
-fn is_passing(status: StatusCode) -> bool {
+pub(in crate::http) fn is_passing(status: StatusCode) -> bool {
     status.is_server_error()
         || matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_EARLY)
 }

@@ -23,7 +23,7 @@ use crate::payload::{Payload, Place};
 use receive::Receive;
 
 /// A server-sent event.
-pub struct Event {
+pub struct ServerEvent {
     id: String,
     kind: String,
     data: Vec<u8>,
@@ -33,7 +33,7 @@ pub struct Event {
     _room: OwnedSemaphorePermit,
 }
 
-impl Event {
+impl ServerEvent {
     /// The id of this event, or else of the last one that had one; empty where there was none.
     pub fn id(&self) -> &str {
         &self.id
@@ -68,7 +68,7 @@ impl Event {
     }
 }
 
-impl<'b> Payload<'b> for &'b Event {
+impl<'b> Payload<'b> for &'b ServerEvent {
     #[inline]
     fn bytes(&self) -> Option<&'b [u8]> {
         Some(&self.data)
@@ -79,10 +79,10 @@ impl<'b> Payload<'b> for &'b Event {
     }
 }
 
-impl fmt::Debug for Event {
+impl fmt::Debug for ServerEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = String::from_utf8_lossy(&self.data);
-        f.debug_struct("Event").field("id", &self.id).field("kind", &self.kind).field("data", &text).finish()
+        f.debug_struct("ServerEvent").field("id", &self.id).field("kind", &self.kind).field("data", &text).finish()
     }
 }
 
@@ -97,14 +97,14 @@ pub struct HttpEvents {
     room: usize,
     last_id: String,
     receiving: Option<Receiving>,
-    batch: Vec<Event>,
+    batch: Vec<ServerEvent>,
     is_ready: bool,
     has_ended: bool,
 }
 
 #[derive(Debug)]
 struct Receiving {
-    events: UnboundedReceiver<Event>,
+    events: UnboundedReceiver<ServerEvent>,
     failed: Arc<Mutex<Option<Error>>>,
     _thread: Background,
 }
@@ -123,11 +123,11 @@ const ROOM: usize = 16 << 20;
 /// pushes into one.
 ///
 /// ```
-/// use thalweg::connectors::http::Event;
+/// use thalweg::connectors::http::ServerEvent;
 /// use thalweg::prelude::*;
 ///
 /// stream!(
-///     fn edits(events: impl Source<&Event>, out: impl Sink<String>) {
+///     fn edits(events: impl Source<&ServerEvent>, out: impl Sink<String>) {
 ///         events
 ///             .filter(|event| event.kind() == "edit")
 ///             .map(|event| String::from_utf8_lossy(event.bytes()).into_owned())
@@ -204,8 +204,8 @@ impl HttpEvents {
 }
 
 impl Source for HttpEvents {
-    type Item<'b> = &'b Event;
-    type Batch<'b> = &'b [Event];
+    type Item<'b> = &'b ServerEvent;
+    type Batch<'b> = &'b [ServerEvent];
     type Bound = Unbounded;
 
     fn poll_ready(&mut self, context: &mut Context<'_>, limit: Limit) -> Poll<Result<Ready, Error>> {
@@ -232,7 +232,7 @@ impl Source for HttpEvents {
         }
     }
 
-    fn batch(&mut self) -> &[Event] {
+    fn batch(&mut self) -> &[ServerEvent] {
         self.is_ready = false;
         &self.batch
     }

@@ -9,7 +9,7 @@ use tokio::sync::Semaphore;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::sleep;
 
-use super::Event;
+use super::ServerEvent;
 use super::parse::{Parsed, Parser, TooLong};
 use crate::http::client::{Get, Stream};
 use crate::net::{Failure, Receive as _, Retry};
@@ -26,7 +26,7 @@ pub(super) struct Receive {
     /// All the room there is, in bytes.
     pub(super) most: u32,
     pub(super) number: u64,
-    pub(super) to: UnboundedSender<Event>,
+    pub(super) to: UnboundedSender<ServerEvent>,
 }
 
 /// Why a connection was left.
@@ -121,7 +121,7 @@ impl Receive {
     async fn hand_on(&mut self, Parsed { id, kind, data }: Parsed) -> Option<()> {
         let size = u32::try_from(id.len() + kind.len() + data.len() + OVERHEAD).unwrap_or(u32::MAX);
         let room = Arc::clone(&self.room).acquire_many_owned(size.min(self.most)).await.ok()?;
-        let event = Event { id, kind, data, number: self.number, source: Arc::clone(&self.source), _room: room };
+        let event = ServerEvent { id, kind, data, number: self.number, source: Arc::clone(&self.source), _room: room };
         self.number += 1;
         self.to.send(event).ok()
     }

@@ -81,6 +81,8 @@ pub(super) struct Keys {
     /// Tells the runs of a job apart that is not durable: its batches have the same numbers again.
     run: Option<u64>,
     batch: u64,
+    /// A batch is one post.
+    is_of_batch: bool,
     /// How often a body was in the batch.
     seen: HashMap<(u32, usize), u32>,
 }
@@ -93,6 +95,7 @@ impl Keys {
             name: format!("{:08x}", crc32fast::hash(url.as_bytes())),
             run: Some(run),
             batch: 0,
+            is_of_batch: false,
             seen: HashMap::new(),
         }
     }
@@ -107,16 +110,28 @@ impl Keys {
     }
 
     pub(super) fn next_batch(&mut self) {
-        self.batch += 1;
+        self.begin(self.batch + 1);
+    }
+
+    pub(super) fn begin(&mut self, batch: u64) {
+        self.batch = batch;
         self.seen.clear();
     }
 
+    /// Each batch is one post, so that its number says which.
+    pub(super) fn are_of_batches(&mut self) {
+        self.is_of_batch = true;
+    }
+
     pub(super) fn of(&mut self, body: &[u8]) -> String {
+        let run = self.run.map(|run| format!("{run:016x}-")).unwrap_or_default();
+        if self.is_of_batch {
+            return format!("{}-{run}{}", self.name, self.batch);
+        }
         let (checksum, length) = (crc32fast::hash(body), body.len());
         let before = self.seen.entry((checksum, length)).or_default();
         let number = *before;
         *before += 1;
-        let run = self.run.map(|run| format!("{run:016x}-")).unwrap_or_default();
         format!("{}-{run}{}-{checksum:08x}{length:x}-{number}", self.name, self.batch)
     }
 }
@@ -175,6 +190,17 @@ mod tests {
         first.dedup();
         assert_eq!(first.len(), 3);
         assert!(keys(Some(7), &["a", "b"]).iter().all(|key| !first.contains(key)));
+    }
+
+    #[test]
+    fn a_batch_of_one_post_is_known_by_its_number() {
+        let mut keys = Keys::new("http://a/");
+        keys.name("paid".into());
+        keys.are_of_batches();
+        keys.resume(Some(6));
+        assert_eq!([keys.of(b"a"), keys.of(b"b")], ["paid-7", "paid-7"]);
+        keys.next_batch();
+        assert_eq!(keys.of(b"a"), "paid-8");
     }
 
     #[test]

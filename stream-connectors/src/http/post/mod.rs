@@ -2,9 +2,11 @@
 
 mod bodies;
 mod lane;
+mod once;
 mod send;
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::time::Duration;
 
 use stream_runtime::Error;
@@ -16,10 +18,11 @@ use super::lines::named;
 use crate::payload::encode::{Encode, Text};
 use bodies::{Bodies, Keys};
 use lane::Lanes;
+pub use once::{AtLeastOnce, OncePerBatch};
 use send::Sending;
 
-/// Posts results: made by [`http_post`].
-pub struct HttpPost<F = Text> {
+/// Posts results: made by [`http_post`]. `P` is what it promises: [`AtLeastOnce`] or [`OncePerBatch`].
+pub struct HttpPost<F = Text, P = AtLeastOnce> {
     settings: Settings,
     format: F,
     /// What was written and not sent yet.
@@ -30,6 +33,7 @@ pub struct HttpPost<F = Text> {
     is_fork: bool,
     /// In a durable job nothing is sent before the job's log says what is in the batch.
     is_durable: bool,
+    promise: PhantomData<fn() -> P>,
 }
 
 /// How results are posted.
@@ -44,6 +48,8 @@ struct Settings {
     timeout: Duration,
     /// The most bytes of a post with several results; none, where each has its own.
     together: Option<usize>,
+    /// A post of one key is taken once.
+    is_once: bool,
 }
 
 /// Unless it is said otherwise, a post is tried so often: about half a minute.
@@ -59,6 +65,7 @@ const TOGETHER: usize = 1 << 20;
 /// - **The order** is kept, since one post is under way at a time, unless [`concurrent`](HttpPost::concurrent) allows more. A batch is done when all its posts are taken.
 /// - **Behind a crash** a `#[durable]` job posts the results of the batch that was under way again: at least once. So that the other side can tell, each post has a header `Idempotency-Key`, of the job's name,
 ///   the batch's number, and what is in it, which is the same then, whatever the number of workers. With `per_batch` that is so if the number of workers stays the same.
+/// - **Exactly once**, to a receiver that takes a post of one key once: [`once_per_batch`](HttpPost::once_per_batch).
 ///
 /// ```
 /// use thalweg::prelude::*;
@@ -86,21 +93,46 @@ pub fn http_post(url: impl Into<Box<str>>) -> HttpPost {
         backoff: backoff(Duration::from_millis(200)).up_to(Duration::from_secs(10)),
         timeout: TIMEOUT,
         together: None,
+        is_once: false,
     };
-    HttpPost { settings, format: Text, bodies: Bodies::default(), keys, lanes: None, is_fork: false, is_durable: false }
+    let (bodies, promise) = (Bodies::default(), PhantomData);
+    HttpPost { settings, format: Text, bodies, keys, lanes: None, is_fork: false, is_durable: false, promise }
 }
 
 /// A body is a record in a format: `.json()`, `.csv()`, `.text()`, `.raw()`, `.with(closure)`. What it is said to be is another matter: [`content_type`](HttpPost::content_type).
-impl<F> Encode for HttpPost<F> {
-    type With<G> = HttpPost<G>;
+impl<F, P> Encode for HttpPost<F, P> {
+    type With<G> = HttpPost<G, P>;
 
-    fn format<G>(self, format: G) -> HttpPost<G> {
-        let HttpPost { settings, bodies, keys, lanes, is_fork, is_durable, .. } = self;
-        HttpPost { settings, format, bodies, keys, lanes, is_fork, is_durable }
+    fn format<G>(self, format: G) -> HttpPost<G, P> {
+        let HttpPost { settings, bodies, keys, lanes, is_fork, is_durable, promise, .. } = self;
+        HttpPost { settings, format, bodies, keys, lanes, is_fork, is_durable, promise }
     }
 }
 
 impl<F> HttpPost<F> {
+    /// Posts the results of a batch together, a line each, up to a megabyte at a time.
+    #[must_use]
+    pub fn per_batch(mut self) -> Self {
+        self.settings.together = Some(TOGETHER);
+        self
+    }
+
+    /// How many posts may be under way at once: their order is not kept then.
+    #[must_use]
+    pub fn concurrent(mut self, posts: usize) -> Self {
+        self.settings.concurrent = posts.max(1);
+        self
+    }
+
+    /// What the job is called in the keys of its posts, where several jobs post to one URL.
+    #[must_use]
+    pub fn job(mut self, name: impl Into<String>) -> Self {
+        self.keys.name(name.into());
+        self
+    }
+}
+
+impl<F, P> HttpPost<F, P> {
     /// What the posts are said to be, in place of `text/plain; charset=utf-8`.
     #[must_use]
     pub fn content_type(mut self, content_type: impl Into<Box<str>>) -> Self {
@@ -122,20 +154,6 @@ impl<F> HttpPost<F> {
         self
     }
 
-    /// Posts the results of a batch together, a line each, up to a megabyte at a time.
-    #[must_use]
-    pub fn per_batch(mut self) -> Self {
-        self.settings.together = Some(TOGETHER);
-        self
-    }
-
-    /// How many posts may be under way at once: their order is not kept then.
-    #[must_use]
-    pub fn concurrent(mut self, posts: usize) -> Self {
-        self.settings.concurrent = posts.max(1);
-        self
-    }
-
     /// How often a post is tried, in place of eight times, and with which pauses, in place of those that begin with 200 ms and grow to 10 s.
     #[must_use]
     pub fn attempts(mut self, attempts: u32, backoff: Backoff) -> Self {
@@ -147,13 +165,6 @@ impl<F> HttpPost<F> {
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeout = timeout;
-        self
-    }
-
-    /// What the job is called in the keys of its posts, where several jobs post to one URL.
-    #[must_use]
-    pub fn job(mut self, name: impl Into<String>) -> Self {
-        self.keys.name(name.into());
         self
     }
 
@@ -170,9 +181,23 @@ impl<F> HttpPost<F> {
             lanes.send(body, key)
         })
     }
+
+    /// Sends the rest of a batch, and waits until all of it is taken.
+    fn post(&mut self) -> Result<(), Error> {
+        if !self.bodies.is_empty() {
+            self.send(true)?;
+        }
+        self.lanes.as_mut().map_or(Ok(()), Lanes::wait)
+    }
+
+    /// The job is durable: what it posts goes behind this batch.
+    fn goes_on_behind(&mut self, committed: Option<u64>) {
+        self.is_durable = true;
+        self.keys.resume(committed);
+    }
 }
 
-impl<T, F: Format<T>> Sink<T> for HttpPost<F> {
+impl<T, F: Format<T>, P> Sink<T> for HttpPost<F, P> {
     #[inline]
     fn write(&mut self, record: T) -> Result<(), Error> {
         let formatted = self.bodies.add(|out| self.format.format(record, out));
@@ -183,10 +208,9 @@ impl<T, F: Format<T>> Sink<T> for HttpPost<F> {
     }
 
     fn fork(&mut self) -> Option<Self> {
-        let (url, keys) = (self.settings.url.clone(), Keys::new(""));
-        let settings = http_post(url).settings;
-        let (bodies, format) = (Bodies::default(), self.format.clone());
-        Some(HttpPost { settings, format, bodies, keys, lanes: None, is_fork: true, is_durable: false })
+        let (settings, keys) = (http_post(self.settings.url.clone()).settings, Keys::new(""));
+        let (bodies, format, promise) = (Bodies::default(), self.format.clone(), PhantomData);
+        Some(HttpPost { settings, format, bodies, keys, lanes: None, is_fork: true, is_durable: false, promise })
     }
 
     fn join(&mut self, fork: &mut Self) -> Result<(), Error> {
@@ -195,17 +219,14 @@ impl<T, F: Format<T>> Sink<T> for HttpPost<F> {
     }
 
     fn resume(&mut self, committed: Option<u64>) -> Result<(), Error> {
-        self.is_durable = true;
-        self.keys.resume(committed);
+        self.goes_on_behind(committed);
         Ok(())
     }
 
     fn flush(&mut self) -> Result<(), Error> {
-        if !self.bodies.is_empty() {
-            self.send(true)?;
-        }
+        self.post()?;
         self.keys.next_batch();
-        self.lanes.as_mut().map_or(Ok(()), Lanes::wait)
+        Ok(())
     }
 
     fn close(&mut self) -> Result<(), Error> {
@@ -214,7 +235,7 @@ impl<T, F: Format<T>> Sink<T> for HttpPost<F> {
     }
 }
 
-impl<F> fmt::Debug for HttpPost<F> {
+impl<F, P> fmt::Debug for HttpPost<F, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HttpPost").field("settings", &self.settings).finish_non_exhaustive()
     }

@@ -7,7 +7,7 @@ use hyper::body::{Bytes, Incoming};
 use hyper::client::conn::http1::SendRequest;
 use hyper::header::{CONTENT_TYPE, HOST, HeaderName, HeaderValue, USER_AGENT};
 use hyper::http::uri::InvalidUri;
-use hyper::{HeaderMap, Method, Request, Response};
+use hyper::{HeaderMap, Method, Request, Response, StatusCode};
 use stream_runtime::Error;
 use stream_runtime::call::Backoff;
 use stream_runtime::source::Random;
@@ -25,6 +25,8 @@ pub(super) struct Sending {
     attempts: u32,
     backoff: Backoff,
     timeout: Duration,
+    /// A post of one key is taken once: who is still busy with it says 409.
+    is_once: bool,
 }
 
 /// A connection that is used for one post after the other.
@@ -41,8 +43,8 @@ impl Sending {
         headers.entry(CONTENT_TYPE).or_insert(value("the content type", &settings.content_type)?);
         headers.entry(USER_AGENT).or_insert(HeaderValue::from_static("thalweg"));
         headers.insert(HOST, value("the host", target.authority())?);
-        let Settings { attempts, backoff, timeout, .. } = *settings;
-        Ok(Sending { target, headers, attempts, backoff, timeout })
+        let Settings { attempts, backoff, timeout, is_once, .. } = *settings;
+        Ok(Sending { target, headers, attempts, backoff, timeout, is_once })
     }
 
     /// Sends a post until it is taken.
@@ -101,7 +103,11 @@ impl Sending {
             }
         };
         if !response.status().is_success() {
-            return Err((refused(&self.target, response).await, false));
+            let is_under_way = self.is_once && response.status() == StatusCode::CONFLICT;
+            return Err(match refused(&self.target, response).await {
+                Failure::Final(error) if is_under_way => passing(error),
+                failure => (failure, false),
+            });
         }
         if timeout(self.timeout, drain(response)).await == Ok(true) {
             *connection = Some(sender);

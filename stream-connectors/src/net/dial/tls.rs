@@ -3,8 +3,8 @@
 use std::io;
 use std::sync::{Arc, OnceLock};
 
+use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
-use rustls::{ClientConfig, RootCertStore};
 use stream_runtime::Error;
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
@@ -12,6 +12,7 @@ use tokio_rustls::client::TlsStream;
 
 use super::Target;
 use crate::net::Failure;
+use crate::trust;
 
 /// Makes a connection a secret one, with a server that can prove its name.
 pub(super) async fn secure(stream: TcpStream, target: &Target) -> Result<TlsStream<TcpStream>, Failure> {
@@ -40,18 +41,10 @@ fn config() -> Result<Arc<ClientConfig>, Error> {
     if let Some(config) = CONFIG.get() {
         return Ok(Arc::clone(config));
     }
-    let mut roots = RootCertStore::empty();
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    if roots.is_empty() {
-        return Err(Error::new(
-            "the system has no certificates to trust: install them (`ca-certificates`), or name a file of them in SSL_CERT_FILE",
-        ));
-    }
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = ClientConfig::builder_with_provider(provider)
+    let config = ClientConfig::builder_with_provider(trust::provider())
         .with_safe_default_protocol_versions()
         .map_err(|cause| Error::new("can't set up TLS").caused_by(cause))?
-        .with_root_certificates(roots)
+        .with_root_certificates(trust::of_the_system()?)
         .with_no_client_auth();
     Ok(Arc::clone(CONFIG.get_or_init(|| Arc::new(config))))
 }

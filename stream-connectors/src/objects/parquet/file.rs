@@ -10,7 +10,7 @@ use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
 };
 use stream_runtime::Error;
-use stream_runtime::source::Found;
+use stream_runtime::source::{Found, Seen};
 
 use super::pieces::Pieces;
 use super::row;
@@ -117,6 +117,8 @@ pub(super) struct Rows {
     pub(super) path: Arc<PathBuf>,
     /// The file's place in the order, from 0.
     pub(super) number: usize,
+    /// The files that are taken when this one is, where others arrive.
+    pub(super) seen: Arc<Seen>,
     /// The number of the first row in the file, from 0.
     pub(super) first: u64,
     pub(super) values: RecordBatch,

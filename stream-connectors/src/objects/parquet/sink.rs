@@ -1,7 +1,7 @@
 //! Parquet files as a sink.
 
 use std::collections::BTreeMap;
-use std::fmt::{self, Display, Write as _};
+use std::fmt::{self, Display};
 use std::io::{self, Write};
 use std::marker::PhantomData;
 use std::mem;
@@ -185,11 +185,7 @@ where
     D: Display,
 {
     fn write(&mut self, record: T) -> Result<(), Error> {
-        self.last.clear();
-        let folder = (self.folder)(&record);
-        write!(self.last, "{folder}")
-            .map_err(|cause| Error::new("a record's folder can't be written").caused_by(cause))?;
-        drop(folder);
+        names::say_folder(&mut self.last, (self.folder)(&record))?;
         if !self.gathered.contains_key(&self.last) {
             names::check_folder(&self.last).map_err(|cause| self.out.failed("write a record", cause))?;
             self.gathered.insert(self.last.clone(), Gathered::default());
@@ -227,14 +223,12 @@ where
 
     fn flush(&mut self) -> Result<(), Error> {
         self.hand_on()?;
-        let batch = self.out.batch;
-        self.out.prepare(batch)?;
-        self.out.commit(batch)
+        self.out.flush()
     }
 
     fn close(&mut self) -> Result<(), Error> {
         self.hand_on()?;
-        if self.out.is_empty() { Ok(()) } else { self.flush() }
+        self.out.close()
     }
 }
 

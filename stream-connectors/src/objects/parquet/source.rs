@@ -4,21 +4,22 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::mem;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use serde::{Deserialize, Serialize};
 use stream_runtime::Error;
 use stream_runtime::decode::csv::Row as Flat;
 use stream_runtime::decode::{Decode, ReadFields};
-use stream_runtime::source::{Bounded, FileSet, Found, Limit, Outcome, Ready, Replayable, Source};
+use stream_runtime::source::{Arriving, Bounded, Limit, Outcome, Ready, Seen, Source, Watching};
 use tokio::sync::mpsc::Receiver;
 
-use super::ahead::{Order, Wanted, start};
+use super::ahead::{News, Order, Wanted, start};
 use super::file::Rows;
+use super::position::ParquetPosition;
 use super::share::ParquetBatch;
-use crate::objects::stored::Stored;
+use crate::objects::stored::{StoredFiles, Watched};
 
-impl Stored {
+impl StoredFiles {
     /// Their records, where they are Parquet files, of a type with `#[derive(Decode)]` without lists and records in it: the columns are found by the names of the fields.
     ///
     /// Only the columns that the pipeline reads are read, row group by row group, but for the first rows of a run: what is read is known when they are used. A `&str` borrows from
@@ -56,20 +57,27 @@ impl Stored {
     /// # Ok::<(), Error>(())
     /// ```
     pub fn parquet<T: Flat<AsParquet>>(self) -> ParquetRecords<T> {
-        let (stage, rows, next, ready) = (Stage::Idle, None, 0, None);
-        ParquetRecords {
-            files: self,
-            start: ParquetPosition::default(),
-            again: None,
-            stage,
-            rows,
-            next,
-            ready,
-            lent: None,
-            wanted: Wanted::default(),
-            outcome: Outcome::new(),
-            of: PhantomData,
-        }
+        ParquetRecords::new(self, None)
+    }
+}
+
+impl Watched {
+    /// Their records, file after file as they come, where they are Parquet files: see [`StoredFiles::parquet`].
+    ///
+    /// ```
+    /// use thalweg::connectors::objects::files_in;
+    /// use thalweg::prelude::*;
+    ///
+    /// #[derive(Decode)]
+    /// struct Sale {
+    ///     cents: u64,
+    /// }
+    ///
+    /// let sales = files_in("sales").nested().ending(".parquet").watch(10.secs()).parquet::<Sale>();
+    /// ```
+    pub fn parquet<T: Flat<AsParquet>>(self) -> ParquetRecords<T, Arriving> {
+        let (files, how) = self.into_parts();
+        ParquetRecords::new(files, Some(how))
     }
 }
 
@@ -77,109 +85,121 @@ impl Stored {
 #[derive(Clone, Copy, Debug)]
 pub enum AsParquet {}
 
-/// A place in Parquet files: what a checkpoint keeps of them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ParquetPosition {
-    /// The file; `None` before the first batch.
-    pub file: Option<PathBuf>,
-    /// The file's place in the order of the files, from 0.
-    pub number: usize,
-    /// The rows of the file that stand before the place.
-    pub row: u64,
-}
-
-impl ParquetPosition {
-    /// Which of the files it is in.
-    pub(super) fn among(&self, files: &[Found]) -> Result<usize, Error> {
-        let Some(path) = &self.file else { return Ok(0) };
-        if files.get(self.number).is_some_and(|file| file.path == *path) {
-            return Ok(self.number);
-        }
-        files.iter().position(|file| file.path == *path).ok_or_else(|| {
-            let (row, path) = (self.row, path.display());
-            Error::new(format!(
-                "can't go on at row {row} of `{path}`: the file is not among the files of the input any more"
-            ))
-        })
-    }
-}
-
-/// The records of Parquet files: see [`Stored::parquet`].
-pub struct ParquetRecords<T> {
-    files: Stored,
+/// The records of Parquet files: see [`StoredFiles::parquet`], and [`Watched::parquet`] for those that arrive.
+pub struct ParquetRecords<T, Bound = Bounded> {
+    pub(super) files: StoredFiles,
+    /// How others are waited for, if they are.
+    watching: Option<Watching>,
     /// Where the reading thread begins.
-    start: ParquetPosition,
+    start: Place,
     /// Where the next batch ends, whatever its limit.
-    again: Option<ParquetPosition>,
+    again: Option<Place>,
     stage: Stage,
+    /// Whether nothing is left of the files that were there at the last look.
+    caught_up: bool,
     rows: Option<Rows>,
     /// Where the next batch begins in the rows.
     next: usize,
     /// Where the batch that is ready ends.
     ready: Option<usize>,
     /// Behind the last batch that was lent.
-    lent: Option<ParquetPosition>,
+    lent: Option<Place>,
     wanted: Wanted,
     outcome: Outcome,
-    of: PhantomData<fn() -> T>,
+    of: PhantomData<fn() -> (T, Bound)>,
+}
+
+/// A place, and the files that are taken there, where others arrive.
+#[derive(Clone, Default)]
+pub(super) struct Place {
+    pub(super) at: ParquetPosition,
+    pub(super) seen: Arc<Seen>,
 }
 
 enum Stage {
     /// Nothing is open before the first poll.
     Idle,
-    Reading(Receiver<Result<Rows, Error>>),
+    Reading(Receiver<Result<News, Error>>),
     Ended,
 }
 
-impl<T: Decode> ParquetRecords<T> {
+impl<T, Bound> ParquetRecords<T, Bound> {
+    fn new(files: StoredFiles, watching: Option<Watching>) -> Self {
+        let (start, stage, wanted, outcome) = (Place::default(), Stage::Idle, Wanted::default(), Outcome::new());
+        let (again, caught_up, rows, next, ready, lent, of) = (None, false, None, 0, None, None, PhantomData);
+        ParquetRecords { files, watching, start, again, stage, caught_up, rows, next, ready, lent, wanted, outcome, of }
+    }
+
+    /// The place behind the batch that is ready, or else behind the last that was lent.
+    pub(super) fn place(&self) -> Place {
+        let ready = self.ready.and_then(|end| self.behind(end));
+        ready.or_else(|| self.lent.clone()).unwrap_or_else(|| self.start.clone())
+    }
+
+    fn behind(&self, row: usize) -> Option<Place> {
+        let rows = self.rows.as_ref()?;
+        let file = Some(PathBuf::clone(&rows.path));
+        let at = ParquetPosition { file, number: rows.number, row: rows.first + row as u64 };
+        Some(Place { at, seen: Arc::clone(&rows.seen) })
+    }
+
+    pub(super) fn go_to(&mut self, place: Place) {
+        self.start = place;
+        (self.stage, self.caught_up) = (Stage::Idle, false);
+        (self.rows, self.next, self.ready, self.lent, self.again) = (None, 0, None, None, None);
+    }
+
+    /// The next batch is what it was: from the present place to this one, in files of these numbers.
+    pub(super) fn go_again(&mut self, until: Place, numbers: (usize, usize)) -> Result<(), Error> {
+        let from = self.place();
+        let is_there = until.at.is_behind(&from.at, numbers)?;
+        self.go_to(from);
+        self.again = is_there.then_some(until);
+        Ok(())
+    }
+}
+
+impl<T: Decode, Bound> ParquetRecords<T, Bound> {
     fn poll_rows(&mut self, context: &mut Context<'_>) -> Poll<Result<bool, Error>> {
         if let Stage::Idle = self.stage {
-            self.stage = Stage::Reading(start(self.order()?)?);
+            self.stage = Stage::Reading(start(self.order())?);
         }
-        let Stage::Reading(rows) = &mut self.stage else { return Poll::Ready(Ok(false)) };
-        match ready!(rows.poll_recv(context)) {
-            Some(Ok(rows)) => {
-                (self.rows, self.next) = (Some(rows), 0);
-                Poll::Ready(Ok(true))
-            }
-            Some(Err(error)) => Poll::Ready(Err(error)),
-            None => {
-                (self.stage, self.rows) = (Stage::Ended, None);
-                Poll::Ready(Ok(false))
+        let Stage::Reading(news) = &mut self.stage else { return Poll::Ready(Ok(false)) };
+        loop {
+            match ready!(news.poll_recv(context)).transpose()? {
+                Some(News::CaughtUp) => self.caught_up = true,
+                Some(News::Rows(rows)) => {
+                    (self.rows, self.next, self.caught_up) = (Some(rows), 0, false);
+                    return Poll::Ready(Ok(true));
+                }
+                None => {
+                    (self.stage, self.rows) = (Stage::Ended, None);
+                    return Poll::Ready(Ok(false));
+                }
             }
         }
     }
 
-    fn order(&self) -> Result<Order, Error> {
-        let (mut from, mut first) = (self.start.clone(), None);
-        if let Some(until) = &self.again {
+    fn order(&self) -> Order {
+        let Place { at: mut from, mut seen } = self.start.clone();
+        let mut first = None;
+        if let Some(Place { at: until, seen: behind }) = &self.again {
             // A batch is of one file: where it is another than that of the place before, it begins with it.
             if from.file != until.file {
                 from = ParquetPosition { row: 0, ..until.clone() };
             }
             first = Some(until.row - from.row);
+            seen = Arc::clone(behind);
         }
-        let (files, wanted) = (self.files.clone(), self.wanted.clone());
-        Ok(Order { files, from, first, names: <T::Of<'static>>::NAMES, wanted })
-    }
-
-    fn behind(&self, row: usize) -> Option<ParquetPosition> {
-        let rows = self.rows.as_ref()?;
-        let file = Some(PathBuf::clone(&rows.path));
-        Some(ParquetPosition { file, number: rows.number, row: rows.first + row as u64 })
-    }
-
-    fn go_to(&mut self, place: ParquetPosition) {
-        self.start = place;
-        self.stage = Stage::Idle;
-        (self.rows, self.next, self.ready, self.lent, self.again) = (None, 0, None, None, None);
+        let (files, watching, wanted) = (self.files.clone(), self.watching, self.wanted.clone());
+        Order { files, watching, seen, from, first, names: <T::Of<'static>>::NAMES, wanted }
     }
 }
 
-impl<T: Decode> Source for ParquetRecords<T> {
+impl<T: Decode, B: 'static> Source for ParquetRecords<T, B> {
     type Item<'b> = T::Of<'b>;
     type Batch<'b> = ParquetBatch<'b, T>;
-    type Bound = Bounded;
+    type Bound = B;
 
     fn poll_ready(&mut self, context: &mut Context<'_>, limit: Limit) -> Poll<Result<Ready, Error>> {
         loop {
@@ -188,9 +208,9 @@ impl<T: Decode> Source for ParquetRecords<T> {
                 let count = if self.again.is_some() { left } else { left.min(limit.records.max(1)) };
                 self.ready = Some(self.next + count);
                 if let (Some(until), Some(behind)) = (&self.again, self.behind(self.next + count))
-                    && (&until.file, until.row) != (&behind.file, behind.row)
+                    && (&until.at.file, until.at.row) != (&behind.at.file, behind.at.row)
                 {
-                    return Poll::Ready(Err(is_another(until)));
+                    return Poll::Ready(Err(until.at.is_another()));
                 }
                 return Poll::Ready(Ok(Ready::Batch));
             }
@@ -210,48 +230,11 @@ impl<T: Decode> Source for ParquetRecords<T> {
     }
 
     fn lag(&self) -> Option<u64> {
-        matches!(self.stage, Stage::Ended).then_some(0)
+        (self.caught_up || matches!(self.stage, Stage::Ended)).then_some(0)
     }
 }
 
-impl<T: Decode> Replayable for ParquetRecords<T> {
-    type Position = ParquetPosition;
-
-    fn position(&self) -> ParquetPosition {
-        let ready = self.ready.and_then(|end| self.behind(end));
-        ready.or_else(|| self.lent.clone()).unwrap_or_else(|| self.start.clone())
-    }
-
-    fn seek(&mut self, position: &ParquetPosition) -> Result<(), Error> {
-        position.among(&self.files.list()?)?;
-        self.go_to(position.clone());
-        Ok(())
-    }
-
-    fn replay(&mut self, until: &ParquetPosition) -> Result<(), Error> {
-        let (from, files) = (self.position(), self.files.list()?);
-        let (begins, ends) = ((from.among(&files)?, from.row), (until.among(&files)?, until.row));
-        if ends < begins {
-            return Err(Error::new(format!(
-                "can't read the batch from {from:?} to {until:?} again: that lies before it"
-            )));
-        }
-        self.go_to(from);
-        self.again = (begins != ends).then(|| until.clone());
-        Ok(())
-    }
-}
-
-#[cold]
-fn is_another(until: &ParquetPosition) -> Error {
-    let path = until.file.clone().unwrap_or_default();
-    let (row, path) = (until.row, path.display());
-    Error::new(format!(
-        "can't read the rows up to {row} of `{path}` again as the batch that they were: the file was written anew"
-    ))
-}
-
-impl<T> fmt::Debug for ParquetRecords<T> {
+impl<T, Bound> fmt::Debug for ParquetRecords<T, Bound> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ParquetRecords").field("files", &self.files).finish_non_exhaustive()
     }

@@ -33,6 +33,18 @@ impl<S: Storage, K: Kind> Output<S, K> {
         self.settle(in_doubt)
     }
 
+    /// The end of a batch of a job that shows it at once.
+    pub(in crate::objects) fn flush(&mut self) -> Result<(), Error> {
+        let batch = self.batch;
+        self.prepare(batch)?;
+        self.commit(batch)
+    }
+
+    /// The end of the job: what no batch has ended is shown.
+    pub(in crate::objects) fn close(&mut self) -> Result<(), Error> {
+        if self.is_empty() { Ok(()) } else { self.flush() }
+    }
+
     /// A job that says nothing about earlier ones begins with a place without results.
     fn begin_new(&mut self) -> Result<(), Error> {
         if self.lock.is_some() { Ok(()) } else { self.begin(None, InDoubt::IsAnothers) }

@@ -1,6 +1,9 @@
 //! What the objects of a batch are called.
 
+use std::fmt::{Display, Write};
 use std::io::{self, ErrorKind};
+
+use stream_runtime::Error;
 
 /// As many as the largest number has, so that the order of the names is that of the batches for ever.
 const DIGITS: usize = 20;
@@ -50,6 +53,12 @@ pub(super) fn check_extension(extension: &str) -> io::Result<()> {
     }
     let message = format!("the extension `{extension}` has to be of letters, digits and `-`, `_`, `.`, `=`");
     Err(io::Error::new(ErrorKind::InvalidInput, message))
+}
+
+/// Puts the folder of a record in the place of another's.
+pub(in crate::objects) fn say_folder(said: &mut String, folder: impl Display) -> Result<(), Error> {
+    said.clear();
+    write!(said, "{folder}").map_err(|cause| Error::new("a record's folder can't be written").caused_by(cause))
 }
 
 /// Whether a storage has folders of this name.

@@ -15,7 +15,7 @@ pub(in crate::objects) struct Output<S: Storage, K: Kind> {
     /// Keeps others out; `None` before anything is done.
     pub(super) lock: Option<S::Lock>,
     /// The number of the batch that is being written.
-    pub(in crate::objects) batch: u64,
+    pub(super) batch: u64,
     /// The files of the batch that are being written, by folder.
     pub(super) open: BTreeMap<String, Part<S, K>>,
     /// Those that are complete.

@@ -1,7 +1,7 @@
 //! Records are gathered by folder.
 
 use std::collections::BTreeMap;
-use std::fmt::{Display, Write};
+use std::fmt::Display;
 
 use stream_runtime::Error;
 use stream_runtime::checkpoint::Storage;
@@ -31,10 +31,7 @@ where
     F: Format<T>,
 {
     fn write(&mut self, record: T) -> Result<(), Error> {
-        self.last.clear();
-        let folder = (self.folder)(&record);
-        write!(self.last, "{folder}")
-            .map_err(|cause| Error::new("a record's folder can't be written").caused_by(cause))?;
+        names::say_folder(&mut self.last, (self.folder)(&record))?;
         let gathered = match self.gathered.get_mut(&self.last) {
             Some(gathered) => gathered,
             None => {
@@ -78,14 +75,12 @@ where
 
     fn flush(&mut self) -> Result<(), Error> {
         self.hand_on()?;
-        let batch = self.out.batch;
-        self.out.prepare(batch)?;
-        self.out.commit(batch)
+        self.out.flush()
     }
 
     fn close(&mut self) -> Result<(), Error> {
         self.hand_on()?;
-        if self.out.is_empty() { Ok(()) } else { self.flush() }
+        self.out.close()
     }
 }
 

@@ -41,10 +41,14 @@ mod known;
 mod recursive;
 mod registry;
 mod rest;
+#[cfg(feature = "http")]
+mod service;
 
 pub use decoder::{Avro, AvroReading};
 pub use encoder::{Encoder, encoder};
 pub use registry::{Registry, SchemaFolder, schema_folder};
+#[cfg(feature = "http")]
+pub use service::{SchemaRegistry, schema_registry};
 
 /// How messages are read: by which schema each was written, and by which it is to be read.
 pub struct Schemas {
@@ -67,7 +71,7 @@ pub fn schema(json: impl Into<String>) -> Schemas {
 
 /// Each message begins with the number of its schema.
 ///
-/// A registry is a map, a folder ([`schema_folder`]), or a closure that asks a server. It is asked on a worker, which waits for the answer, once for each
+/// A registry is a server ([`schema_registry`], with the feature `http`), a map, a folder ([`schema_folder`]), or a closure. It is asked on a worker, which waits for the answer, once for each
 /// number (by each worker, if it comes to several at the same time).
 pub fn registry(registry: impl Registry) -> Schemas {
     Schemas { written: Written::ByNumber(Box::new(registry)), read: None }

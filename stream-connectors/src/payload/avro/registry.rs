@@ -14,7 +14,7 @@ use stream_runtime::Error;
 /// use thalweg::Error;
 /// use thalweg::connectors::payload::avro;
 ///
-/// // It could ask a server, at `/schemas/ids/{number}`.
+/// // It could ask a server that speaks otherwise than `avro::schema_registry` does.
 /// let schemas = avro::registry(|number: u32| match number {
 ///     7 => Ok(Some(r#""string""#.to_owned())),
 ///     _ => Ok::<_, Error>(None),

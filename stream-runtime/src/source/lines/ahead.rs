@@ -22,13 +22,21 @@ pub(super) struct Request {
     pub(super) size: usize,
 }
 
+/// What the reading thread tells.
+#[derive(Debug)]
+pub(super) enum News<C> {
+    Chunk(Chunk<C>),
+    /// All was read that lay there when it was looked last; files may come.
+    CaughtUp,
+}
+
 /// The reading thread, as the source sees it. When it is dropped the thread ends by itself: at once, or, where it waits
 /// for an input that is silent, as soon as that speaks. It is not waited for.
 #[derive(Debug)]
 pub(super) struct ReadAhead<C> {
     requests: mpsc::Sender<Request>,
-    // Not bounded itself: there are never more chunks than buffers.
-    chunks: UnboundedReceiver<Chunk<C>>,
+    // Not bounded itself: there is never more to tell than there are buffers, of each what fills it and that nothing does.
+    news: UnboundedReceiver<News<C>>,
     thread: JoinHandle<Result<(), Error>>,
 }
 
@@ -40,12 +48,12 @@ impl<C: Content> ReadAhead<C> {
         size: usize,
     ) -> Result<Self, Error> {
         let (requests, wanted) = mpsc::channel();
-        let (filled, chunks) = unbounded_channel();
+        let (tell, news) = unbounded_channel();
         let thread = Builder::new()
             .name("read-lines".into())
-            .spawn(move || answer(open()?, wanted, filled, policy))
+            .spawn(move || answer(open()?, wanted, tell, policy))
             .map_err(|cause| Error::new("can't start a thread to read lines").caused_by(cause))?;
-        let ahead = ReadAhead { requests, chunks, thread };
+        let ahead = ReadAhead { requests, news, thread };
         ahead.request(Request { buffer: Buffer::default(), size });
         ahead.request(Request { buffer: Buffer::default(), size });
         Ok(ahead)
@@ -57,9 +65,9 @@ impl<C: Content> ReadAhead<C> {
         let _ = self.requests.send(request);
     }
 
-    /// The next chunk; `None` when all was read.
-    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Chunk<C>>> {
-        self.chunks.poll_recv(context)
+    /// The next chunk, or that there is none for now; `None` when all was read.
+    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<News<C>>> {
+        self.news.poll_recv(context)
     }
 
     /// Why the thread has ended, once there are no more chunks.
@@ -75,19 +83,29 @@ impl<C: Content> ReadAhead<C> {
 fn answer<C: Content>(
     mut reader: Reader,
     wanted: mpsc::Receiver<Request>,
-    filled: UnboundedSender<Chunk<C>>,
+    tell: UnboundedSender<News<C>>,
     policy: C::Policy,
 ) -> Result<(), Error> {
     for Request { mut buffer, size } in wanted {
+        let mut is_told = false;
         let raw = loop {
             match reader.read(buffer, size)? {
                 Found::Lines(raw) => break raw,
-                Found::Nothing(again) if !filled.is_closed() => buffer = again,
-                Found::Nothing(_) | Found::End => return Ok(()),
+                Found::Nothing(again) => buffer = again,
+                Found::End => return Ok(()),
             }
+            if !is_told {
+                // Nobody hears it who has dropped the source: that is seen next.
+                let _ = tell.send(News::CaughtUp);
+                is_told = true;
+            }
+            if tell.is_closed() {
+                return Ok(());
+            }
+            reader.rest();
         };
         let (chunk, result) = Chunk::check(raw, &policy);
-        if filled.send(chunk).is_err() {
+        if tell.send(News::Chunk(chunk)).is_err() {
             break;
         }
         result?;

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use super::ahead::{ReadAhead, Request};
+use super::ahead::{News, ReadAhead, Request};
 use super::chunk::{Chunk, Mark};
 use super::content::Content;
 use super::cut::Cut;
@@ -38,6 +38,8 @@ pub(super) struct Feed<C: Content> {
     /// What the next batch is, whatever its limit: see [`Replayable::replay`](crate::source::Replayable::replay). And the files that are taken behind it.
     again: Option<(Passage, Arc<Seen>)>,
     stage: Stage<C>,
+    /// Whether nothing is left of the files that were there at the last look.
+    caught_up: bool,
     chunk: Option<Chunk<C>>,
     /// Where the next batch begins in the chunk.
     from: Mark,
@@ -78,7 +80,8 @@ impl<C: Content> Feed<C> {
     pub(super) fn new(input: Input, cut: Cut, policy: C::Policy) -> Self {
         let (start, from, longest) = (LinePosition::start(), Mark::first(1), LONGEST_LINE);
         let (stage, again, chunk, to, lent) = (Stage::Idle, None, None, None, None);
-        Feed { input, cut, policy, longest, start, seen: Arc::default(), again, stage, chunk, from, to, lent }
+        let (seen, caught_up) = (Arc::default(), false);
+        Feed { input, cut, policy, longest, start, seen, again, stage, caught_up, chunk, from, to, lent }
     }
 
     /// The same input in another form, before anything was read of it.
@@ -116,9 +119,15 @@ impl<C: Content> Feed<C> {
         if let Some(used) = self.chunk.take() {
             ahead.request(Request { buffer: used.into_buffer(), size });
         }
-        match ready!(ahead.poll(context)) {
-            Some(chunk) => Poll::Ready(Ok(Some(chunk))),
-            None => Poll::Ready(self.finish().map(|()| None)),
+        loop {
+            match ready!(ahead.poll(context)) {
+                Some(News::CaughtUp) => self.caught_up = true,
+                Some(News::Chunk(chunk)) => {
+                    self.caught_up = false;
+                    return Poll::Ready(Ok(Some(chunk)));
+                }
+                None => return Poll::Ready(self.finish().map(|()| None)),
+            }
         }
     }
 
@@ -176,9 +185,9 @@ impl<C: Content> Feed<C> {
         Ok(line)
     }
 
-    /// How many lines wait is known only where none do.
+    /// How many lines wait is known only where none do: at the end, and where files arrive, when none of those is left that were there at the last look.
     pub(super) fn lag(&self) -> Option<u64> {
-        matches!(self.stage, Stage::Ended).then_some(0)
+        (self.caught_up || matches!(self.stage, Stage::Ended)).then_some(0)
     }
 
     /// Where the batch that is ready ends, or else the last one that was lent.
@@ -239,7 +248,7 @@ impl<C: Content> Feed<C> {
     fn go_to(&mut self, place: LinePosition, seen: Arc<Seen>) {
         self.from = Mark::first(place.line);
         (self.start, self.seen) = (place, seen);
-        self.stage = Stage::Idle;
+        (self.stage, self.caught_up) = (Stage::Idle, false);
         (self.chunk, self.again, self.to, self.lent) = (None, None, None, None);
     }
 }

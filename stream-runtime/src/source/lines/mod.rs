@@ -36,6 +36,7 @@ mod text;
 mod text_batch;
 mod text_lines;
 
+pub use arrivals::{Arrivals, Arrived};
 pub use arriving::Arriving;
 pub use blocks::{AsBlocks, TextBlocks};
 pub use content::Skipped;
@@ -141,7 +142,7 @@ pub fn lines_within(files: impl FileSet) -> Lines<Bounded> {
 }
 
 /// The lines of a set of files to which others are added: it is looked at again and again, and what is new is read, the file that was written first first, and of those of one
-/// time by name. It never ends.
+/// time by name. It never ends; a job with [`Trigger::available_now`](crate::engine::Trigger::available_now) over it does, when it has read what was there.
 ///
 /// A durable job takes each file once. What a checkpoint keeps for that is the place in the file that was taken last, and the names, times and lengths of the files
 /// that were taken and are no older than [`Watching::late_by`] beside the newest of them: it does not grow with the set.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use memchr::memrchr;
 
-use super::arrivals::Arrivals;
+use super::arrivals::{Arrivals, Arrived};
 use super::cut::Cut;
 use super::input::{Handle, Input, Listed};
 use super::position::LinePosition;
@@ -43,7 +43,7 @@ enum Next {
 /// What was read.
 pub(super) enum Found {
     Lines(Raw),
-    /// Nothing was there, for a little while. Here is the buffer again.
+    /// All was read that was there at the last look. Here is the buffer again.
     Nothing(Buffer),
     End,
 }
@@ -99,13 +99,16 @@ impl Reader {
     pub(super) fn new(input: Input, start: Start, cut: Cut, longest: usize) -> Result<Self, Error> {
         let Start { place, seen, first } = start;
         let mut rest = match &input {
-            Input::Arriving(files, how) => Rest::Arriving(Arrivals::behind(Arc::clone(files), *how, &place, seen)),
+            Input::Arriving(files, how) => {
+                let at = place.file.clone().map(|path| (path, place.number));
+                Rest::Arriving(Arrivals::behind(Arc::clone(files), *how, seen, at))
+            }
             _ => Rest::These(place.remaining(input.list()?)?.into_iter()),
         };
         let begun = match &mut rest {
             Rest::These(files) => files.next(),
             // The first file that arrives is not the one of the place, if that is the beginning.
-            Rest::Arriving(files) if place.file.is_some() => files.next()?,
+            Rest::Arriving(files) if place.file.is_some() => files.next_file()?.map(listed),
             Rest::Arriving(_) => None,
         };
         let open = begun.map(|file| Open::new(&input, file, cut, place.offset, place.line)).transpose()?;
@@ -137,16 +140,27 @@ impl Reader {
         }
     }
 
+    /// Waits a little, where nothing was found.
+    pub(super) fn rest(&self) {
+        if let Rest::Arriving(files) = &self.rest {
+            files.rest();
+        }
+    }
+
     fn current(&mut self) -> Result<Next, Error> {
         if let Some(open) = self.open.take() {
             return Ok(Next::File(open));
         }
         let (next, otherwise) = match &mut self.rest {
             Rest::These(files) => (files.next(), Next::End),
-            Rest::Arriving(files) => (files.next()?, Next::Nothing),
+            Rest::Arriving(files) => (files.next_file()?.map(listed), Next::Nothing),
         };
         next.map_or(Ok(otherwise), |file| Open::new(&self.input, file, self.cut, 0, 1).map(Next::File))
     }
+}
+
+fn listed(Arrived { file, number, seen }: Arrived) -> Arc<Listed> {
+    Arc::new(Listed { path: file.path, number, seen })
 }
 
 impl Open {
