@@ -62,6 +62,8 @@ const TESTS: &[Test] = &[
     ("tasks::topics_that_tasks_cannot_have", tasks::refused::topics),
     ("tasks::an_error_names_the_task", tasks::refused::an_error),
     ("tasks::a_checkpoint_is_waited_for", tasks::refused::a_lock),
+    #[cfg(feature = "s3")]
+    ("tasks::checkpoints_in_a_bucket", tasks::bucket::handed_over),
     ("tasks::on_a_runtime_of_the_users", tasks::refused::awaited),
     ("sink::transactions_fence_and_know_whose_they_are", sink::ids),
     ("sink::several_workers_keep_the_order_of_keys", sink::workers),
