@@ -3,9 +3,12 @@
 //! A state has this as a type parameter, and beside each cell a mark of that type. Where nothing is tracked the mark is `()`, and what asks for it is compiled
 //! away. Where something is, a cell that changes is marked, and what finds it again (its key's hash, mostly) is put on a list: once until it is saved.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+mod marked;
+mod numbers;
 
 use super::away::Away;
+pub use marked::{Marked, Read};
+pub use numbers::{Numbers, TouchedNumbers};
 
 /// Whether a state notes which of its cells have changed.
 pub trait Track: Send + Sync + 'static {
@@ -127,99 +130,6 @@ impl Track for Untracked {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Tracked;
 
-/// How a cell stands to what was last saved of it, and, where a run has a budget, to what is away.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Marked {
-    has_changed: bool,
-    is_saved: bool,
-    /// Whether the store has, or had, something of its key.
-    is_on_shelf: bool,
-    /// Whether it leaves before what it has come to was given.
-    waits: bool,
-    /// In how many steps it was used lately.
-    warmth: u8,
-    /// What it has beside its table, in units.
-    units: u16,
-}
-
-impl Marked {
-    /// Of a cell that was loaded.
-    pub(super) const SAVED: Marked =
-        Marked { has_changed: false, is_saved: true, is_on_shelf: false, waits: false, warmth: 0, units: 0 };
-
-    /// Of a cell that was away.
-    pub(super) const RECALLED: Marked = Marked { is_on_shelf: true, ..Self::SAVED };
-
-    /// The bytes that a unit stands for. A cell has up to a megabyte; what has more counts as that.
-    pub(super) const UNIT: u64 = 16;
-
-    /// More steps than these are not counted.
-    pub(super) const WARMEST: u8 = 3;
-
-    /// Whether the cell has changed. It is saved now.
-    pub(super) fn take(&mut self) -> bool {
-        let has_changed = self.has_changed;
-        *self = Marked { has_changed: false, is_saved: self.is_saved | has_changed, ..*self };
-        has_changed
-    }
-
-    /// It was used in a step.
-    pub(super) fn use_once(&mut self) {
-        self.warmth = (self.warmth + 1).min(Self::WARMEST);
-    }
-
-    /// It has so many bytes beside its table now. Gives the units that it had.
-    pub(super) fn weigh(&mut self, bytes: usize) -> u64 {
-        let units = u16::try_from(bytes.div_ceil(Self::UNIT as usize)).unwrap_or(u16::MAX);
-        std::mem::replace(&mut self.units, units).into()
-    }
-
-    pub(super) fn units(&self) -> u64 {
-        self.units.into()
-    }
-
-    pub(super) fn is_on_shelf(&self) -> bool {
-        self.is_on_shelf
-    }
-
-    pub(super) fn waits(&self) -> bool {
-        self.waits
-    }
-
-    /// It leaves, and waits to be given or doesn't.
-    pub(super) fn wait(&mut self, waits: bool) {
-        self.waits = waits;
-    }
-
-    /// Makes it colder. Whether it was cold, and can go: what has changed and is not saved stays.
-    pub(super) fn cools(&mut self) -> bool {
-        let is_cold = self.warmth == 0;
-        self.warmth = self.warmth.saturating_sub(1);
-        is_cold && !self.has_changed
-    }
-}
-
-/// Whether a key was read, by any of the workers, since that was last asked.
-#[derive(Debug, Default)]
-pub struct Read(AtomicBool);
-
-impl Read {
-    /// It was. Mostly that is known: then nothing is written to what others read.
-    #[inline]
-    pub(super) fn note(&self) {
-        if !self.0.load(Ordering::Relaxed) {
-            self.0.store(true, Ordering::Relaxed);
-        }
-    }
-
-    /// Counts it as a use.
-    pub(super) fn count(&mut self, mark: &mut Marked) {
-        if std::mem::take(self.0.get_mut()) {
-            mark.use_once();
-        }
-    }
-}
-
 impl Track for Tracked {
     const TRACKS: bool = true;
     const SAVED: Marked = Marked::SAVED;
@@ -280,53 +190,6 @@ impl Track for Tracked {
     #[inline]
     fn forget<K, V>(away: &mut Away<K, V>, hash: u64, key: &K, mark: Marked) {
         away.forget(hash, key, mark);
-    }
-}
-
-/// Which cells of a list have changed, where they are told by numbers.
-pub trait Numbers: Default + Send {
-    /// The cell of a number has changed, which is at this place now.
-    fn touch(&mut self, number: u32, place: u32);
-}
-
-impl Numbers for () {
-    #[inline]
-    fn touch(&mut self, _: u32, _: u32) {}
-}
-
-/// A bit for each number, so that it is put on the list once.
-#[derive(Debug, Default)]
-pub struct TouchedNumbers {
-    bits: Vec<u64>,
-    touched: Vec<(u32, u32)>,
-}
-
-impl Numbers for TouchedNumbers {
-    #[inline]
-    fn touch(&mut self, number: u32, place: u32) {
-        let (word, bit) = (number as usize / 64, 1 << (number % 64));
-        match self.bits.get_mut(word) {
-            Some(word) if *word & bit != 0 => {}
-            _ => self.note(number, place),
-        }
-    }
-}
-
-impl TouchedNumbers {
-    #[inline(never)]
-    fn note(&mut self, number: u32, place: u32) {
-        let word = number as usize / 64;
-        if self.bits.len() <= word {
-            self.bits.resize(word + 1, 0);
-        }
-        self.bits[word] |= 1 << (number % 64);
-        self.touched.push((number, place));
-    }
-
-    /// Takes them out, each with the place where its cell was then.
-    pub(super) fn take(&mut self) -> impl Iterator<Item = (u32, u32)> {
-        let TouchedNumbers { bits, touched } = self;
-        touched.drain(..).inspect(|(number, _)| bits[*number as usize / 64] = 0)
     }
 }
 
