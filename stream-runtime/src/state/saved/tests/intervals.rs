@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 
 use super::aggregates::Keys;
 use super::histories::{Item, Random, Step, history};
-use super::{Given, Model, Rig, Run, goes_on};
+use super::{Given, Model, Rig, Run, at, goes_on};
 use crate::engine::Ports;
 use crate::join::{Always, Interval, Maybe, Over, Presence};
 use crate::source::Batch;
@@ -125,4 +125,21 @@ fn a_checkpoint_has_the_same_bytes_with_any_budget() {
     of::<u32, Always, Always>(0, 40);
     of::<&'static str, Maybe, Maybe>(15, 5);
     of::<u32, Maybe, Always>(30, 30);
+}
+
+#[test]
+fn rows_are_saved_that_have_other_numbers_at_the_end_of_their_step() {
+    let rig = OfIntervals::<u32, Maybe, Maybe>(Interval::new(5.micros(), 40.micros()), PhantomData);
+    let mut run = Run::begun(&rig, 1);
+    let left = |key, micros| Item { key, at: at(micros), number: 2 };
+    let step = |items: Vec<Item>, reached| Step { items, frozen: None, reached: Some(at(reached)), now: at(0) };
+    // One row waits, and stands in front of many that don't.
+    let first = [left(0, 1_000_000)].into_iter().chain((1..1_000).map(|key| left(key, 10))).collect();
+    run.step(&rig, &step(first, 0));
+    run.save();
+    assert_eq!(run.model.0.len(), 1_000 + 1, "and how far rows were over");
+    // When these go, so that the others move up, more have come.
+    run.step(&rig, &step((0..50).map(|key| left(key, 900_000)).collect(), 1_000));
+    run.save();
+    assert_eq!(run.model.0.len(), 1 + 50 + 1);
 }
