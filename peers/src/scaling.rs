@@ -12,45 +12,27 @@ use crate::field::{self, project};
 
 const WORKERS: [usize; 5] = [1, 2, 8, 32, 64];
 
-const INTRODUCTION: &str = "\
-# On many workers
+/// Between these the page has what is counted; the rest is written by hand.
+const BEGIN: &str = "<!-- counted -->\n";
+const END: &str = "<!-- end of what is counted -->\n";
 
-What a job does on more workers than the machine at hand has cores, by counting: `cargo run --release -p peers -- --workers` runs the generated pipelines of
-[the suite](peers.md) under callgrind, which counts the instructions of each thread, and writes the tables here. *all* is what all threads do for a record, *busiest* what
-the busiest one does, and *bound* how many times fewer that is than one worker needs: the job can't be sped up by more on so many cores. Batches are limited to 8,192 records a
-worker, where the clock would let them grow to 131,072: what is done once a batch counts for more here than it does at full speed.
-
-What is neither shared nor counted: the time that workers wait for the slowest at the end of a stage, and for memory.
-";
-
-/// What the tables show, by the place in the code.
-const READING: &str = "\
-## What is shared, what grows, where the limit is
-
-- **Shared by all workers** is nothing that is written to: each has a share of the batch, parts of the state and an end of each sink of its own
-  (`stream-runtime/src/engine/ports.rs`). The only waiting is for the end of a stage (`engine/stage.rs`): one or two in a step, three where results meet once more.
-- **Done by one thread** is what the engine does between stages: asking the sources, moving watermarks, handing over what workers have for each other (by reference, a part for
-  each pair of workers), joining forks of sinks, flushing. It doesn't grow with records, but with workers and batches. A sink without forks (`Sink::fork`) takes all results
-  on that thread: there the bound is what one thread can write. So is whatever goes to a single key: a window of the whole stream, whose results are one.
-- **Growing with the square of the workers** are the parts of aggregates that commute, one for each pair (`state/spread.rs`), of some hundred bytes and, where they have keys, a table each;
-  and the outboxes of the others. With 64 workers that is 4,096 for an operator, which the engine goes over in each step: some ten microseconds.
-- **The limit** is therefore the number of records in a step: a share should hold some thousands, for which the batch grows with the number of workers. Beyond that the number of
-  key groups, 256 (`state/hash.rs`), bounds the number of workers that own keys.
-";
-
-/// Counts all workloads and writes the page.
+/// Counts all workloads and writes the page's table.
 pub fn count() -> Result<(), String> {
     let contenders = field::built()?;
     let generated = &contenders[0];
-    let mut page = format!("{INTRODUCTION}\n{}\n", table_head());
+    let mut table = format!("{}\n", table_head());
     for offer in generated.offers()? {
         let row = row(&offer, generated)?;
         print!("{row}");
-        page.push_str(&row);
+        table.push_str(&row);
     }
-    let _ = write!(page, "\n{}\n\n{READING}", machine());
+    let _ = writeln!(table, "\n{}", machine());
     let path = project().join("docs/workers.md");
-    fs::write(&path, page).map_err(|cause| format!("can't write `{}`: {cause}", path.display()))
+    let complain = |what: &str, cause: &dyn std::fmt::Display| format!("can't {what} `{}`: {cause}", path.display());
+    let page = fs::read_to_string(&path).map_err(|cause| complain("read", &cause))?;
+    let (before, rest) = page.split_once(BEGIN).ok_or_else(|| complain("find the table in", &BEGIN.trim()))?;
+    let (_, behind) = rest.split_once(END).ok_or_else(|| complain("find the table's end in", &END.trim()))?;
+    fs::write(&path, [before, BEGIN, &table, END, behind].concat()).map_err(|cause| complain("write", &cause))
 }
 
 fn table_head() -> String {

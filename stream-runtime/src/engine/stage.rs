@@ -1,13 +1,15 @@
 //! Running a stage: a loop over the shares of a batch, on one worker or on all.
 
 use std::cell::OnceCell;
+use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::available_parallelism;
 use std::time::{Duration, Instant};
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::now;
-use super::pace::{Pace, SHARES};
+use super::pace::Pace;
 use super::panic::catch;
 use super::ports::{Failed, Ports};
 use super::run::Engine;
@@ -63,7 +65,8 @@ pub(super) struct Pool {
 
 impl Pool {
     pub(super) fn new(workers: usize) -> Self {
-        Pool { workers, pace: Pace::new(workers), threads: OnceCell::new() }
+        let cores = available_parallelism().map_or(1, NonZero::get);
+        Pool { workers, pace: Pace::new(workers, cores), threads: OnceCell::new() }
     }
 
     fn get(&self) -> Result<&ThreadPool, Error> {
@@ -154,7 +157,7 @@ fn lots<B: Batch, P: Ports>(
     pace: Option<&Pace>,
 ) -> Vec<Lot<B::Share, P::Local>> {
     ports.begin(batch.records());
-    let mut shares = batch.shares(if pace.is_some() { workers * SHARES } else { workers });
+    let mut shares = batch.shares(pace.map_or(workers, Pace::shares));
     let each = shares.len().div_ceil(workers);
     let mut dealt = match pace {
         Some(pace) if each > 1 => pace.deal(shares.len()),
