@@ -116,7 +116,8 @@ impl Job {
         }
         let ended = child.wait_with_output().expect("its end");
         let is_killed = ended.status.signal().is_some();
-        assert!(is_killed || ended.status.success(), "{}", String::from_utf8_lossy(&ended.stdout));
+        let said = || String::from_utf8_lossy(&[&ended.stdout[..], &ended.stderr].concat()).into_owned();
+        assert!(is_killed || ended.status.success(), "{}", said());
         is_killed
     }
 
@@ -140,7 +141,8 @@ fn child() {
     });
     let steps = Steps::new(ends_at);
     let port = proxy::before(port.parse().expect("a port"), steps.clone()).expect("a proxy");
-    let url = database::url(port);
+    // The proxy reads the messages of plain connections.
+    let url = format!("{}?sslmode=disable", database::url(port));
     let folder = Path::new(&folder);
     ledger(payments(RECORDS), booked(&url), totals(&url))
         .workers(given("CHILD_WORKERS").and_then(|workers| workers.parse().ok()).unwrap_or(1))

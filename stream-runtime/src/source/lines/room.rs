@@ -3,16 +3,19 @@
 //! A buffer has to be filled with zeros as far as it is to be read to. A file fills it; a socket that carries a line at a time does not, and a
 //! megabyte of zeros for twenty bytes costs more than all else that is done about a line.
 
-/// The room that the next read gets: all there is until reads turn out to be short.
+/// The room that the next read gets.
 #[derive(Debug)]
 pub(super) struct Room(usize);
 
 /// Short reads get this, in bytes: far more than a packet, and zeroed in the time of a few cache misses.
 const LEAST: usize = 8 << 10;
 
+/// Where it begins: a small file is no reason to fill the caches of many workers with zeros.
+const FIRST: usize = 1 << 20;
+
 impl Default for Room {
     fn default() -> Self {
-        Room(usize::MAX)
+        Room(FIRST)
     }
 }
 
@@ -40,9 +43,9 @@ mod tests {
     #[test]
     fn a_file_gets_all_there_is() {
         let mut room = Room::default();
-        for _ in 0..3 {
-            assert_eq!(room.within(1 << 20), 1 << 20);
-            room.learn(1 << 20, 1 << 20);
+        for doubled in 0..3 {
+            assert_eq!((room.within(1 << 20), room.within(usize::MAX)), (1 << 20, FIRST << doubled));
+            room.learn(FIRST << doubled, FIRST << doubled);
         }
     }
 
