@@ -50,7 +50,7 @@ fn main() -> ExitCode {
         Ok(Request::Run { workloads }) => suite::run(&workloads),
         Ok(Request::Plot) => plot::redraw(),
         Ok(Request::Latency) => latency::run(),
-        Ok(Request::Workers) => scaling::count(),
+        Ok(Request::Workers { workloads }) => scaling::count(&workloads),
         Ok(Request::Compile) => compile::run(),
         Err(error) => Err(error),
     };

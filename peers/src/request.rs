@@ -8,8 +8,8 @@ pub enum Request {
     Plot,
     /// To measure latency.
     Latency,
-    /// To count on many workers.
-    Workers,
+    /// To count on many workers: the workloads with these names, or all if there are none.
+    Workers { workloads: Vec<String> },
     /// To measure what compiling costs.
     Compile,
 }
@@ -20,13 +20,15 @@ impl Request {
         match arguments.as_slice() {
             [only] if only == "--plot" => return Ok(Request::Plot),
             [only] if only == "--latency" => return Ok(Request::Latency),
-            [only] if only == "--workers" => return Ok(Request::Workers),
+            [first, names @ ..] if first == "--workers" && !names.iter().any(|name| name.starts_with('-')) => {
+                return Ok(Request::Workers { workloads: names.to_vec() });
+            }
             [only] if only == "--compile" => return Ok(Request::Compile),
             _ => {}
         }
         match arguments.iter().find(|argument| argument.starts_with('-')) {
             Some(option) => Err(format!(
-                "there is no option `{option}`; usage: peers [WORKLOAD…], peers --plot, or peers with --latency, --workers or --compile"
+                "there is no option `{option}`; usage: peers [WORKLOAD…], peers --workers [WORKLOAD…], or peers with --plot, --latency or --compile"
             )),
             None => Ok(Request::Run { workloads: arguments }),
         }
@@ -52,7 +54,7 @@ mod tests {
         assert_eq!(request(&["--plot"]), Ok(Request::Plot));
         assert_eq!(request(&["--latency"]), Ok(Request::Latency));
         assert!(request(&["--latency", "yahoo"]).is_err());
-        assert_eq!(request(&["--workers"]), Ok(Request::Workers));
+        assert_eq!(request(&["--workers"]), Ok(Request::Workers { workloads: vec![] }));
         assert_eq!(request(&["--compile"]), Ok(Request::Compile));
     }
 

@@ -16,22 +16,27 @@ const WORKERS: [usize; 5] = [1, 2, 8, 32, 64];
 const BEGIN: &str = "<!-- counted -->\n";
 const END: &str = "<!-- end of what is counted -->\n";
 
-/// Counts all workloads and writes the page's table.
-pub fn count() -> Result<(), String> {
-    let contenders = field::built()?;
-    let generated = &contenders[0];
-    let mut table = format!("{}\n", table_head());
-    for offer in generated.offers()? {
-        let row = row(&offer, generated)?;
-        print!("{row}");
-        table.push_str(&row);
-    }
-    let _ = writeln!(table, "\n{}", machine());
+/// Counts the workloads with these names, or all if there are none, and writes the page's table. A workload that isn't named keeps its row.
+pub fn count(workloads: &[String]) -> Result<(), String> {
     let path = project().join("docs/workers.md");
     let complain = |what: &str, cause: &dyn std::fmt::Display| format!("can't {what} `{}`: {cause}", path.display());
     let page = fs::read_to_string(&path).map_err(|cause| complain("read", &cause))?;
     let (before, rest) = page.split_once(BEGIN).ok_or_else(|| complain("find the table in", &BEGIN.trim()))?;
-    let (_, behind) = rest.split_once(END).ok_or_else(|| complain("find the table's end in", &END.trim()))?;
+    let (last, behind) = rest.split_once(END).ok_or_else(|| complain("find the table's end in", &END.trim()))?;
+    let contenders = field::built()?;
+    let generated = &contenders[0];
+    let mut table = format!("{}\n", table_head());
+    for offer in generated.offers()? {
+        let kept = last.lines().find(|line| line.starts_with(&format!("| {} |", offer.workload)));
+        let is_wanted = workloads.is_empty() || workloads.contains(&offer.workload.to_string());
+        let row = match kept {
+            Some(kept) if !is_wanted => format!("{kept}\n"),
+            _ => row(&offer, generated)?,
+        };
+        print!("{row}");
+        table.push_str(&row);
+    }
+    let _ = writeln!(table, "\n{}", machine());
     fs::write(&path, [before, BEGIN, &table, END, behind].concat()).map_err(|cause| complain("write", &cause))
 }
 
