@@ -36,7 +36,7 @@ const ENOUGH: u64 = 4_096;
 const RETRY: u32 = 256;
 /// A sample is good for so many steps.
 const FRESH: u32 = 64;
-/// So many items at the least must become one state that is taken over. (Sending an item takes about as long as adding it, and a state is moved at twice that.)
+/// So many items at the least must become one state that is taken over.
 const PAYS: u64 = 4;
 
 impl Gauge {
@@ -48,32 +48,27 @@ impl Gauge {
         self.apart = u32::MAX;
     }
 
-    /// What comes of the items of the next step.
+    /// What comes of the items of the next step; whether workers may add them to parts of their own says who knows the aggregate and the state.
     ///
     /// Aggregating before the exchange pays as long as a state that is taken over has come of several items that would have been sent: what one worker has written
     /// all over a table comes to another from cache to cache, line by line, whereas what is sent lies in a row. (With a state for every two items, two workers
     /// took 1.7 times as long as when they send them.)
-    pub(super) fn next_way(&mut self) -> Way {
-        if self.apart > 0 {
-            self.apart -= u32::from(self.apart < u32::MAX);
-            self.begin_sample();
-            return Way::Sent { combined: false };
+    pub(super) fn next_way(&mut self, may_be_local: bool) -> Way {
+        if self.apart == 0 && self.conclude() == Some(false) {
+            // This step, and so many more.
+            self.apart = RETRY + 1;
         }
-        if self.conclude() == Some(false) {
-            self.apart = RETRY;
-            return Way::Sent { combined: false };
+        let combined = self.apart == 0;
+        if may_be_local && combined && self.fresh > 0 {
+            self.fresh -= 1;
+            return Way::Local;
         }
-        if self.fresh == 0 {
-            self.begin_sample();
-            return Way::Sent { combined: true };
+        if self.apart < u32::MAX {
+            self.apart = self.apart.saturating_sub(1);
         }
-        self.fresh -= 1;
-        Way::Local
-    }
-
-    fn begin_sample(&mut self) {
         self.usual = self.sampled.1;
         self.sampled = (0, 0);
+        Way::Sent { combined }
     }
 
     /// About how many items will be sent, if they are.
@@ -125,7 +120,7 @@ mod tests {
     fn steps(gauge: &mut Gauge, count: usize, moved: u64) -> [usize; 3] {
         let mut ways = [0; 3];
         for _ in 0..count {
-            let way = gauge.next_way();
+            let way = gauge.next_way(true);
             gauge.begins(way == Way::Local, RECORDS);
             match way {
                 Way::Local => gauge.moved().for_each(|of_owner| *of_owner += moved / 2),
@@ -155,10 +150,10 @@ mod tests {
     #[test]
     fn what_can_only_be_combined_in_a_step_is_not_where_that_makes_nothing_less() {
         let mut gauge = Gauge::new(2);
-        gauge.next_way();
+        gauge.next_way(false);
         gauge.begins(false, RECORDS);
         gauge.sent(RECORDS, Some(RECORDS / 2));
-        assert_eq!(gauge.next_way(), Way::Sent { combined: false });
+        assert_eq!(gauge.next_way(false), Way::Sent { combined: false });
     }
 
     #[test]
@@ -166,5 +161,7 @@ mod tests {
         let mut gauge = Gauge::new(2);
         gauge.never_pays();
         assert_eq!(steps(&mut gauge, 1_000, 0), [0, 0, 1_000]);
+        // Of a state that workers can't have parts of their own of too.
+        assert_eq!(gauge.next_way(false), Way::Sent { combined: false });
     }
 }

@@ -3,7 +3,7 @@
 
 use std::sync::Mutex;
 
-use super::gauge::{Gauge, Way};
+use super::gauge::Gauge;
 use super::step::Parts;
 use crate::engine::each;
 
@@ -45,10 +45,11 @@ impl<P> Spread<P> {
         self.gauge.never_pays();
     }
 
-    /// The parts during one step.
-    pub(super) fn step(&mut self) -> Parts<'_, P> {
-        let way = if self.locals.is_empty() { Way::Sent { combined: true } } else { self.gauge.next_way() };
-        Parts { owners: &mut self.owners, locals: &mut self.locals, gauge: Some(&mut self.gauge), way }
+    /// The parts during one step, of an aggregate that commutes or not: where it doesn't, nothing is added to the workers' own.
+    pub(super) fn step(&mut self, commutes: bool) -> Parts<'_, P> {
+        let locals = if commutes { &mut self.locals[..] } else { &mut [] };
+        let way = self.gauge.next_way(!locals.is_empty());
+        Parts { owners: &mut self.owners, locals, gauge: Some(&mut self.gauge), way }
     }
 }
 

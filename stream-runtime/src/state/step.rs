@@ -112,10 +112,7 @@ impl<'s, K: Key, T, A: Aggregate<T>, W, P: Part<K, T, A>> Step<'s, K, T, A, W, P
         Step::of(aggregate, placing, Parts { owners: parts, locals: &mut [], gauge: None, way })
     }
 
-    pub(super) fn of(aggregate: &'s A, placing: W, mut parts: Parts<'s, P>) -> Self {
-        if parts.way == Way::Local && !A::COMMUTES {
-            parts.way = Way::Sent { combined: true };
-        }
+    pub(super) fn of(aggregate: &'s A, placing: W, parts: Parts<'s, P>) -> Self {
         Step { aggregate, placing, parts, outboxes: Vec::new(), item: PhantomData }
     }
 
@@ -152,7 +149,7 @@ impl<'s, K: Key, T, A: Aggregate<T>, W, P: Part<K, T, A>> Step<'s, K, T, A, W, P
         let mut moved = None;
         if let Some(gauge) = gauge {
             for (items, states) in outboxes.iter().map(Outbox::added) {
-                gauge.sent(items, (!A::COMMUTES).then_some(states));
+                gauge.sent(items, locals.is_empty().then_some(states));
             }
             moved = Some(gauge.moved());
         }

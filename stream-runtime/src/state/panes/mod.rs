@@ -55,7 +55,7 @@ impl<K: Key<Owned = K>, Acc, M: Track> Panes<K, Acc, M> {
         A: Aggregate<T, Acc = Acc>,
         WindowPart<K, Acc, M>: Part<Q, T, A>,
     {
-        Step::of(aggregate, InWindow::new(windows, horizon), self.parts.step())
+        Step::of(aggregate, InWindow::new(windows, horizon), self.parts.step(A::COMMUTES))
     }
 
     /// The end of the oldest open window: when the next one fires.

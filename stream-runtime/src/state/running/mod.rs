@@ -49,7 +49,7 @@ impl<K: Key, Acc, M: Track> Running<K, Acc, M> {
         A: Aggregate<T, Acc = Acc>,
         RunningPart<K, Acc, M>: Part<Q, T, A>,
     {
-        Step::of(aggregate, Anywhere, self.parts.step())
+        Step::of(aggregate, Anywhere, self.parts.step(A::COMMUTES))
     }
 }
 

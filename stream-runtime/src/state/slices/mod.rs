@@ -76,7 +76,7 @@ impl<K, Acc, M: Track> Slices<K, Acc, M> {
         A: Merges<T, Acc = Acc>,
         SlicePart<K, Acc, M>: Part<Q, T, A>,
     {
-        Step::of(aggregate, InSlice::new(windows.slicing(), horizon), self.parts.step())
+        Step::of(aggregate, InSlice::new(windows.slicing(), horizon), self.parts.step(A::COMMUTES))
     }
 
     /// The end of the oldest open window: when the next one fires.
