@@ -31,6 +31,8 @@ pub struct Engine {
     watch: Option<Watch>,
     begun: Instant,
     step_begun: Instant,
+    /// How many records had been read before the present batch.
+    read_before: u64,
     /// The time of the present batch.
     pub(super) time: Timestamp,
     pub(super) phase: Phase,
@@ -55,6 +57,7 @@ impl Engine {
             watch: settings.watch,
             begun: now,
             step_begun: now,
+            read_before: 0,
             phase: Phase::Going,
             checkpoint,
             recorded: None,
@@ -177,13 +180,14 @@ impl Engine {
 
     pub(super) fn begin_step(&mut self) {
         self.step_begun = Instant::now();
+        self.read_before = self.report.records_in;
         self.time = self.time.max(self.schedule.now());
         now::turn_to(Some(self.time));
         self.report.batches += 1;
     }
 
     fn after_step(&mut self) {
-        self.schedule.took(self.step_begun.elapsed());
+        self.schedule.took(self.step_begun.elapsed(), self.report.records_in - self.read_before);
         if let Some(progress) = &mut self.progress {
             progress.show(&self.report);
         }

@@ -65,9 +65,10 @@ impl Schedule {
         self.clock.now()
     }
 
-    /// Learns how long a step took (rule 30).
-    pub(super) fn took(&mut self, took: Duration) {
-        self.limit = self.trigger.next_limit(self.limit, self.workers, self.least, took);
+    /// Learns how long a step took, of so many records (rule 30).
+    pub(super) fn took(&mut self, took: Duration, records: u64) {
+        let was_full = records >= self.limit.records as u64;
+        self.limit = self.trigger.next_limit(self.limit, self.workers, self.least, took, was_full);
     }
 
     /// A batch is to hold so many records, if there are any: the first, and every one at the least.

@@ -9,6 +9,11 @@ const FIRST_CAP: usize = 4_096;
 /// What it grows to at the most, for each worker. What workers send each other in a step should stay in their caches: with four times as many records NEXMark 4 takes
 /// 1.4 times as long on two workers, and NEXMark 5 1.15 times on one; with a quarter, what is done once a batch begins to show.
 const LARGEST_CAP: usize = 32_768;
+/// One that takes no longer than this may grow beyond that: what is done once a batch is some microseconds, and records so cheap are hardly kept or sent.
+const BRIEF: Duration = Duration::from_micros(50);
+/// So much larger it may become, and no longer than this should it take then.
+const BEYOND: usize = 8;
+const NO_LONGER_BRIEF: Duration = Duration::from_micros(200);
 /// A batch that took less time than this may double.
 const SHORT: Duration = Duration::from_millis(5);
 /// A batch that took more time than this is halved.
@@ -82,12 +87,21 @@ impl Trigger {
     }
 
     /// The limits behind a batch that took so long (rule 30). It never falls below `least` records.
-    pub(super) fn next_limit(&self, limit: Limit, workers: usize, least: usize, took: Duration) -> Limit {
+    pub(super) fn next_limit(
+        &self,
+        limit: Limit,
+        workers: usize,
+        least: usize,
+        took: Duration,
+        was_full: bool,
+    ) -> Limit {
+        let (now, usual) = (limit.records, LARGEST_CAP * workers);
         let records = match took {
-            _ if self.cap.is_some() => limit.records,
-            took if took < SHORT => (limit.records * 2).min(LARGEST_CAP * workers),
-            took if took > LONG => (limit.records / 2).max(least),
-            _ => limit.records,
+            _ if self.cap.is_some() => now,
+            took if took > LONG || now > usual && took > NO_LONGER_BRIEF => (now / 2).max(least),
+            took if took < SHORT && now < usual => (now * 2).min(usual),
+            took if took < BRIEF && was_full => (now * 2).min(usual * BEYOND),
+            _ => now,
         };
         Limit { records, ..limit }
     }
@@ -99,5 +113,34 @@ impl Trigger {
             When::Every(interval) => due + interval,
             When::AvailableNow | When::Once => due,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{BEYOND, LARGEST_CAP, Limit, Trigger};
+
+    /// The limit in records behind so many batches, each of which took so long.
+    fn behind(batches: usize, from: usize, micros: u64, was_full: bool) -> usize {
+        let took = Duration::from_micros(micros);
+        let limit = Limit { records: from, bytes: 0 };
+        (0..batches).fold(limit, |limit, _| Trigger::asap().next_limit(limit, 1, 1, took, was_full)).records
+    }
+
+    #[test]
+    fn batches_grow_while_they_are_short() {
+        assert_eq!(behind(20, 1, 4_000, true), LARGEST_CAP);
+        assert_eq!(behind(20, LARGEST_CAP, 10_000, true), LARGEST_CAP);
+        assert_eq!(behind(3, 4_096, 60_000, true), 512);
+    }
+
+    #[test]
+    fn only_full_batches_of_cheap_records_grow_beyond() {
+        assert_eq!(behind(20, 1, 10, true), LARGEST_CAP * BEYOND);
+        assert_eq!(behind(20, 1, 10, false), LARGEST_CAP);
+        assert_eq!(behind(1, LARGEST_CAP * 2, 100, true), LARGEST_CAP * 2);
+        assert_eq!(behind(20, LARGEST_CAP * BEYOND, 300, true), LARGEST_CAP);
     }
 }
