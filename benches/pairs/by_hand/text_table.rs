@@ -1,5 +1,7 @@
 //! A table with texts as keys: one hash and one look for a record; a text is owned when it is first met.
 
+use std::hint::select_unpredictable;
+
 use hashbrown::HashTable;
 
 use super::hash::hash_of_two;
@@ -14,7 +16,7 @@ struct Slot<V> {
 }
 
 /// What tells texts of up to sixteen bytes apart without a look at them, and of longer ones most.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 struct Short {
     first: u64,
     last: u64,
@@ -22,16 +24,15 @@ struct Short {
 }
 
 impl Short {
-    /// The first and the last eight bytes, which overlap in a text of less than sixteen.
+    /// The first and the last eight bytes, which overlap in a text of less than sixteen. No branch depends on the length, which of words nobody can foretell.
     #[inline]
     fn of(text: &str) -> Short {
-        let (text, length) = (text.as_bytes(), text.len() as u32);
-        match (text.first_chunk(), text.last_chunk()) {
-            (Some(first), Some(last)) => {
-                Short { first: u64::from_le_bytes(*first), last: u64::from_le_bytes(*last), length }
-            }
-            _ => Short { first: up_to_seven(text), last: 0, length },
-        }
+        let (text, length) = (text.as_bytes(), text.len());
+        let (Some(first), Some(last)) = (text.first(), text.last()) else { return Short::default() };
+        let of_three = u64::from(*first) | u64::from(text[length / 2]) << 8 | u64::from(*last) << 16;
+        let (head, tail) = eights(select_unpredictable(length < 4, &[0; 4][..], text)).unwrap_or_default();
+        let first = select_unpredictable(length < 4, of_three, head);
+        Short { first, last: select_unpredictable(length < 8, 0, tail), length: length as u32 }
     }
 
     /// Texts with the same ends and length meet: their author knows that there are few.
@@ -41,17 +42,17 @@ impl Short {
     }
 }
 
-/// With the length they make a different number of any other text as short.
+/// The first and the last eight of four bytes or more. Where there are less than eight, both are the first and the last four.
 #[inline]
-fn up_to_seven(text: &[u8]) -> u64 {
-    match (text.first_chunk(), text.last_chunk(), text) {
-        (Some(first), Some(last), _) => {
-            u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32
-        }
-        (_, _, [first, .., last]) => u64::from(*first) | u64::from(text[text.len() / 2]) << 8 | u64::from(*last) << 16,
-        (_, _, [only]) => u64::from(*only),
-        (_, _, []) => 0,
-    }
+fn eights(text: &[u8]) -> Option<(u64, u64)> {
+    let reach = text.len().min(8);
+    Some((fours(&text[..reach])?, fours(&text[text.len() - reach..])?))
+}
+
+#[inline]
+fn fours(text: &[u8]) -> Option<u64> {
+    let (first, last) = (text.first_chunk()?, text.last_chunk()?);
+    Some(u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32)
 }
 
 impl<V: Default> TextTable<V> {
