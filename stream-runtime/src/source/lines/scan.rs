@@ -1,6 +1,6 @@
 //! Finds where lines end in a run of bytes, once for all that want to know. The last line may lack its end.
 
-use wide::u8x16;
+use wide::u8x32;
 
 /// Puts where each line ends, with its `\n`, in the place of what `ends` held before.
 ///
@@ -25,9 +25,9 @@ pub(super) fn find_ends(text: &[u8], ends: &mut Vec<u32>) {
 /// A bit for each byte, the lowest for the first: whether it is a `\n`.
 #[inline]
 fn ends_in(block: &[u8; 64]) -> u64 {
-    let bits = |bytes: &[u8; 16]| u64::from(u8x16::new(*bytes).simd_eq(u8x16::splat(b'\n')).to_bitmask());
-    let (quarters, _) = block.as_chunks::<16>();
-    quarters.iter().rev().fold(0, |found, quarter| found << 16 | bits(quarter))
+    let bits = |bytes: &[u8; 32]| u64::from(u8x32::new(*bytes).simd_eq(u8x32::splat(b'\n')).to_bitmask());
+    let (halves, _) = block.as_chunks::<32>();
+    halves.iter().rev().fold(0, |found, half| found << 32 | bits(half))
 }
 
 #[cfg(test)]
