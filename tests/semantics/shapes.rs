@@ -79,6 +79,19 @@ twice!(
     timed.window(tumbling(700.micros())).max(|event| event.number).drop_late().sink(largest);
 );
 
+// Of equals the earlier one comes first, and what the first input has in a step comes before what the second one has.
+twice!(
+    best_of_workers,
+    best_of_all,
+    combining,
+    (ones: impl Source<u64>, others: impl Source<u64>, best: impl Sink<(Window, Vec<u64>)>, by_key: impl Sink<(u64, Window, Vec<u64>)>),
+    let ones = ones.timestamp(|n| Timestamp::from_micros(*n as i64)).watermark(bounded(5.micros()));
+    let others = others.timestamp(|n| Timestamp::from_micros(*n as i64)).watermark(bounded(5.micros()));
+    let all = ones.merge(others);
+    all.window(tumbling(700.micros())).top(5, |number| number % 7).drop_late().sink(best);
+    all.key_by(|number| number % 3).window(tumbling(900.micros())).top(5, |number| number / 2 % 7).drop_late().sink(by_key);
+);
+
 stream!(
     fn may_panic(events: impl Source<&Event>, out: impl Sink<(u32, u64)>) {
         events
@@ -166,6 +179,34 @@ fn it_shows_in_no_result_where_workers_aggregate() {
         for workers in [2, 3, 8] {
             assert_eq!(all_of!(combining, workers, cap), alone, "{workers} workers, {cap} records in a batch");
             assert_eq!(all_of!(sending, workers, cap), alone, "{workers} workers that send, {cap} records in a batch");
+        }
+    }
+}
+
+/// What is best of the events, sorted.
+macro_rules! best_of {
+    ($pipeline:ident, $workers:expr, $cap:expr) => {{
+        let (mut best, mut by_key) = (Vec::new(), Vec::new());
+        let numbers = |from: u64| (from..20_000).step_by(2).collect::<Vec<_>>();
+        let job = $pipeline(numbers(0), numbers(1), &mut best, &mut by_key);
+        job.workers($workers).trigger(Trigger::asap().cap($cap)).run_blocking().unwrap();
+        (best.sort(), by_key.sort());
+        (best, by_key)
+    }};
+}
+
+#[test]
+fn it_shows_in_no_result_which_worker_has_met_what_is_best() {
+    for cap in [700, 3_000, 20_000] {
+        let alone = best_of!(best_of_workers, 1, cap);
+        assert_eq!((alone.0.len(), alone.1.len()), (29, 69));
+        for workers in [2, 3, 8] {
+            assert_eq!(best_of!(best_of_workers, workers, cap), alone, "{workers} workers, {cap} records in a batch");
+            assert_eq!(
+                best_of!(best_of_all, workers, cap),
+                alone,
+                "{workers} workers that send, {cap} records in a batch"
+            );
         }
     }
 }

@@ -10,9 +10,9 @@ use hashbrown::hash_table::Entry;
 
 use super::hash::worker_of;
 use super::key::{Key, Sought};
+use super::room::Shelf;
 use super::step::Part;
 use crate::aggregate::Aggregate;
-use crate::engine::each;
 
 /// One worker's outgoing post, by the worker that it is for. No two share a line of the cache: each counts its items.
 #[repr(align(128))]
@@ -39,7 +39,7 @@ struct Combined<K: Key, Place, Acc> {
     acc: Acc,
 }
 
-struct Sent<K: Key, Place, Input> {
+pub(super) struct Sent<K: Key, Place, Input> {
     sought: Sought<K::Digest>,
     place: Place,
     key: K,
@@ -47,11 +47,14 @@ struct Sent<K: Key, Place, Input> {
 }
 
 impl<K: Key, Place: Copy + Eq + Hash, Input, Acc> Outbox<K, Place, Input, Acc> {
-    /// With room for so many items to each owner, where they aren't combined.
-    pub(super) fn new(workers: usize, combines: bool, usual: usize) -> Self {
-        let room = if combines { 0 } else { usual };
-        let parcels =
-            each(workers, || Parcel { combined: HashTable::new(), last: 0, inputs: Vec::with_capacity(room) });
+    /// The outbox of this number. Where items aren't combined, it has the room of the one that had this number before; the owners have kept it.
+    pub(super) fn new(number: usize, owners: usize, combines: bool, shelves: &mut [Shelf]) -> Self {
+        let mut parcels = Vec::with_capacity(owners);
+        for owner in 0..owners {
+            let shelf = shelves.get_mut(owner).filter(|_| !combines);
+            let inputs = shelf.map_or_else(Vec::new, |shelf| shelf.take(number));
+            parcels.push(Parcel { combined: HashTable::new(), last: 0, inputs });
+        }
         Outbox { combines, added: 0, parcels }
     }
 
@@ -115,8 +118,8 @@ impl<K: Key, Place: Copy + Eq + Hash, Input, Acc> Parcel<K, Place, Input, Acc> {
         self.combined.len() + self.inputs.len()
     }
 
-    /// Hands everything over to the part that owns its keys.
-    pub(super) fn deliver<T, A, P>(self, aggregate: &A, part: &mut P)
+    /// Hands everything over to the part that owns its keys, and gives back the list in which the inputs were, and how many these were.
+    pub(super) fn deliver<T, A, P>(mut self, aggregate: &A, part: &mut P) -> (Vec<Sent<K, Place, Input>>, usize)
     where
         A: Aggregate<T, Input = Input, Acc = Acc>,
         P: Part<K, T, A, Place = Place>,
@@ -126,7 +129,8 @@ impl<K: Key, Place: Copy + Eq + Hash, Input, Acc> Parcel<K, Place, Input, Acc> {
             part.turn_to(place);
             part.update(sought, place, key, acc, |acc| acc, |earlier, acc| aggregate.merge(earlier, acc));
         }
-        for sent in self.inputs {
+        let sent = self.inputs.len();
+        for sent in self.inputs.drain(..) {
             let Sent { sought, place, key, input } = sent;
             part.turn_to(place);
             part.update(
@@ -138,5 +142,6 @@ impl<K: Key, Place: Copy + Eq + Hash, Input, Acc> Parcel<K, Place, Input, Acc> {
                 |acc, input| aggregate.add(acc, input),
             );
         }
+        (self.inputs, sent)
     }
 }

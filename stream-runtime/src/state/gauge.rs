@@ -12,6 +12,16 @@ pub(super) enum Way {
     },
 }
 
+impl Way {
+    /// The same of a stage that can't add to the workers' own parts.
+    pub(super) fn sent(self) -> Way {
+        match self {
+            Way::Local => Way::Sent { combined: true },
+            sent @ Way::Sent { .. } => sent,
+        }
+    }
+}
+
 /// What shows it. Items are counted in steps in which they are sent, which is every so often, for there they cost nothing to count; the loop over a part of a
 /// worker's own is that of the only worker.
 #[derive(Debug)]
@@ -26,8 +36,6 @@ pub(super) struct Gauge {
     moved: Vec<u64>,
     /// For so many steps items are sent to the owners one by one; with the largest number, always.
     apart: u32,
-    /// How many items the last step had that sent them.
-    usual: u64,
 }
 
 /// From fewer items nothing is concluded.
@@ -41,7 +49,7 @@ const PAYS: u64 = 4;
 
 impl Gauge {
     pub(super) fn new(workers: usize) -> Self {
-        Gauge { sampled: (0, 0), fresh: 0, records: 0, moved: vec![0; workers], apart: 0, usual: 0 }
+        Gauge { sampled: (0, 0), fresh: 0, records: 0, moved: vec![0; workers], apart: 0 }
     }
 
     pub(super) fn never_pays(&mut self) {
@@ -66,14 +74,8 @@ impl Gauge {
         if self.apart < u32::MAX {
             self.apart = self.apart.saturating_sub(1);
         }
-        self.usual = self.sampled.1;
         self.sampled = (0, 0);
         Way::Sent { combined }
-    }
-
-    /// About how many items will be sent, if they are.
-    pub(super) fn usual(&self) -> usize {
-        self.usual as usize
     }
 
     /// Whether it has paid, if that can be said.
@@ -137,7 +139,8 @@ mod tests {
     #[test]
     fn what_few_states_are_taken_over_of_is_aggregated_first() {
         let mut gauge = Gauge::new(2);
-        assert_eq!(steps(&mut gauge, 650, RECORDS / 2 / PAYS), [640, 10, 0], "each 65th step is a sample");
+        let fresh = FRESH as usize;
+        assert_eq!(steps(&mut gauge, 10 * (fresh + 1), RECORDS / 2 / PAYS), [10 * fresh, 10, 0]);
     }
 
     #[test]

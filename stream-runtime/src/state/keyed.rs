@@ -140,6 +140,19 @@ impl<K: Key, Acc, M: Track> Keyed<K, Acc, M> {
 }
 
 impl<K: Key<Owned = K>, Acc, M: Track> Keyed<K, Acc, M> {
+    /// Takes out the keys of which this is so. Only of what is neither saved nor away.
+    pub(super) fn take_out(&mut self, goes: impl Fn(&Kept<K>) -> bool, mut take: impl FnMut(Kept<K>, Acc)) {
+        for Entry { kept, acc, .. } in self.hashed.extract_if(|entry| goes(&entry.kept)) {
+            take(kept, acc);
+        }
+        for entry in &mut self.placed {
+            if let Some(Entry { kept, acc, .. }) = entry.take_if(|entry| goes(&entry.kept)) {
+                self.count -= 1;
+                take(kept, acc);
+            }
+        }
+    }
+
     /// Takes in what keys have come to elsewhere.
     pub(super) fn merge(
         &mut self,

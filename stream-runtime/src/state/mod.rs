@@ -16,6 +16,8 @@ mod key;
 mod keyed;
 mod newest_first;
 mod panes;
+mod results;
+mod room;
 mod row;
 mod running;
 mod saved;
@@ -42,6 +44,7 @@ pub use interval::{
 pub use keep::Keep;
 pub use key::{Key, Sought};
 pub use panes::{Panes, WindowPart};
+pub use results::{ResultShare, Results};
 pub use row::{
     AlarmSet, Alarms, Allows, Always, AtExpiry, Begins, Begun, Booking, ByBatch, ByClock, ByItem, CellOperator,
     CellPart, Cells, Clocked, Due, Either, For, Forever, Handler, Handlers, InTime, KeptAlarms, KeptBy, KeptCell,
@@ -54,7 +57,7 @@ pub use sessions::{
     Aside, OpenSessions, SessionAdder, SessionPart, SessionPort, SessionResults, SessionShare, SessionStep, Sessions,
 };
 pub use slices::{Fired, InSlice, SlicePart, Slices};
-pub use step::{AdderPort, Anywhere, Part, Placing, ResultShare, Results, Step};
+pub use step::{AdderPort, Anywhere, Part, Placing, Step};
 pub use table::{Changer, Changes, ChangesPort, Latest};
 pub use track::{Marked, Read, Track, Tracked, Untracked};
 pub use versions::Versions;

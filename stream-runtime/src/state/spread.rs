@@ -4,7 +4,9 @@
 use std::sync::Mutex;
 
 use super::gauge::Gauge;
+use super::room::Shelf;
 use super::step::Parts;
+use crate::aggregate::Aggregate;
 use crate::engine::each;
 
 /// The parts of an aggregate's state: one for each worker, of the keys that it owns, and one for each, of what it has added before an exchange.
@@ -13,18 +15,48 @@ pub(super) struct Spread<P> {
     /// None where each item goes to the owner of its key. With one worker there are none.
     locals: Vec<Mutex<P>>,
     gauge: Gauge,
+    /// What the owners were sent lies in these rooms.
+    shelves: Vec<Shelf>,
+}
+
+/// How long what a worker has added before an exchange may stay there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stays {
+    /// Nothing is added there.
+    Nowhere,
+    /// Until the step is over: the owners take all of it over, in the order of the workers.
+    WithinAStep,
+    /// Until a result is due.
+    UntilDue,
+}
+
+impl Stays {
+    /// As long as nobody can see it, of an aggregate that commutes or not.
+    pub(super) fn of<T, A: Aggregate<T>>() -> Self {
+        match () {
+            () if A::COMMUTES => Stays::UntilDue,
+            () if A::COMBINES => Stays::WithinAStep,
+            () => Stays::Nowhere,
+        }
+    }
+
+    /// The same where a worker's part can't be emptied with each step.
+    pub(super) fn until_due(commutes: bool) -> Self {
+        if commutes { Stays::UntilDue } else { Stays::Nowhere }
+    }
 }
 
 impl<P> Spread<P> {
     pub(super) fn new(workers: usize, part: impl Fn() -> P) -> Self {
         let locals = if workers > 1 { workers } else { 0 };
         let locals = each(locals, || Mutex::new(part()));
-        Spread { owners: each(workers, part), locals, gauge: Gauge::new(workers) }
+        Spread { locals, ..Spread::owned(workers, part) }
     }
 
     /// Each item goes to the owner of its key.
     pub(super) fn owned(workers: usize, part: impl Fn() -> P) -> Self {
-        Spread { owners: each(workers, part), locals: Vec::new(), gauge: Gauge::new(workers) }
+        let (owners, shelves) = (each(workers, part), each(workers, Shelf::default));
+        Spread { owners, locals: Vec::new(), gauge: Gauge::new(workers), shelves }
     }
 
     /// The parts of the owners.
@@ -45,11 +77,12 @@ impl<P> Spread<P> {
         self.gauge.never_pays();
     }
 
-    /// The parts during one step, of an aggregate that commutes or not: where it doesn't, nothing is added to the workers' own.
-    pub(super) fn step(&mut self, commutes: bool) -> Parts<'_, P> {
-        let locals = if commutes { &mut self.locals[..] } else { &mut [] };
+    /// The parts during one step.
+    pub(super) fn step(&mut self, stays: Stays) -> Parts<'_, P> {
+        let locals = if stays == Stays::Nowhere { &mut [] } else { &mut self.locals[..] };
         let way = self.gauge.next_way(!locals.is_empty());
-        Parts { owners: &mut self.owners, locals, gauge: Some(&mut self.gauge), way }
+        let (owners, gauge, shelves) = (&mut self.owners[..], Some(&mut self.gauge), &mut self.shelves[..]);
+        Parts { owners, locals, stays, gauge, way, shelves }
     }
 }
 

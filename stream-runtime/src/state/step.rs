@@ -2,16 +2,17 @@
 
 use std::hash::Hash;
 use std::marker::PhantomData;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
 use super::adder::{Adding, Target};
-use super::exchange::{Outbox, Parcel};
+use super::exchange::Outbox;
 use super::gauge::{Gauge, Way};
 use super::key::{Key, Sought};
-use super::spread::part_of;
+use super::results::Results;
+use super::room::Shelf;
+use super::spread::{Stays, part_of};
 use crate::aggregate::Aggregate;
-use crate::engine::{Ports, add_each};
-use crate::source::{Batch, Share};
+use crate::engine::Ports;
 use crate::time::Timestamp;
 
 /// The state of an aggregate that one worker owns.
@@ -42,14 +43,15 @@ pub trait Part<K: Key, T, A: Aggregate<T>>: Send {
         let _ = place;
     }
 
-    /// Sorts what is due of what a worker has added to a part of its own by the owners of the keys, of whom there are so many. What was sorted already stays so.
-    fn deal(&mut self, owners: usize, reached: Option<Timestamp>) {
-        let _ = (owners, reached);
+    /// Sorts what is due of what a worker has added to a part of its own by the owners of the keys, of whom there are so many; what it owns itself may stay where it is.
+    /// What was sorted already stays so.
+    fn deal(&mut self, worker: usize, owners: usize, reached: Option<Timestamp>) {
+        let _ = (worker, owners, reached);
     }
 
-    /// Takes over what such a part has for this owner; says of how many keys.
-    fn absorb(&mut self, local: &mut Self, owner: usize, aggregate: &A) -> usize {
-        let _ = (local, owner, aggregate);
+    /// Takes over what such a part, of a worker, has for this owner; says of how many keys.
+    fn absorb(&mut self, local: &mut Self, worker: usize, owner: usize, aggregate: &A) -> usize {
+        let _ = (local, worker, owner, aggregate);
         0
     }
 
@@ -82,8 +84,6 @@ impl Placing for Anywhere {
 
 pub(super) type OutboxOf<K, T, A, P> =
     Outbox<K, <P as Part<K, T, A>>::Place, <A as Aggregate<T>>::Input, <A as Aggregate<T>>::Acc>;
-type ParcelOf<K, T, A, P> =
-    Parcel<K, <P as Part<K, T, A>>::Place, <A as Aggregate<T>>::Input, <A as Aggregate<T>>::Acc>;
 
 /// The parts of an aggregate's state during one step.
 pub(super) struct Parts<'s, P> {
@@ -91,9 +91,13 @@ pub(super) struct Parts<'s, P> {
     pub(super) owners: &'s mut [P],
     /// One for each worker, of what it adds before an exchange; or none.
     pub(super) locals: &'s mut [Mutex<P>],
+    /// How long it may stay there.
+    pub(super) stays: Stays,
     /// What shows whether it pays to add to these.
     pub(super) gauge: Option<&'s mut Gauge>,
     pub(super) way: Way,
+    /// Where each owner keeps the room of what it was sent; or none.
+    pub(super) shelves: &'s mut [Shelf],
 }
 
 /// A keyed aggregate during one step.
@@ -102,6 +106,8 @@ pub struct Step<'s, K: Key, T, A: Aggregate<T>, W, P: Part<K, T, A>> {
     placing: W,
     parts: Parts<'s, P>,
     outboxes: Vec<OutboxOf<K, T, A, P>>,
+    /// Whether there was a stage that has added.
+    has_begun: bool,
     item: PhantomData<fn(T)>,
 }
 
@@ -109,11 +115,12 @@ impl<'s, K: Key, T, A: Aggregate<T>, W, P: Part<K, T, A>> Step<'s, K, T, A, W, P
     /// With a part for each worker.
     pub(super) fn new(aggregate: &'s A, placing: W, parts: &'s mut [P]) -> Self {
         let way = Way::Sent { combined: true };
-        Step::of(aggregate, placing, Parts { owners: parts, locals: &mut [], gauge: None, way })
+        let (locals, shelves): (&mut [Mutex<P>], &mut [Shelf]) = (&mut [], &mut []);
+        Step::of(aggregate, placing, Parts { owners: parts, locals, stays: Stays::Nowhere, gauge: None, way, shelves })
     }
 
     pub(super) fn of(aggregate: &'s A, placing: W, parts: Parts<'s, P>) -> Self {
-        Step { aggregate, placing, parts, outboxes: Vec::new(), item: PhantomData }
+        Step { aggregate, placing, parts, outboxes: Vec::new(), has_begun: false, item: PhantomData }
     }
 
     /// Where the loops of a stage add to. Behind a merge several stages do: each gets outboxes of its own, so that what an earlier one
@@ -123,13 +130,16 @@ impl<'s, K: Key, T, A: Aggregate<T>, W, P: Part<K, T, A>> Step<'s, K, T, A, W, P
         if workers == 1 {
             return self.port_of_owners();
         }
-        let by = match self.parts.way {
+        // What a worker adds in its second stage comes behind what others have added in their first.
+        let may_stay = self.parts.stays != Stays::WithinAStep || !std::mem::replace(&mut self.has_begun, true);
+        let way = if may_stay { self.parts.way } else { self.parts.way.sent() };
+        let by = match way {
             Way::Local => By::Locals(&mut *self.parts.locals),
             Way::Sent { combined } => {
                 let of_earlier_stages = self.outboxes.len();
-                let usual = self.parts.gauge.as_ref().map_or(0, |gauge| gauge.usual());
-                let room = (usual + usual / 8) / (workers * workers);
-                add_each(&mut self.outboxes, workers, || Outbox::new(workers, combined, room));
+                for number in of_earlier_stages..of_earlier_stages + workers {
+                    self.outboxes.push(Outbox::new(number, workers, A::COMBINES && combined, self.parts.shelves));
+                }
                 By::Post(&mut self.outboxes[of_earlier_stages..])
             }
         };
@@ -145,27 +155,7 @@ impl<'s, K: Key, T, A: Aggregate<T>, W, P: Part<K, T, A>> Step<'s, K, T, A, W, P
 
     /// What comes out at the end of the step, as the batch of the next stage: each worker sees to the keys that it owns.
     pub fn results(self, reached: Option<Timestamp>) -> Results<'s, K, T, A, P> {
-        let Step { aggregate, parts: Parts { owners, locals, gauge, .. }, outboxes, .. } = self;
-        let mut moved = None;
-        if let Some(gauge) = gauge {
-            for (items, states) in outboxes.iter().map(Outbox::added) {
-                gauge.sent(items, locals.is_empty().then_some(states));
-            }
-            moved = Some(gauge.moved());
-        }
-        let locals = &*locals;
-        let mut shares = Vec::with_capacity(owners.len());
-        for (owner, part) in owners.iter_mut().enumerate() {
-            let moved = moved.as_mut().and_then(Iterator::next);
-            let incoming = Vec::new();
-            shares.push(ResultShare { aggregate, part, owner, locals, moved, incoming, reached, item: PhantomData });
-        }
-        for outbox in outboxes {
-            for (owner, parcel) in outbox.into_parcels().into_iter().enumerate() {
-                shares[owner].incoming.push(parcel);
-            }
-        }
-        Results(shares)
+        Results::new(self.aggregate, self.parts, self.outboxes, reached)
     }
 }
 
@@ -210,81 +200,3 @@ where
         Some(Adding::new(self.aggregate, self.placing.clone(), target))
     }
 }
-
-/// What comes out of a keyed aggregate at the end of a step, a share for each owner.
-pub struct Results<'s, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>>(Vec<ResultShare<'s, K, T, A, P>>);
-
-impl<'s, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> Batch for Results<'s, K, T, A, P> {
-    type Item = P::Result;
-    type Share = ResultShare<'s, K, T, A, P>;
-
-    fn records(&self) -> u64 {
-        let mut records = 0;
-        for share in &self.0 {
-            records += share.work() as u64;
-        }
-        records
-    }
-
-    fn shares(self, _: usize) -> Vec<Self::Share> {
-        self.0
-    }
-}
-
-/// The results of the keys that one worker owns.
-pub struct ResultShare<'s, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> {
-    aggregate: &'s A,
-    part: &'s mut P,
-    owner: usize,
-    /// What the workers have added to before the exchange.
-    locals: &'s [Mutex<P>],
-    moved: Option<&'s mut u64>,
-    incoming: Vec<ParcelOf<K, T, A, P>>,
-    reached: Option<Timestamp>,
-    item: PhantomData<fn(T)>,
-}
-
-impl<K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> ResultShare<'_, K, T, A, P> {
-    /// How much there is to do: what the other workers have sent, and what is due.
-    fn work(&self) -> usize {
-        let mut work = self.part.due(self.reached);
-        if let Some(local) = self.locals.get(self.owner) {
-            work += lock(local).due(self.reached);
-        }
-        for parcel in &self.incoming {
-            work += parcel.len();
-        }
-        work
-    }
-}
-
-impl<'s, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> IntoIterator for ResultShare<'s, K, T, A, P> {
-    type Item = P::Result;
-    type IntoIter = P::Emitted<'s>;
-
-    fn into_iter(self) -> P::Emitted<'s> {
-        let ResultShare { aggregate, part, owner, locals, moved, incoming, reached, .. } = self;
-        for parcel in incoming {
-            parcel.deliver(aggregate, part);
-        }
-        // Each owner begins with what it has added itself: so each part is sorted by another thread, and none waits for long.
-        let (before, from_own) = locals.split_at(owner.min(locals.len()));
-        let mut taken = 0;
-        for local in from_own.iter().chain(before) {
-            let mut local = lock(local);
-            local.deal(locals.len(), reached);
-            taken += part.absorb(&mut local, owner, aggregate);
-        }
-        if let Some(moved) = moved {
-            *moved += taken as u64;
-        }
-        part.emit(aggregate, reached)
-    }
-}
-
-/// A part of which all owners take something. Whoever has panicked with it has ended the job.
-fn lock<P>(local: &Mutex<P>) -> MutexGuard<'_, P> {
-    local.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-impl<K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> Share for ResultShare<'_, K, T, A, P> {}

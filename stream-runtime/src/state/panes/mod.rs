@@ -11,7 +11,7 @@ use crate::state::in_window::{InWindow, NOT_YET};
 use crate::state::key::{Kept, Key, Sought};
 use crate::state::keyed::Keyed;
 use crate::state::newest_first::newest_first;
-use crate::state::spread::Spread;
+use crate::state::spread::{Spread, Stays};
 use crate::state::step::{Part, Step};
 use crate::state::track::{Track, Tracked, Untracked};
 use crate::time::Timestamp;
@@ -55,7 +55,7 @@ impl<K: Key<Owned = K>, Acc, M: Track> Panes<K, Acc, M> {
         A: Aggregate<T, Acc = Acc>,
         WindowPart<K, Acc, M>: Part<Q, T, A>,
     {
-        Step::of(aggregate, InWindow::new(windows, horizon), self.parts.step(A::COMMUTES))
+        Step::of(aggregate, InWindow::new(windows, horizon), self.parts.step(Stays::of::<T, A>()))
     }
 
     /// The end of the oldest open window: when the next one fires.
@@ -87,8 +87,9 @@ pub struct WindowPart<K: Key, Acc, M: Track = Untracked> {
     usual: usize,
     /// The windows that have fired since the part was last saved, and were saved before.
     pub(super) gone: Vec<Window>,
-    /// Of what one of several workers has added: what is due, by the owner of the keys.
+    /// Of what one of several workers has added: what is due, by the owner of the keys. What the worker owns itself is still in the windows' tables.
     dealt: Vec<Pile<K, Acc>>,
+    stayed: Vec<(Window, Keyed<K, Acc, M>)>,
     /// How keys go away, if they may.
     pub(super) spills: M::Only<Spills<K, Acc>>,
 }
@@ -121,6 +122,7 @@ impl<K: Key, Acc, M: Track> WindowPart<K, Acc, M> {
             usual: 0,
             gone: Vec::new(),
             dealt: Vec::new(),
+            stayed: Vec::new(),
             spills: M::make(|| None),
         }
     }
@@ -138,17 +140,21 @@ impl<K: Key, Acc, M: Track> WindowPart<K, Acc, M> {
         }
     }
 
-    /// The table of a window.
-    fn table(&mut self, window: Window, keys: usize) -> &mut Keyed<K, Acc, M> {
+    /// A window, if it is there.
+    fn pane(&mut self, window: Window) -> Option<&mut Pane<K, Acc, M>> {
         if self.current.window == window {
-            return &mut self.current.table;
+            return Some(&mut self.current);
         }
-        let place = self.place(window).unwrap_or_else(|| {
-            let table = Keyed::with_capacity(keys.max(self.usual));
-            self.others.push(Pane { window, table, is_saved: M::Only::default() });
-            self.others.len() - 1
-        });
-        &mut self.others[place].table
+        let place = self.place(window)?;
+        self.others.get_mut(place)
+    }
+
+    /// Makes this the table of a window that has none, or an empty one.
+    fn put(&mut self, window: Window, table: Keyed<K, Acc, M>) {
+        match self.pane(window) {
+            Some(pane) => pane.table = table,
+            None => self.others.push(Pane { window, table, is_saved: M::Only::default() }),
+        }
     }
 
     /// The place of a window among the others.
@@ -169,8 +175,7 @@ impl<K: Key, Acc, M: Track> WindowPart<K, Acc, M> {
             }
         }
         if is_due(&self.current) && !self.current.table.is_empty() {
-            let window = self.current.window;
-            due.push(std::mem::replace(&mut self.current, Pane::new(window)));
+            due.push(std::mem::replace(&mut self.current, Pane::new(NOT_YET)));
         }
         newest_first(&mut due, |pane| pane.window);
         if let Some(newest) = due.first() {
@@ -230,27 +235,49 @@ impl<K: Key, T, A: Aggregate<T>, M: Track> Part<K, T, A> for WindowPart<K::Owned
         }
     }
 
-    fn deal(&mut self, owners: usize, reached: Option<Timestamp>) {
+    fn deal(&mut self, worker: usize, owners: usize, reached: Option<Timestamp>) {
         let Some(reached) = reached else { return };
-        for Pane { window, table, .. } in self.take_due(reached) {
+        for Pane { window, mut table, .. } in self.take_due(reached) {
             self.dealt.resize_with(owners, Vec::new);
             let keys = table.len() / owners;
-            self.dealt.iter_mut().for_each(|pile| pile.push((window, Vec::with_capacity(keys + keys / 4))));
-            for (kept, acc) in table {
-                let owner = worker_of(kept.hash(), owners);
-                if let Some((_, entries)) = self.dealt[owner].last_mut() {
-                    entries.push((kept, acc));
-                }
+            let others = self.dealt.iter_mut().enumerate().filter(|(owner, _)| *owner != worker);
+            others.for_each(|(_, pile)| pile.push((window, Vec::with_capacity(keys + keys / 4))));
+            let owner_of = |kept: &Kept<K::Owned>| worker_of(kept.hash(), owners);
+            table.take_out(
+                |kept| owner_of(kept) != worker,
+                |kept, acc| {
+                    if let Some((_, entries)) = self.dealt[owner_of(&kept)].last_mut() {
+                        entries.push((kept, acc));
+                    }
+                },
+            );
+            if !table.is_empty() {
+                self.stayed.push((window, table));
             }
         }
     }
 
-    fn absorb(&mut self, local: &mut Self, owner: usize, aggregate: &A) -> usize {
-        let Some(pile) = local.dealt.get_mut(owner) else { return 0 };
+    fn absorb(&mut self, local: &mut Self, worker: usize, owner: usize, aggregate: &A) -> usize {
+        let merge = |acc: &mut A::Acc, later| aggregate.merge(acc, later);
         let mut moved = 0;
-        for (window, entries) in std::mem::take(pile) {
-            moved += entries.len();
-            self.table(window, entries.len()).merge(entries, |acc, later| aggregate.merge(acc, later));
+        if owner == worker {
+            for (window, stayed) in local.stayed.drain(..) {
+                moved += stayed.len();
+                match self.pane(window).filter(|pane| !pane.table.is_empty()) {
+                    Some(pane) => pane.table.merge(stayed, merge),
+                    None => self.put(window, stayed),
+                }
+            }
+        } else if let Some(pile) = local.dealt.get_mut(owner) {
+            for (window, entries) in pile.drain(..) {
+                moved += entries.len();
+                if self.pane(window).is_none() {
+                    self.put(window, Keyed::with_capacity(entries.len().max(self.usual)));
+                }
+                if let Some(pane) = self.pane(window) {
+                    pane.table.merge(entries, merge);
+                }
+            }
         }
         moved
     }

@@ -18,6 +18,7 @@ mod lasting;
 mod operator;
 mod owner;
 mod part;
+mod post;
 mod process;
 mod saved;
 mod scan;

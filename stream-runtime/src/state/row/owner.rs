@@ -1,24 +1,21 @@
 //! What the owners of the keys give in a step, as the batch of a loop.
 
-use std::iter::Flatten;
 use std::marker::PhantomData;
-use std::vec;
 
 use super::alarms::Ring;
 use super::clock::RowClock;
 use super::handlers::Either;
 use super::operator::RowOperator;
 use super::part::RowPart;
+use super::post::Post;
 use super::step::Row;
 use crate::source::{Batch, Share};
 use crate::state::key::Key;
+use crate::state::room::Shelf;
 use crate::time::Timestamp;
 
 type GivenBy<K, T, O> = <<O as RowOperator<<K as Key>::Owned, T>>::Given as IntoIterator>::IntoIter;
 type FiredBy<K, T, O> = <<O as RowOperator<<K as Key>::Owned, T>>::Fired as IntoIterator>::IntoIter;
-
-/// What the workers have sent, in their order.
-type Post<K, T> = Flatten<vec::IntoIter<Vec<Row<K, T>>>>;
 
 /// What the owners give, a share for each.
 pub struct Owners<'s, K: Key, T, O, W, P>(Vec<OwnerShare<'s, K, T, O, W, P>>);
@@ -27,13 +24,13 @@ impl<'s, K: Key, T, O, W: RowClock, P> Owners<'s, K, T, O, W, P> {
     pub(super) fn new(
         operator: &'s O,
         clock: W,
-        parts: &'s mut [P],
+        (parts, shelves): (&'s mut [P], &'s mut [Shelf]),
         outboxes: Vec<Vec<Vec<Row<K, T>>>>,
         reached: Option<Timestamp>,
     ) -> Self {
         let mut shares = Vec::with_capacity(parts.len());
-        for part in parts {
-            shares.push(OwnerShare { operator, clock, part, incoming: Vec::new(), reached, ring: None });
+        for (part, shelf) in parts.iter_mut().zip(shelves) {
+            shares.push(OwnerShare { operator, clock, part, incoming: Vec::new(), shelf, reached, ring: None });
         }
         for outbox in outboxes {
             for (owner, rows) in outbox.into_iter().enumerate() {
@@ -82,6 +79,7 @@ pub struct OwnerShare<'s, K: Key, T, O, W, P> {
     part: &'s mut P,
     /// What the workers have sent, in their order.
     incoming: Vec<Vec<Row<K, T>>>,
+    shelf: &'s mut Shelf,
     reached: Option<Timestamp>,
     ring: Option<Ring>,
 }
@@ -106,8 +104,8 @@ where
     type IntoIter = Giving<'s, K, T, O, W, P>;
 
     fn into_iter(self) -> Self::IntoIter {
-        let OwnerShare { operator, clock, part, incoming, reached, ring } = self;
-        let rows = Some(incoming.into_iter().flatten());
+        let OwnerShare { operator, clock, part, incoming, shelf, reached, ring } = self;
+        let rows = Some(Post::new(incoming, shelf));
         Giving { operator, clock, part, rows, reached, ring, item: PhantomData }
     }
 }
@@ -131,7 +129,7 @@ pub struct Giving<'s, K: Key, T, O, W, P> {
     clock: W,
     part: &'s mut P,
     /// Until all have been looked at.
-    rows: Option<Post<K, T>>,
+    rows: Option<Post<'s, K, T>>,
     reached: Option<Timestamp>,
     ring: Option<Ring>,
     item: PhantomData<fn(T)>,

@@ -6,9 +6,10 @@ use super::clock::RowClock;
 use super::operator::RowOperator;
 use super::owner::Owners;
 use super::part::RowPart;
-use crate::engine::{Ports, add_each, each};
+use crate::engine::Ports;
 use crate::state::hash::worker_of;
 use crate::state::key::{Key, Sought};
+use crate::state::room::Shelf;
 use crate::time::Timestamp;
 
 /// An item on its way to the owner of its key.
@@ -27,6 +28,8 @@ pub struct RowStep<'s, K: Key, T, O, W, P> {
     operator: &'s O,
     clock: W,
     parts: &'s mut [P],
+    /// Where each owner keeps the room of what it was sent.
+    shelves: &'s mut [Shelf],
     /// Whether the only worker looks at items in its loop.
     is_alone: bool,
     outboxes: Vec<Outbox<K, T>>,
@@ -39,18 +42,28 @@ where
     W: RowClock,
     P: RowPart<K::Owned, T, O>,
 {
-    pub(super) fn new(operator: &'s O, clock: W, parts: &'s mut [P], goes_on: bool) -> Self {
+    pub(super) fn new(
+        operator: &'s O,
+        clock: W,
+        (parts, shelves): (&'s mut [P], &'s mut [Shelf]),
+        goes_on: bool,
+    ) -> Self {
         let is_alone = goes_on && parts.len() == 1;
-        RowStep { operator, clock, parts, is_alone, outboxes: Vec::new() }
+        RowStep { operator, clock, parts, shelves, is_alone, outboxes: Vec::new() }
     }
 
     /// Where the loops of a stage hand over. Behind a merge several stages do: each gets outboxes of its own, so that what an earlier
     /// one hands over comes first, whichever worker it was on.
     pub fn port(&mut self) -> RowPort<'_, K, T, O, W, P> {
-        let workers = self.parts.len();
-        let senders = if self.is_alone { 0 } else { workers };
+        let senders = if self.is_alone { 0 } else { self.parts.len() };
         let of_earlier_stages = self.outboxes.len();
-        add_each(&mut self.outboxes, senders, || each(workers, Vec::new));
+        for number in of_earlier_stages..of_earlier_stages + senders {
+            let mut outbox = Vec::with_capacity(senders);
+            for owner in &mut *self.shelves {
+                outbox.push(owner.take(number));
+            }
+            self.outboxes.push(outbox);
+        }
         let to = if self.is_alone {
             Targets::Own(&mut *self.parts)
         } else {
@@ -62,7 +75,7 @@ where
     /// What the owners give: for the items that were handed to them, and then for what is due now that time has come so far. The records
     /// of a batch come before what is due at its end (rule 19).
     pub fn results(self, reached: Option<Timestamp>) -> Owners<'s, K, T, O, W, P> {
-        Owners::new(self.operator, self.clock, self.parts, self.outboxes, reached)
+        Owners::new(self.operator, self.clock, (self.parts, self.shelves), self.outboxes, reached)
     }
 }
 

@@ -11,7 +11,7 @@ use crate::aggregate::Aggregate;
 use crate::state::away::{Away, Scanned};
 use crate::state::hash::worker_of;
 use crate::state::key::{Kept, Key, Sought};
-use crate::state::spread::Spread;
+use crate::state::spread::{Spread, Stays};
 use crate::state::step::{Anywhere, Part, Step};
 use crate::state::track::{Track, Tracked, Untracked};
 use crate::time::Timestamp;
@@ -49,7 +49,7 @@ impl<K: Key, Acc, M: Track> Running<K, Acc, M> {
         A: Aggregate<T, Acc = Acc>,
         RunningPart<K, Acc, M>: Part<Q, T, A>,
     {
-        Step::of(aggregate, Anywhere, self.parts.step(A::COMMUTES))
+        Step::of(aggregate, Anywhere, self.parts.step(Stays::until_due(A::COMMUTES)))
     }
 }
 
@@ -119,7 +119,7 @@ impl<K: Key, T, A: Aggregate<T>, M: Track> Part<K, T, A> for RunningPart<K::Owne
     }
 
     /// What this step has touched.
-    fn deal(&mut self, owners: usize, _: Option<Timestamp>) {
+    fn deal(&mut self, _: usize, owners: usize, _: Option<Timestamp>) {
         self.dealt.resize_with(owners, Vec::new);
         for bucket in self.touched.drain(..) {
             let Some(slot) = self.table.get_bucket(bucket) else { continue };
@@ -128,7 +128,7 @@ impl<K: Key, T, A: Aggregate<T>, M: Track> Part<K, T, A> for RunningPart<K::Owne
     }
 
     /// The worker keeps its keys, for it will meet them again, unless most were of earlier steps.
-    fn absorb(&mut self, local: &mut Self, owner: usize, aggregate: &A) -> usize {
+    fn absorb(&mut self, local: &mut Self, _: usize, owner: usize, aggregate: &A) -> usize {
         let Some(mut buckets) = local.dealt.get_mut(owner).map(std::mem::take) else { return 0 };
         let moved = buckets.len();
         for bucket in buckets.drain(..) {

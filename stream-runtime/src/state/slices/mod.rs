@@ -26,7 +26,7 @@ pub use part::SlicePart;
 pub use place::InSlice;
 
 use super::key::Key;
-use super::spread::Spread;
+use super::spread::{Spread, Stays};
 use super::step::{Part, Step};
 use super::track::{AsSaved, Track, Tracked, Untracked};
 use crate::aggregate::Merges;
@@ -76,7 +76,7 @@ impl<K, Acc, M: Track> Slices<K, Acc, M> {
         A: Merges<T, Acc = Acc>,
         SlicePart<K, Acc, M>: Part<Q, T, A>,
     {
-        Step::of(aggregate, InSlice::new(windows.slicing(), horizon), self.parts.step(A::COMMUTES))
+        Step::of(aggregate, InSlice::new(windows.slicing(), horizon), self.parts.step(Stays::until_due(A::COMMUTES)))
     }
 
     /// The end of the oldest open window: when the next one fires.

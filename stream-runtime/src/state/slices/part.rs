@@ -221,13 +221,13 @@ impl<K: Key, T, A: Merges<T>, M: Track> Part<K, T, A> for SlicePart<K::Owned, A:
         }
     }
 
-    fn deal(&mut self, owners: usize, reached: Option<Timestamp>) {
+    fn deal(&mut self, _: usize, owners: usize, reached: Option<Timestamp>) {
         if let Some(reached) = reached {
             self.deal_slices(owners, reached);
         }
     }
 
-    fn absorb(&mut self, local: &mut Self, owner: usize, aggregate: &A) -> usize {
+    fn absorb(&mut self, local: &mut Self, _: usize, owner: usize, aggregate: &A) -> usize {
         self.take_over(local, owner, aggregate)
     }
 

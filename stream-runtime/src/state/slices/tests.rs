@@ -162,8 +162,8 @@ fn takes_over<A: Merges<u64, Output: PartialEq + std::fmt::Debug>>(aggregate: &A
         put(if at % 3 == 0 { &mut owner } else { &mut other }, aggregate, time, key, at as u64);
         if at % 7 == 0 {
             let reached = Some(Timestamp::from_micros(at - 10));
-            Part::<u64, u64, A>::deal(&mut other, 1, reached);
-            Part::<u64, u64, A>::absorb(&mut owner, &mut other, 0, aggregate);
+            Part::<u64, u64, A>::deal(&mut other, 1, 1, reached);
+            Part::<u64, u64, A>::absorb(&mut owner, &mut other, 1, 0, aggregate);
             let mut expected: Vec<_> = Part::<u64, u64, A>::emit(&mut alone, aggregate, reached).collect();
             let mut results: Vec<_> = Part::<u64, u64, A>::emit(&mut owner, aggregate, reached).collect();
             expected.sort_by_key(|(key, window, _)| (*window, *key));

@@ -1,0 +1,185 @@
+//! What comes out of a keyed aggregate at the end of a step, when the owners of the keys have taken in what the workers have added.
+
+use std::marker::PhantomData;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::exchange::{Outbox, Parcel};
+use super::gauge::Gauge;
+use super::key::Key;
+use super::room::Shelf;
+use super::spread::Stays;
+use super::step::{OutboxOf, Part, Parts};
+use crate::aggregate::Aggregate;
+use crate::source::{Batch, Share};
+use crate::time::Timestamp;
+
+type ParcelOf<K, T, A, P> =
+    Parcel<K, <P as Part<K, T, A>>::Place, <A as Aggregate<T>>::Input, <A as Aggregate<T>>::Acc>;
+
+/// What comes out of a keyed aggregate at the end of a step, a share for each owner.
+pub struct Results<'s, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>>(Vec<ResultShare<'s, K, T, A, P>>);
+
+impl<'s, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> Results<'s, K, T, A, P> {
+    /// Of what the workers have added in a step, and of what is due.
+    pub(super) fn new(
+        aggregate: &'s A,
+        Parts { owners, locals, stays, mut gauge, shelves, .. }: Parts<'s, P>,
+        outboxes: Vec<OutboxOf<K, T, A, P>>,
+        reached: Option<Timestamp>,
+    ) -> Self {
+        if let Some(gauge) = &mut gauge {
+            for (items, states) in outboxes.iter().map(Outbox::added) {
+                gauge.sent(items, locals.is_empty().then_some(states));
+            }
+        }
+        let mut moved = gauge.map(Gauge::moved);
+        let mut shelves = shelves.iter_mut();
+        let added = Added { locals, stays };
+        let mut shares = Vec::with_capacity(owners.len());
+        for (owner, part) in owners.iter_mut().enumerate() {
+            let moved = moved.as_mut().and_then(Iterator::next);
+            let incoming = Incoming { parcels: Vec::new(), shelf: shelves.next() };
+            shares.push(ResultShare { aggregate, part, owner, added, moved, incoming, reached, item: PhantomData });
+        }
+        for outbox in outboxes {
+            for (owner, parcel) in outbox.into_parcels().into_iter().enumerate() {
+                shares[owner].incoming.parcels.push(parcel);
+            }
+        }
+        Results(shares)
+    }
+}
+
+impl<'s, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> Batch for Results<'s, K, T, A, P> {
+    type Item = P::Result;
+    type Share = ResultShare<'s, K, T, A, P>;
+
+    fn records(&self) -> u64 {
+        let mut records = 0;
+        for share in &self.0 {
+            records += share.work() as u64;
+        }
+        records
+    }
+
+    fn shares(self, _: usize) -> Vec<Self::Share> {
+        self.0
+    }
+}
+
+/// The results of the keys that one worker owns.
+pub struct ResultShare<'s, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> {
+    aggregate: &'s A,
+    part: &'s mut P,
+    owner: usize,
+    added: Added<'s, P>,
+    moved: Option<&'s mut u64>,
+    incoming: Incoming<'s, ParcelOf<K, T, A, P>>,
+    reached: Option<Timestamp>,
+    item: PhantomData<fn(T)>,
+}
+
+/// What an owner was sent, and where it keeps the room of it.
+struct Incoming<'s, P> {
+    parcels: Vec<P>,
+    shelf: Option<&'s mut Shelf>,
+}
+
+impl<K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> ResultShare<'_, K, T, A, P> {
+    /// How much there is to do: what the other workers have sent, and what is due.
+    fn work(&self) -> usize {
+        let mut work = self.part.due(self.reached);
+        if let Some(local) = self.added.locals.get(self.owner) {
+            work += lock(local).due(self.added.reached(self.reached));
+        }
+        for parcel in &self.incoming.parcels {
+            work += parcel.len();
+        }
+        work
+    }
+}
+
+impl<'s, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> IntoIterator for ResultShare<'s, K, T, A, P> {
+    type Item = P::Result;
+    type IntoIter = P::Emitted<'s>;
+
+    fn into_iter(self) -> P::Emitted<'s> {
+        let ResultShare { aggregate, part, owner, added, moved, incoming, reached, .. } = self;
+        let mut taken = added.take_over(part, owner, aggregate, reached, Stays::WithinAStep);
+        let Incoming { parcels, mut shelf } = incoming;
+        for (number, parcel) in parcels.into_iter().enumerate() {
+            let (emptied, sent) = parcel.deliver(aggregate, part);
+            if let Some(shelf) = &mut shelf {
+                shelf.keep(number, emptied, sent);
+            }
+        }
+        taken += added.take_over(part, owner, aggregate, reached, Stays::UntilDue);
+        if let Some(moved) = moved {
+            *moved += taken as u64;
+        }
+        part.emit(aggregate, reached)
+    }
+}
+
+/// What the workers have added to before the exchange.
+struct Added<'s, P> {
+    locals: &'s [Mutex<P>],
+    stays: Stays,
+}
+
+impl<P> Clone for Added<'_, P> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<P> Copy for Added<'_, P> {}
+
+impl<P> Added<'_, P> {
+    /// Up to when the owners take it over.
+    fn reached(self, reached: Option<Timestamp>) -> Option<Timestamp> {
+        if self.stays == Stays::WithinAStep { Some(Timestamp::MAX) } else { reached }
+    }
+
+    /// Takes over what is the owner's, if it stays so long; says of how many keys.
+    fn take_over<K, T, A>(
+        self,
+        part: &mut P,
+        owner: usize,
+        aggregate: &A,
+        reached: Option<Timestamp>,
+        stays: Stays,
+    ) -> usize
+    where
+        K: Key,
+        A: Aggregate<T>,
+        P: Part<K, T, A>,
+    {
+        if self.stays != stays || self.locals.is_empty() {
+            return 0;
+        }
+        let (owners, reached) = (self.locals.len(), self.reached(reached));
+        // Each owner begins with sorting what it has added itself: so each part is sorted by another thread, and none waits for long.
+        let mut taken = 0;
+        let take = |worker: usize| {
+            let mut local = lock(&self.locals[worker]);
+            local.deal(worker, owners, reached);
+            taken += part.absorb(&mut local, worker, owner, aggregate);
+        };
+        match stays {
+            Stays::WithinAStep => {
+                lock(&self.locals[owner]).deal(owner, owners, reached);
+                (0..owners).for_each(take);
+            }
+            _ => (owner..owners).chain(0..owner).for_each(take),
+        }
+        taken
+    }
+}
+
+/// A part of which all owners take something. Whoever has panicked with it has ended the job.
+fn lock<P>(local: &Mutex<P>) -> MutexGuard<'_, P> {
+    local.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl<K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> Share for ResultShare<'_, K, T, A, P> {}
