@@ -42,8 +42,10 @@ pub(super) struct Gauge {
 const ENOUGH: u64 = 4_096;
 /// Where aggregating has not paid, it is tried again after so many steps.
 const RETRY: u32 = 256;
-/// A sample is good for so many steps.
-const FRESH: u32 = 64;
+/// A sample is good for so many steps. In a step that takes one, what is sent goes into tables that are made for it.
+const FRESH: u32 = 1_024;
+/// One of few items, for so many.
+const FRESH_OF_FEW: u32 = 64;
 /// So many items at the least must become one state that is taken over.
 const PAYS: u64 = 4;
 
@@ -100,7 +102,7 @@ impl Gauge {
     /// So many items of a worker were sent; where they can only be aggregated within a step, they came to so many states.
     pub(super) fn sent(&mut self, items: u64, states: Option<u64>) {
         self.sampled.1 += items;
-        self.fresh = FRESH;
+        self.fresh = if self.sampled.1 < ENOUGH { FRESH_OF_FEW } else { FRESH };
         if self.apart == 0 && items >= ENOUGH && states.is_some_and(|states| states.saturating_mul(PAYS) > items) {
             self.apart = RETRY;
         }
@@ -141,6 +143,16 @@ mod tests {
         let mut gauge = Gauge::new(2);
         let fresh = FRESH as usize;
         assert_eq!(steps(&mut gauge, 10 * (fresh + 1), RECORDS / 2 / PAYS), [10 * fresh, 10, 0]);
+    }
+
+    #[test]
+    fn a_sample_of_few_items_is_soon_taken_again() {
+        let mut gauge = Gauge::new(2);
+        gauge.next_way(true);
+        gauge.begins(false, 10);
+        gauge.sent(5, None);
+        let steps = std::iter::repeat_with(|| gauge.next_way(true)).take_while(|way| *way == Way::Local).count();
+        assert_eq!(steps, FRESH_OF_FEW as usize);
     }
 
     #[test]
