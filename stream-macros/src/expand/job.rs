@@ -230,7 +230,16 @@ fn looped_over_records(graph: &Graph, stage: &Stage, share: &Ident, item: &Ident
     let filters: Vec<_> = filters.collect();
     match filters.is_empty() {
         true => quote! { #set for #item in #records { #body } },
-        false => quote! { #set for #item in ::thalweg::__::aside(#records, |&#item| #(#filters)&&*) { #body } },
+        false => {
+            let (pieces, piece) = (names::own("pieces"), names::own("piece"));
+            quote! {
+                #set
+                let mut #pieces = ::thalweg::__::aside(#records, |&#item| #(#filters)&&*);
+                while let ::core::option::Option::Some(#piece) = #pieces.piece() {
+                    for #item in #piece { #body }
+                }
+            }
+        }
     }
 }
 
