@@ -132,7 +132,59 @@ stream!(
             .on_expiry(|key, known| Some((key, known)))
             .sink(out);
     }
+
+    /// How many a key has had, counted in two ways.
+    fn counted_for_a_while(items: impl Source<(i64, u32)>, out: impl Sink<(u32, u32)>, timed: impl Sink<(u32, u32)>) {
+        let of_keys = items
+            .timestamp(|item| at(item.0))
+            .watermark(bounded(0.micros()))
+            .key_by(|item| item.1)
+            .expire_after(10.micros());
+        of_keys
+            .scan(0, |count, (_, key)| {
+                *count += 1;
+                (key, *count)
+            })
+            .sink(out);
+        of_keys
+            .process(0, |count, (_, key), timers| {
+                timers.cancel_all("never comes");
+                timers.after("never comes", 30.micros());
+                *count += 1;
+                Some((key, *count))
+            })
+            .on_timer("never comes", |_, key, _, _| Some((*key, 0)))
+            .sink(timed);
+    }
 );
+
+#[test]
+fn rule_21_what_was_over_at_the_end_of_a_step_is_gone_for_late_items_too() {
+    for workers in WORKERS {
+        let (items, source) = testing::input();
+        let (out, timed) = (collected(), collected());
+        let mut job = counted_for_a_while(source, out.clone(), timed.clone()).workers(workers).test().unwrap();
+        let mut step = |came: &[(i64, u32)]| -> Vec<u32> {
+            items.push(came.iter().copied());
+            job.step().unwrap();
+            let counts = out.take();
+            assert_eq!(timed.take(), counts, "{came:?} on {workers} workers");
+            counts.into_iter().filter(|(key, _)| *key == 1).map(|(_, count)| count).collect()
+        };
+        assert_eq!(step(&[(0, 1)]), [1]);
+        assert!(step(&[(100, 0)]).is_empty());
+        assert_eq!(step(&[(100, 1), (103, 1)]), [1, 2]);
+        assert!(step(&[(150, 0)]).is_empty());
+        // The first came before 113, but time had come to 150. The state that begins with it is over at 116, and the next at 130.
+        assert_eq!(step(&[(105, 1), (106, 1), (120, 1), (121, 1)]), [1, 2, 1, 2]);
+        assert_eq!(step(&[(107, 1)]), [1]);
+        assert_eq!(step(&[(151, 1), (148, 1), (149, 1)]), [1, 2, 3]);
+        assert_eq!(step(&[(155, 1), (144, 1)]), [4, 5]);
+        // It is over at 174, and time has not come so far.
+        assert_eq!(step(&[(164, 1), (173, 0)]), [6]);
+        assert_eq!(step(&[(172, 1)]), [7]);
+    }
+}
 
 #[test]
 fn a_key_that_is_known_begins_with_its_state_and_the_last_one_counts() {

@@ -4,10 +4,12 @@ use hashbrown::HashTable;
 
 use super::agenda::Agenda;
 use super::alarms::Ring;
+use super::due::sweeps_ends;
 use super::horizon::Horizon;
 use super::lasting::NEVER;
 use super::operator::{Booking, CellOperator, Cells, InTime};
 use super::part::RowPart;
+use super::rarely::{book, meet, note, renew, retire, ring_at};
 use crate::state::away::Away;
 use crate::state::hash as hash_of;
 use crate::state::key::{Kept, Key, Sought};
@@ -32,7 +34,7 @@ pub struct CellPart<K: Key, C, M: Track = Untracked> {
 }
 
 /// Cells of keys that have others now.
-type Retired<K, C, M> = HashTable<(K, Vec<C>, <M as Track>::Mark)>;
+pub(super) type Retired<K, C, M> = HashTable<(K, Vec<C>, <M as Track>::Mark)>;
 
 /// What is to be saved of a part.
 pub(super) struct Unsaved<K> {
@@ -82,39 +84,44 @@ where
     where
         Q: Key<Owned = K, Digest = K::Digest>,
     {
+        let CellPart { cells, agenda, horizon, .. } = self;
         // The entry as a whole: its key and its cell, each by itself, would take a register more.
-        let entry = match self.cells.find_mut(sought.hash, |(kept, ..)| kept.is(sought, &key)) {
+        let entry = match cells.find_mut(sought.hash, |(kept, ..)| kept.is(sought, &key)) {
             Some(entry) => {
-                if let Some(over) = operator.retire(&mut entry.1, at) {
+                let by = if sweeps_ends::<K, T, O, M>() { at.max(horizon.gone) } else { at };
+                if operator.is_over(&entry.1, by) {
                     let (retired, unsaved) = (&mut self.retired, &mut self.unsaved.retired);
-                    retire::<_, _, _, M>(operator, retired, &mut self.agenda, &entry.0.key, over, unsaved);
+                    renew::<_, _, _, M>(operator, entry, at, horizon, retired, agenda, unsaved);
                 }
                 entry
             }
-            // By itself, so that what is not tracked has the same code as if nothing were ever away.
-            None if M::TRACKS => {
-                let key = Kept::new(sought, key);
-                let (cell, mark) = self.meet_again(operator, &key, at);
-                meet::<_, _, M>(&mut self.cells, sought.hash, key, cell, mark)
-            }
             None => {
                 let key = Kept::new(sought, key);
-                meet::<_, _, M>(&mut self.cells, sought.hash, key, operator.first(at), M::Mark::default())
+                // By itself, so that what is not tracked has the same code as if nothing were ever away.
+                let recalled = if M::TRACKS { Some(self.meet_again(operator, &key, at)) } else { None };
+                let make = || recalled.unwrap_or_else(|| (operator.first(at), M::Mark::default()));
+                let CellPart { cells, agenda, horizon, .. } = self;
+                let entry = meet::<_, _, M>(cells, sought.hash, key, make);
+                if O::IN_TIME != InTime::Stays {
+                    book::<_, _, _, M>(operator, entry, horizon, agenda);
+                }
+                entry
             }
         };
-        let given = operator.look(&mut entry.1, at, item);
+        let (given, may_be_earlier) = operator.look(&mut entry.1, at, item);
         if M::mark(&mut entry.2) {
             note(&mut self.unsaved.cells, &entry.0);
         }
         if O::RINGS
             && let Some(at) = operator.book_ring(&mut entry.1)
         {
-            book(&mut self.rings, at, &entry.0);
+            ring_at(&mut self.rings, at, &entry.0);
         }
         if O::IN_TIME != InTime::Stays {
             self.horizon.looked += 1;
-            if let Some(at) = operator.book(&mut entry.1, self.horizon.at) {
-                book(&mut self.agenda, at, &entry.0);
+            // What isn't due earlier than before is booked, or behind the horizon.
+            if may_be_earlier {
+                book::<_, _, _, M>(operator, entry, &self.horizon, &mut self.agenda);
             }
         }
         given
@@ -137,6 +144,9 @@ where
             if let Some(fired) = fired {
                 return Some((at, fired));
             }
+        }
+        if sweeps_ends::<K, T, O, M>() {
+            self.horizon.pass(reached);
         }
         None
     }
@@ -163,7 +173,7 @@ where
                 unsaved.push(hash);
             }
             operator.book_ring(cell).into_iter().for_each(|at| self.rings.book(at, hash));
-            operator.book(cell, before).into_iter().for_each(|at| self.agenda.book(at, hash));
+            operator.book(cell, before, NEVER).into_iter().for_each(|at| self.agenda.book(at, hash));
             if fired.is_some() {
                 return fired;
             }
@@ -196,7 +206,7 @@ impl<K: Key<Owned = K>, C, M: Track> CellPart<K, C, M> {
             Some((_, old, _)) => *old = cell,
             None => {
                 let key = Kept::new(sought, key);
-                let entry = meet::<_, _, M>(&mut self.cells, sought.hash, key, cell, M::Mark::default());
+                let entry = meet::<_, _, M>(&mut self.cells, sought.hash, key, || (cell, M::Mark::default()));
                 if M::mark(&mut entry.2) {
                     self.unsaved.cells.push(sought.hash);
                 }
@@ -244,54 +254,5 @@ impl<K: Key<Owned = K>, C, M: Track> CellPart<K, C, M> {
     /// They have.
     pub(super) fn set_begun(&mut self) {
         self.has_begun = true;
-    }
-}
-
-/// Puts a new cell in.
-#[cold]
-#[inline(never)]
-fn meet<K: Key, C, M: Track>(
-    cells: &mut HashTable<(Kept<K>, C, M::Mark)>,
-    hash: u64,
-    key: Kept<K>,
-    cell: C,
-    mark: M::Mark,
-) -> &mut (Kept<K>, C, M::Mark) {
-    cells.insert_unique(hash, (key, cell, mark), |(kept, ..)| kept.hash()).into_mut()
-}
-
-/// Notes a key of which the cell must be saved. Its hash is computed anew, as that of a booking.
-#[cold]
-#[inline(never)]
-fn note<K: Key>(unsaved: &mut Vec<u64>, key: &Kept<K>) {
-    unsaved.push(key.hash());
-}
-
-/// Books a time for a key. Its hash is computed anew: the loop, which seldom books, would need a register for it.
-#[cold]
-#[inline(never)]
-fn book<K: Key>(agenda: &mut Agenda, at: Timestamp, key: &Kept<K>) {
-    agenda.book(at, key.hash());
-}
-
-/// Puts a cell aside that was over when an item of its key came, and books what is due of it.
-#[cold]
-#[inline(never)]
-fn retire<K: Key, T, O: CellOperator<K, T>, M: Track>(
-    operator: &O,
-    retired: &mut Retired<K, O::Cell, M>,
-    agenda: &mut Agenda,
-    key: &K,
-    mut over: O::Cell,
-    unsaved: &mut Vec<u64>,
-) {
-    let hash = hash_of(key);
-    operator.book(&mut over, NEVER).into_iter().for_each(|at| agenda.book(at, hash));
-    let cells = retired.entry(hash, |(other, ..)| other == key, |(other, ..)| hash_of(other));
-    let mut cells = cells.or_insert_with(|| (key.clone(), Vec::new(), M::Mark::default()));
-    let (_, cells, mark) = cells.get_mut();
-    cells.push(over);
-    if M::mark(mark) {
-        unsaved.push(hash);
     }
 }

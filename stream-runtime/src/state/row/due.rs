@@ -8,21 +8,33 @@ use crate::state::key::Key;
 use crate::state::track::Track;
 use crate::time::Timestamp;
 
+/// Whether cells that are over are found when all are gone over, and their ends aren't booked: where nobody can tell when they go. Of a state that is saved, the
+/// keys that are gone are noted in the step in which they go.
+pub(super) const fn sweeps_ends<K, T, O: CellOperator<K, T>, M: Track>() -> bool {
+    O::ENDS_IN_SILENCE && !M::TRACKS
+}
+
 impl<K: Key<Owned = K>, C, M: Track> CellPart<K, C, M> {
     pub(super) fn is_to_be_swept<T, O: CellOperator<K, T>>(&self, _: &O, reached: Timestamp) -> bool {
         O::IN_TIME != InTime::Stays && self.horizon.is_reached(reached)
     }
 
-    /// Goes over all cells, and books what is due, and what is before the next horizon.
+    /// Goes over all cells, and books what is due, and what is before the next horizon. What is over goes, where nobody can tell when.
     // Never inlined: beside what is done with what is due, it would lack registers.
     #[inline(never)]
     pub(super) fn sweep<T, O: CellOperator<K, T, Cell = C>>(&mut self, operator: &O, reached: Timestamp) {
         self.horizon.move_on(reached, self.cells.num_buckets());
-        for (key, cell, _) in self.cells.iter_mut() {
-            if let Some(at) = operator.book(cell, self.horizon.at) {
-                self.agenda.book_by(at, key.hash(), reached);
+        let (before, ends) = (self.horizon.at, self.horizon.ends(sweeps_ends::<K, T, O, M>()));
+        let CellPart { cells, agenda, .. } = self;
+        cells.retain(|(key, cell, _)| {
+            if sweeps_ends::<K, T, O, M>() && operator.is_gone(cell, reached) {
+                return false;
             }
-        }
+            if let Some(at) = operator.book(cell, before, ends) {
+                agenda.book_by(at, key.hash(), reached);
+            }
+            true
+        });
     }
 
     /// Looks at the cell for which a time is booked. What nobody owns any more was booked for nothing. (The table shows every cell that looks alike in a few
@@ -40,6 +52,7 @@ impl<K: Key<Owned = K>, C, M: Track> CellPart<K, C, M> {
         if M::TRACKS {
             self.bring_back(hash, |cell| operator.is_booked(cell, at));
         }
+        let ends = self.horizon.ends(sweeps_ends::<K, T, O, M>());
         let mut entry =
             self.cells.find_entry(hash, |(key, cell, _)| operator.is_booked(cell, at) && key.hash() == hash).ok()?;
         let (key, cell, mark) = entry.get_mut();
@@ -49,7 +62,7 @@ impl<K: Key<Owned = K>, C, M: Track> CellPart<K, C, M> {
                 if (fired.is_some() || at == FIRST) && M::mark(mark) {
                     self.unsaved.cells.push(hash);
                 }
-                operator.book(cell, self.horizon.at).into_iter().for_each(|at| self.agenda.book(at, hash));
+                operator.book(cell, self.horizon.at, ends).into_iter().for_each(|at| self.agenda.book(at, hash));
                 operator.book_ring(cell).into_iter().for_each(|at| self.rings.book(at, hash));
                 Some(fired)
             }
@@ -90,7 +103,7 @@ impl<K: Key<Owned = K>, C, M: Track> CellPart<K, C, M> {
         }
         match operator.due(key, &mut cells[place], at, reached) {
             Due::Stays(fired) => {
-                operator.book(&mut cells[place], NEVER).into_iter().for_each(|at| self.agenda.book(at, hash));
+                operator.book(&mut cells[place], NEVER, NEVER).into_iter().for_each(|at| self.agenda.book(at, hash));
                 operator.book_ring(&mut cells[place]).into_iter().for_each(|at| self.rings.book(at, hash));
                 Some(fired)
             }

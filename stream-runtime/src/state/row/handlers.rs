@@ -57,12 +57,16 @@ pub trait AtExpiry<K, S, U>: Sync {
     /// What it gives.
     type Given: Iterator<Item = U>;
 
+    /// Whether there is one.
+    const ANY: bool;
+
     /// Calls it with what has expired.
     fn call(&self, key: K, state: S) -> Option<Self::Given>;
 }
 
 impl<K, S, U> AtExpiry<K, S, U> for () {
     type Given = std::iter::Empty<U>;
+    const ANY: bool = false;
 
     fn call(&self, _: K, _: S) -> Option<Self::Given> {
         None
@@ -71,6 +75,7 @@ impl<K, S, U> AtExpiry<K, S, U> for () {
 
 impl<K, S, U, I: IntoIterator<Item = U>, F: Fn(K, S) -> I + Sync> AtExpiry<K, S, U> for Handler<F> {
     type Given = I::IntoIter;
+    const ANY: bool = true;
 
     fn call(&self, key: K, state: S) -> Option<I::IntoIter> {
         Some(operator(self.id, || (self.function)(key, state).into_iter()))

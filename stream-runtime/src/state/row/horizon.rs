@@ -17,17 +17,37 @@ pub struct Horizon {
     swept: Option<Timestamp>,
     /// How many items were looked at since then.
     pub looked: u64,
+    /// How far time had come at the end of the last step, where ends are swept: what was over by then is gone, though it may be among the
+    /// cells until all are gone over.
+    pub gone: Timestamp,
 }
 
 impl Default for Horizon {
     fn default() -> Self {
-        Horizon { at: Timestamp::MIN, swept: None, looked: 0 }
+        Horizon { at: Timestamp::MIN, ..Horizon::NONE }
     }
 }
 
 impl Horizon {
     /// There is none, and everything is booked.
-    pub const NONE: Horizon = Horizon { at: Timestamp::MAX, swept: None, looked: 0 };
+    pub const NONE: Horizon = Horizon { at: Timestamp::MAX, swept: None, looked: 0, gone: Timestamp::MIN };
+
+    /// A step is at its end, of a state of which ends are swept. They never are where there is no horizon: the engine is told then when something is due, and time
+    /// may not go on without that.
+    pub fn pass(&mut self, reached: Timestamp) {
+        if !self.is_none() {
+            self.gone = reached;
+        }
+    }
+
+    /// Ends that are not after this are booked. Where they are swept, those of cells that were over when they began: these go at the end of the step.
+    pub fn ends(&self, are_swept: bool) -> Timestamp {
+        if are_swept && !self.is_none() { self.gone } else { Timestamp::MAX }
+    }
+
+    fn is_none(&self) -> bool {
+        self.at == Timestamp::MAX && self.swept.is_none()
+    }
 
     /// Whether time has come to it. At the end of time it cannot move on, and all cells have been gone over.
     pub fn is_reached(&self, reached: Timestamp) -> bool {

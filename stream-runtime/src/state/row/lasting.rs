@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::initial::Begins;
 use super::operator::{Booking, CellOperator, Due, InTime};
-use crate::time::Timestamp;
+use crate::time::{Timestamp, micros};
 
 /// Stands for a time that never comes. The end of an input, to which all that is booked comes, is the time before it.
 pub(super) const NEVER: Timestamp = Timestamp::MAX;
@@ -88,12 +88,25 @@ impl Lasts for Always {
 
 /// It is over when so much time has passed since it was last written to.
 #[derive(Clone, Copy, Debug)]
-pub struct For(Duration);
+pub struct For {
+    micros: i64,
+    /// So long after an earlier time than this is a time that can be booked.
+    far: Timestamp,
+}
 
 impl For {
     /// So much time.
     pub fn new(time: Duration) -> Self {
-        For(time)
+        let micros = micros(time);
+        // No time at all after the first of all is none that can be booked.
+        let far = if micros == 0 { Timestamp::MIN } else { Timestamp::from_micros(i64::MAX - micros) };
+        For { micros, far }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn clamped_after(self, at: Timestamp) -> Timestamp {
+        bookable(Timestamp::from_micros(at.as_micros().saturating_add(self.micros)))
     }
 }
 
@@ -102,7 +115,10 @@ impl Lasts for For {
 
     #[inline]
     fn from(&self, at: Timestamp) -> Timestamp {
-        bookable(at.later(self.0))
+        match at < self.far {
+            true => Timestamp::from_micros(at.as_micros() + self.micros),
+            false => self.clamped_after(at),
+        }
     }
 
     fn unknown(&self) -> Timestamp {
@@ -125,11 +141,18 @@ impl Lasts for For {
         (*until).max(FIRST)
     }
 
-    /// What would last longer than there is time is over for no item, but only at the end.
     #[inline]
     fn is_over(until: &Timestamp, at: Timestamp) -> bool {
-        *until <= at && *until < LAST && *until != UNKNOWN
+        *until <= at && is_an_end(*until)
     }
+}
+
+/// Whether something is over at a time that has come. What would last longer than there is time is over for no item, but only at the end.
+// Nearly always the time has not come, and then nothing is called.
+#[cold]
+#[inline(never)]
+fn is_an_end(until: Timestamp) -> bool {
+    until < LAST && until != UNKNOWN
 }
 
 /// An operator whose state expires, without anyone being told.
@@ -142,7 +165,7 @@ pub struct Lasting<O> {
 impl<O> Lasting<O> {
     /// Its state lasts so long.
     pub fn new(operator: O, time: Duration) -> Self {
-        Lasting { operator, lasts: For(time) }
+        Lasting { operator, lasts: For::new(time) }
     }
 }
 
@@ -173,20 +196,38 @@ impl<K, T, O: CellOperator<K, T>> CellOperator<K, T> for Lasting<O> {
         LastingCell { cell: self.operator.first(at), until: self.lasts.from(at), booked: NEVER }
     }
 
-    /// What has expired is never seen, also before it is swept (rule 21).
     #[inline]
-    fn look(&self, lasting: &mut Self::Cell, at: Timestamp, item: T) -> O::Given {
-        if For::is_over(&lasting.until, at) {
-            lasting.cell = self.operator.first(at);
-        }
+    fn look(&self, lasting: &mut Self::Cell, at: Timestamp, item: T) -> (O::Given, bool) {
         self.lasts.refresh(&mut lasting.until, at);
-        self.operator.look(&mut lasting.cell, at, item)
+        // It lasts longer, and never shorter.
+        let (given, _) = self.operator.look(&mut lasting.cell, at, item);
+        (given, false)
+    }
+
+    const ENDS_IN_SILENCE: bool = true;
+
+    #[inline]
+    fn is_over(&self, lasting: &Self::Cell, at: Timestamp) -> bool {
+        For::is_over(&lasting.until, at)
     }
 
     #[inline]
-    fn book(&self, lasting: &mut Self::Cell, before: Timestamp) -> Booking {
+    fn is_gone(&self, lasting: &Self::Cell, reached: Timestamp) -> bool {
+        For::is_over(&lasting.until, reached) && lasting.booked > reached
+    }
+
+    /// What has expired is never seen, also before it is swept (rule 21).
+    fn retire(&self, lasting: &mut Self::Cell, at: Timestamp) -> Option<Self::Cell> {
+        if For::is_over(&lasting.until, at) {
+            lasting.cell = self.operator.first(at);
+        }
+        None
+    }
+
+    #[inline]
+    fn book(&self, lasting: &mut Self::Cell, before: Timestamp, ends: Timestamp) -> Booking {
         let until = For::end(&lasting.until);
-        let is_new = until < before && until < lasting.booked;
+        let is_new = until <= ends && until < before && until < lasting.booked;
         is_new.then(|| {
             lasting.booked = until;
             until

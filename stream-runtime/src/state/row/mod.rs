@@ -20,6 +20,7 @@ mod owner;
 mod part;
 mod post;
 mod process;
+mod rarely;
 mod saved;
 mod scan;
 mod step;

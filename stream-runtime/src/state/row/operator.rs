@@ -53,18 +53,35 @@ pub trait CellOperator<K, T>: Sync {
     /// The cell of a key, of which the first item comes at a time.
     fn first(&self, at: Timestamp) -> Self::Cell;
 
-    /// Looks at an item of the key, at a time.
-    fn look(&self, cell: &mut Self::Cell, at: Timestamp, item: T) -> Self::Given;
+    /// Looks at an item of the key, at a time. Says whether something of the cell may now be due earlier: then it is asked what to
+    /// [`book`](Self::book), as it is for a new cell.
+    fn look(&self, cell: &mut Self::Cell, at: Timestamp, item: T) -> (Self::Given, bool);
 
-    /// What was kept, if it is over at a time and something of it is due all the same: a new cell is then in its place.
+    /// Whether a cell that is over goes in silence, so that nobody can tell when.
+    const ENDS_IN_SILENCE: bool = false;
+
+    /// Whether a cell is over at a time.
+    fn is_over(&self, cell: &Self::Cell, at: Timestamp) -> bool {
+        let _ = (cell, at);
+        false
+    }
+
+    /// Whether a cell was over, and nothing of it was due any more, when time had come so far; not if it was begun since then.
+    fn is_gone(&self, cell: &Self::Cell, reached: Timestamp) -> bool {
+        let _ = (cell, reached);
+        false
+    }
+
+    /// Puts a new cell in place of one that is over at a time. What was kept, if something of it is due all the same.
     fn retire(&self, cell: &mut Self::Cell, at: Timestamp) -> Option<Self::Cell> {
         let _ = (cell, at);
         None
     }
 
-    /// Books when something of a cell is due next, if that is before a time, and nothing so early is booked.
-    fn book(&self, cell: &mut Self::Cell, before: Timestamp) -> Booking {
-        let _ = (cell, before);
+    /// Books when something of a cell is due next, if that is before a time, and nothing so early is booked. The end of the cell counts if it
+    /// is not after `ends`.
+    fn book(&self, cell: &mut Self::Cell, before: Timestamp, ends: Timestamp) -> Booking {
+        let _ = (cell, before, ends);
         None
     }
 

@@ -89,12 +89,26 @@ where
     }
 
     #[inline]
-    fn look(&self, cell: &mut Self::Cell, at: Timestamp, item: T) -> I {
+    fn look(&self, cell: &mut Self::Cell, at: Timestamp, item: T) -> (I, bool) {
         let alarms = self.alarms.handle(&mut cell.alarms, Allows::All);
         let timers = &mut Timers::new(cell.timers.handle(at, Allows::All), alarms);
         let given = (self.begun.function)(&mut cell.state, item, timers);
         self.lasts.refresh(&mut cell.until, at);
-        given
+        // The state lasts longer, and never shorter.
+        (given, timers.may_be_earlier())
+    }
+
+    const ENDS_IN_SILENCE: bool = !X::ANY && !A::ANY;
+
+    #[inline]
+    fn is_over(&self, cell: &Self::Cell, at: Timestamp) -> bool {
+        L::is_over(&cell.until, at)
+    }
+
+    /// Timers for a time behind the end go with the state. One that was begun since then has its end booked.
+    #[inline]
+    fn is_gone(&self, cell: &Self::Cell, reached: Timestamp) -> bool {
+        L::is_over(&cell.until, reached) && cell.timers.next() > L::end(&cell.until) && cell.booked > reached
     }
 
     /// What has expired is never seen (rule 21). Its timers and its end are due when time has come so far.
@@ -104,8 +118,9 @@ where
     }
 
     #[inline]
-    fn book(&self, cell: &mut Self::Cell, before: Timestamp) -> Booking {
-        let next = Self::next_due(cell);
+    fn book(&self, cell: &mut Self::Cell, before: Timestamp, ends: Timestamp) -> Booking {
+        let end = L::end(&cell.until);
+        let next = cell.timers.next().min(if end <= ends { end } else { NEVER });
         let is_new = next < before && next < cell.booked;
         is_new.then(|| {
             cell.booked = next;

@@ -45,7 +45,7 @@ where
     }
 
     #[inline]
-    fn look(&self, ScanCell(state): &mut ScanCell<S>, _: Timestamp, item: T) -> Option<U> {
-        Some((self.function)(state, item))
+    fn look(&self, ScanCell(state): &mut ScanCell<S>, _: Timestamp, item: T) -> (Option<U>, bool) {
+        (Some((self.function)(state, item)), false)
     }
 }

@@ -81,7 +81,7 @@ impl<const N: usize> Pending<N> {
     /// The timers as a closure has them, at a time.
     #[inline]
     pub fn handle(&mut self, now: Timestamp, allows: Allows) -> Clocked<'_> {
-        Clocked { earliest: &mut self.earliest, more: &mut self.more, now, allows }
+        Clocked { earliest: &mut self.earliest, more: &mut self.more, now, allows, has_earlier: false }
     }
 }
 
@@ -110,6 +110,12 @@ impl<'c> Timers<'c> {
     #[inline]
     pub(super) fn new(own: Clocked<'c>, by_clock: Option<Clocked<'c>>) -> Self {
         Timers { own, by_clock }
+    }
+
+    /// Whether one that goes by the operator's own time may now be due earlier than before.
+    #[inline]
+    pub(super) fn may_be_earlier(&self) -> bool {
+        self.own.has_earlier
     }
 
     /// Whom a number belongs to, and as which.
@@ -166,6 +172,8 @@ pub struct Clocked<'c> {
     more: &'c mut Option<Box<More>>,
     now: Timestamp,
     allows: Allows,
+    /// Whether one was set for a time before that of all others of its name.
+    has_earlier: bool,
 }
 
 impl Clocked<'_> {
@@ -183,10 +191,14 @@ impl Clocked<'_> {
             Allows::Nothing => return,
         };
         match self.earliest.get_mut(name) {
-            Some(earliest) if *earliest == NEVER => *earliest = at,
+            Some(earliest) if *earliest == NEVER => {
+                *earliest = at;
+                self.has_earlier = true;
+            }
             Some(earliest) if *earliest == at => {}
             Some(earliest) => {
                 let later = at.max(*earliest);
+                self.has_earlier |= at < *earliest;
                 *earliest = at.min(*earliest);
                 self.add(name, later);
             }
