@@ -1,6 +1,7 @@
 //! Records from text: what is read, what is refused and where, and that nobody can tell which fields a pipeline reads.
 
 mod agreement;
+mod alike;
 mod csv;
 mod lines;
 mod malformed;

@@ -125,6 +125,7 @@ fn read(members: &[Member], batch: &TokenStream) -> TokenStream {
     let types = members.iter().map(|member| member.ty);
     let arms = members.iter().enumerate().map(|(at, member)| arm(at, member, batch));
     let missing = members.iter().enumerate().map(|(at, member)| missing(at, member, batch));
+    let known = members.iter().enumerate().map(|(at, member)| known(at, member, batch));
     let all = (0..members.len()).fold(0u128, |all, at| all | 1 << at);
     let all = Literal::u128_unsuffixed(all);
     quote! {
@@ -133,6 +134,16 @@ fn read(members: &[Member], batch: &TokenStream) -> TokenStream {
             reader: &mut impl ::thalweg::__::Reader<#batch>,
         ) -> ::core::result::Result<Self, ::thalweg::__::Flaw> {
             const INSIDE: &[&str] = &[#(#inside),*];
+            let known = 'known: {
+                if !reader.look_ahead(Self::NAMES) {
+                    break 'known ::core::option::Option::None;
+                }
+                ::core::option::Option::Some(Self { #(#known),* })
+            };
+            if let ::core::option::Option::Some(record) = known {
+                reader.pass();
+                return ::core::result::Result::Ok(record);
+            }
             #(let mut #locals = <#types as ::thalweg::__::Value<#batch>>::unread();)*
             let (mut seen, mut is_first): (#seen_type, bool) = (0, true);
             loop {
@@ -148,6 +159,30 @@ fn read(members: &[Member], batch: &TokenStream) -> TokenStream {
                 #(#missing)*
             }
             ::core::result::Result::Ok(Self { #(#idents: #locals),* })
+        }
+    }
+}
+
+/// Reads a field whose place is known, if the pipeline does.
+fn known(at: usize, member: &Member, batch: &TokenStream) -> TokenStream {
+    let Member { ident, ty, names: (inside, _), .. } = member;
+    let key = Literal::usize_unsuffixed(at);
+    let value = quote_spanned!(ty.span()=> <#ty as ::thalweg::__::Value<#batch>>);
+    let absent = absent(member, batch, &quote!(break 'known ::core::option::Option::None));
+    quote! {
+        #ident: match reader.known(#key) {
+            ::core::option::Option::Some(mut value) => {
+                let read = if const { ::thalweg::__::reads::<ThalwegFields>(INSIDE, #inside) } {
+                    #value::read(&mut value)
+                } else {
+                    #value::skip(&mut value).map(|()| #value::unread())
+                };
+                match read {
+                    ::core::result::Result::Ok(read) if ::thalweg::__::Reader::end(&mut value).is_ok() => read,
+                    _ => break 'known ::core::option::Option::None,
+                }
+            }
+            ::core::option::Option::None => #absent,
         }
     }
 }
@@ -177,20 +212,24 @@ fn arm(at: usize, member: &Member, batch: &TokenStream) -> TokenStream {
 
 /// What stands in the place of a field that is not there.
 fn missing(at: usize, member: &Member, batch: &TokenStream) -> TokenStream {
-    let Member { ty, local, names: (_, outside), has_default, .. } = member;
+    let Member { local, names: (_, outside), .. } = member;
     let bit = bit(at);
-    let value = match has_default {
+    let value = absent(member, batch, &quote!(return ::core::result::Result::Err(reader.missing(#outside))));
+    quote! { if seen & #bit == 0 { #local = #value; } }
+}
+
+/// The value of a field that is not there, or what is done if it must be.
+fn absent(member: &Member, batch: &TokenStream, otherwise: &TokenStream) -> TokenStream {
+    let Member { ty, has_default, .. } = member;
+    match has_default {
         true => quote_spanned!(ty.span()=> <#ty as ::core::default::Default>::default()),
         false => quote! {
             match <#ty as ::thalweg::__::Value<#batch>>::missing() {
                 ::core::option::Option::Some(value) => value,
-                ::core::option::Option::None => {
-                    return ::core::result::Result::Err(reader.missing(#outside));
-                }
+                ::core::option::Option::None => #otherwise,
             }
         },
-    };
-    quote! { if seen & #bit == 0 { #local = #value; } }
+    }
 }
 
 fn bit(at: usize) -> Literal {

@@ -94,15 +94,66 @@ fn digits_of(word: &[u8; 8]) -> (usize, u64) {
     let count = others.trailing_zeros() as usize / 8;
     // The digits at the end, with zeros in front of them.
     let low = low.checked_shl(64 - 8 * count as u32).unwrap_or(0);
-    let pairs = low.wrapping_mul(10).wrapping_add(low >> 8) & 0x00ff_00ff_00ff_00ff;
+    (count, number_in(low))
+}
+
+/// The number that eight digits are, each a byte, the first the lowest.
+#[inline]
+fn number_in(digits: u64) -> u64 {
+    let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8) & 0x00ff_00ff_00ff_00ff;
     let fours = pairs.wrapping_mul(100).wrapping_add(pairs >> 16) & 0x0000_ffff_0000_ffff;
-    let number = fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xffff_ffff;
-    (count, number)
+    fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xffff_ffff
+}
+
+const ZEROS: u64 = 0x3030_3030_3030_3030;
+
+/// The number that a text of up to sixteen digits is. None if it is none, or longer.
+#[inline]
+pub(super) fn number_of_digits(text: &[u8]) -> Option<u64> {
+    if let (Some(first), Some(last), 8..=16) = (text.first_chunk(), text.last_chunk(), text.len()) {
+        let (first, last) = (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
+        if !are_digits(first) || !are_digits(last) {
+            return None;
+        }
+        // Of the last eight those that are not among the first.
+        let behind = text.len() - 8;
+        let last = (last ^ ZEROS) & u64::MAX.checked_shl(64 - 8 * behind as u32).unwrap_or(0);
+        return Some(number_in(first ^ ZEROS) * POWERS[behind] + number_in(last));
+    }
+    number_of_few_digits(text)
+}
+
+#[inline(never)]
+fn number_of_few_digits(text: &[u8]) -> Option<u64> {
+    let are_few = (1..8).contains(&text.len()) && text.iter().all(u8::is_ascii_digit);
+    are_few.then(|| text.iter().fold(0, |number, digit| number * 10 + u64::from(digit - b'0')))
+}
+
+/// Whether all eight bytes are digits.
+#[inline]
+fn are_digits(word: u64) -> bool {
+    word & word.wrapping_add(0x0606_0606_0606_0606) & 0xf0f0_f0f0_f0f0_f0f0 == ZEROS
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_of_digits_is_a_number() {
+        let digits = "9081726354036271859";
+        for length in 0..=digits.len() {
+            let text = &digits[..length];
+            let expected = if length <= 16 { text.parse().ok() } else { None };
+            assert_eq!(number_of_digits(text.as_bytes()), expected, "{text}");
+            for (at, other) in (0..length).flat_map(|at| (0..=255u8).map(move |other| (at, other))) {
+                let mut text = text.as_bytes().to_vec();
+                text[at] = other;
+                let expected = std::str::from_utf8(&text).ok().filter(|_| other.is_ascii_digit() && length <= 16);
+                assert_eq!(number_of_digits(&text), expected.and_then(|text| text.parse().ok()), "{text:?}");
+            }
+        }
+    }
 
     #[test]
     fn digits_in_front_are_a_number_and_others_end_it() {

@@ -16,6 +16,9 @@ pub const UNKNOWN: usize = usize::MAX - 1;
 ///
 /// What reads records is compiled for each reader, so that none of this is a call.
 pub trait Reader<'b> {
+    /// Reads a value of which it is known where it ends.
+    type Known: Reader<'b>;
+
     /// The place in the text, in bytes.
     fn at(&self) -> usize;
 
@@ -24,6 +27,25 @@ pub trait Reader<'b> {
 
     /// Goes back to where the rest was that: an error is told of the place at which the reader stands.
     fn back_to(&mut self, rest: &'b [u8]);
+
+    /// Finds out where the values of the record that begins here stand, if it is laid out as the one before was: then they can be asked for. The reader stays where it
+    /// is, so that a record whose values are not what their types ask is read in order, by which it is found out what is wrong, and where.
+    #[inline]
+    fn look_ahead(&mut self, names: &'static [&'static str]) -> bool {
+        let _ = names;
+        false
+    }
+
+    /// The value of the field with this number among the names, if [`look_ahead`](Self::look_ahead) has found one.
+    #[inline]
+    fn known(&self, field: usize) -> Option<Self::Known> {
+        let _ = field;
+        None
+    }
+
+    /// Goes beyond the record that [`look_ahead`](Self::look_ahead) has found.
+    #[inline]
+    fn pass(&mut self) {}
 
     /// Goes on to the value of a record's next field, the first or another, and says which of the names it has, or [`UNKNOWN`], or that the record is at
     /// its [`END`].

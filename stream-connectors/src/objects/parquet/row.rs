@@ -174,6 +174,8 @@ const NESTED: Flaw =
     Flaw::Expected("a field with a single value: records and lists in records can't be read from Parquet");
 
 impl<'b> Reader<'b> for Row<'_, 'b> {
+    type Known = Self;
+
     fn at(&self) -> usize {
         self.passed
     }

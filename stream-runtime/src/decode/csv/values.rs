@@ -84,6 +84,8 @@ fn number(text: &[u8]) -> Option<(bool, &[u8])> {
 }
 
 impl<'b> Reader<'b> for Csv<'b, '_> {
+    type Known = Self;
+
     #[inline]
     fn at(&self) -> usize {
         self.place()

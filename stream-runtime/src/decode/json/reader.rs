@@ -1,13 +1,15 @@
 //! The place in a text, and the structure around values.
 
+use super::ahead::Ahead;
 use super::layout::{Layout, asked};
 use crate::decode::{END, Flaw, ReadLines, UNKNOWN};
 
 /// A reader of lines of JSON, and what it has learned from the lines before. Of `MULTILINE` text, a line end is a space like others.
 #[derive(Debug)]
 pub struct Lines<'b, const MULTILINE: bool = false> {
-    text: &'b str,
+    pub(super) text: &'b str,
     layout: Layout,
+    pub(super) ahead: Ahead,
     /// The field in which something is wrong, the innermost first.
     fields: Vec<&'static str>,
 }
@@ -21,8 +23,8 @@ pub struct Json<'b, 'l, const MULTILINE: bool = false> {
     /// The text from here on, with the lines behind this one.
     pub(super) rest: &'b [u8],
     /// How many keys of the line have been read.
-    step: usize,
-    lines: &'l mut Lines<'b, MULTILINE>,
+    pub(super) step: usize,
+    pub(super) lines: &'l mut Lines<'b, MULTILINE>,
 }
 
 #[inline]
@@ -37,14 +39,14 @@ fn is_space<const MULTILINE: bool>(byte: u8) -> bool {
 impl<'b> Lines<'b> {
     /// Of a text with a value on each line.
     pub fn new(text: &'b str) -> Self {
-        Lines { text, layout: Layout::default(), fields: Vec::new() }
+        Lines { text, layout: Layout::default(), ahead: Ahead::default(), fields: Vec::new() }
     }
 }
 
 impl<'b> Lines<'b, true> {
     /// Of a text that is one value.
     pub fn multiline(text: &'b str) -> Self {
-        Lines { text, layout: Layout::default(), fields: Vec::new() }
+        Lines { text, layout: Layout::default(), ahead: Ahead::default(), fields: Vec::new() }
     }
 }
 
@@ -185,6 +187,8 @@ impl<'b, const MULTILINE: bool> Json<'b, '_, MULTILINE> {
         let text = &start[..start.len() - self.rest.len()];
         self.lines.layout.learn(self.step, asked(names, is_first), text, field);
         self.step += 1;
+        // As behind what agrees with the layout: what is missing is missed at the same place whatever was read before.
+        self.spaces();
         Ok(field)
     }
 
@@ -227,6 +231,9 @@ impl<'b, const MULTILINE: bool> Json<'b, '_, MULTILINE> {
     /// Nothing more stands on the line.
     #[inline]
     pub(super) fn line_end(&mut self) -> Result<(), Flaw> {
+        if !MULTILINE && self.peek() == Some(b'\n') {
+            return Ok(());
+        }
         self.spaces();
         match self.peek() {
             None | Some(b'\n') => Ok(()),

@@ -71,8 +71,8 @@ impl<'b, const MULTILINE: bool> Json<'b, '_, MULTILINE> {
 }
 
 /// Goes on to the end of a string, an escape, or a character that must not stand in it.
-#[inline]
-fn plain(text: &[u8]) -> &[u8] {
+#[inline(always)]
+pub(super) fn plain(text: &[u8]) -> &[u8] {
     let mut rest = text;
     while let Some((block, behind)) = rest.split_first_chunk::<16>() {
         let found = special(block);
@@ -87,17 +87,26 @@ fn plain(text: &[u8]) -> &[u8] {
 /// The same of less than a block.
 #[inline(never)]
 fn plain_to_the_end(rest: &[u8]) -> &[u8] {
-    let end = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | ..b' '));
+    let end = rest.iter().position(|byte| ends_plain(*byte));
     rest.get(end.unwrap_or(rest.len())..).unwrap_or_default()
+}
+
+/// Whether a string does not simply go on with a byte.
+pub(super) fn ends_plain(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\\' | ..b' ')
 }
 
 /// A bit for each byte, the lowest for the first: whether a string does not simply go on with it.
 #[inline]
 fn special(block: &[u8; 16]) -> u32 {
-    let bytes = u8x16::new(*block);
+    ends_in(u8x16::new(*block)).to_bitmask()
+}
+
+/// All bits of each byte with which a string does not simply go on.
+#[inline]
+pub(super) fn ends_in(bytes: u8x16) -> u8x16 {
     let control = bytes.min(u8x16::splat(0x1f)).simd_eq(bytes);
-    let special = bytes.simd_eq(u8x16::splat(b'"')) | bytes.simd_eq(u8x16::splat(b'\\')) | control;
-    special.to_bitmask()
+    bytes.simd_eq(u8x16::splat(b'"')) | bytes.simd_eq(u8x16::splat(b'\\')) | control
 }
 
 #[cfg(test)]

@@ -2,12 +2,15 @@
 
 use std::borrow::Cow;
 
+use super::known::Known;
 use super::reader::Json;
 use crate::decode::numbers::{Integer, Number};
 use crate::decode::{Flaw, Reader, Value};
 use crate::time::Timestamp;
 
 impl<'b, const MULTILINE: bool> Reader<'b> for Json<'b, '_, MULTILINE> {
+    type Known = Known<'b>;
+
     #[inline]
     fn at(&self) -> usize {
         self.place()
@@ -21,6 +24,23 @@ impl<'b, const MULTILINE: bool> Reader<'b> for Json<'b, '_, MULTILINE> {
     #[inline]
     fn back_to(&mut self, rest: &'b [u8]) {
         self.rest = rest;
+    }
+
+    #[inline]
+    fn look_ahead(&mut self, names: &'static [&'static str]) -> bool {
+        self.look_at_record(names)
+    }
+
+    #[inline(always)]
+    fn known(&self, field: usize) -> Option<Known<'b>> {
+        self.lines.ahead.value(self.lines.text, field)
+    }
+
+    #[inline]
+    fn pass(&mut self) {
+        if let Some(end) = self.lines.ahead.pass() {
+            self.rest = self.lines.text.as_bytes().get(end..).unwrap_or_default();
+        }
     }
 
     #[inline]
