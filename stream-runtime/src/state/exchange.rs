@@ -10,7 +10,7 @@ use hashbrown::hash_table::Entry;
 
 use super::hash::worker_of;
 use super::key::{Key, Sought};
-use super::room::Shelf;
+use super::lengths::Lengths;
 use super::step::Part;
 use crate::aggregate::Aggregate;
 
@@ -39,7 +39,7 @@ struct Combined<K: Key, Place, Acc> {
     acc: Acc,
 }
 
-pub(super) struct Sent<K: Key, Place, Input> {
+struct Sent<K: Key, Place, Input> {
     sought: Sought<K::Digest>,
     place: Place,
     key: K,
@@ -47,12 +47,12 @@ pub(super) struct Sent<K: Key, Place, Input> {
 }
 
 impl<K: Key, Place: Copy + Eq + Hash, Input, Acc> Outbox<K, Place, Input, Acc> {
-    /// The outbox of this number. Where items aren't combined, it has the room of the one that had this number before; the owners have kept it.
-    pub(super) fn new(number: usize, owners: usize, combines: bool, shelves: &mut [Shelf]) -> Self {
+    /// The outbox of this number. Where items aren't combined, it has the room that the one with this number needed before.
+    pub(super) fn new(number: usize, owners: usize, combines: bool, lengths: &[Lengths]) -> Self {
         let mut parcels = Vec::with_capacity(owners);
         for owner in 0..owners {
-            let shelf = shelves.get_mut(owner).filter(|_| !combines);
-            let inputs = shelf.map_or_else(Vec::new, |shelf| shelf.take(number));
+            let lengths = lengths.get(owner).filter(|_| !combines);
+            let inputs = lengths.map_or_else(Vec::new, |lengths| lengths.list(number));
             parcels.push(Parcel { combined: HashTable::new(), last: 0, inputs });
         }
         Outbox { combines, added: 0, parcels }
@@ -118,8 +118,13 @@ impl<K: Key, Place: Copy + Eq + Hash, Input, Acc> Parcel<K, Place, Input, Acc> {
         self.combined.len() + self.inputs.len()
     }
 
-    /// Hands everything over to the part that owns its keys, and gives back the list in which the inputs were, and how many these were.
-    pub(super) fn deliver<T, A, P>(mut self, aggregate: &A, part: &mut P) -> (Vec<Sent<K, Place, Input>>, usize)
+    /// How many items there are that are not combined.
+    pub(super) fn one_by_one(&self) -> usize {
+        self.inputs.len()
+    }
+
+    /// Hands everything over to the part that owns its keys.
+    pub(super) fn deliver<T, A, P>(self, aggregate: &A, part: &mut P)
     where
         A: Aggregate<T, Input = Input, Acc = Acc>,
         P: Part<K, T, A, Place = Place>,
@@ -129,8 +134,7 @@ impl<K: Key, Place: Copy + Eq + Hash, Input, Acc> Parcel<K, Place, Input, Acc> {
             part.turn_to(place);
             part.update(sought, place, key, acc, |acc| acc, |earlier, acc| aggregate.merge(earlier, acc));
         }
-        let sent = self.inputs.len();
-        for sent in self.inputs.drain(..) {
+        for sent in self.inputs {
             let Sent { sought, place, key, input } = sent;
             part.turn_to(place);
             part.update(
@@ -142,6 +146,5 @@ impl<K: Key, Place: Copy + Eq + Hash, Input, Acc> Parcel<K, Place, Input, Acc> {
                 |acc, input| aggregate.add(acc, input),
             );
         }
-        (self.inputs, sent)
     }
 }

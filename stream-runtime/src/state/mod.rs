@@ -14,10 +14,11 @@ mod interval;
 mod keep;
 mod key;
 mod keyed;
+mod lengths;
 mod newest_first;
 mod panes;
 mod results;
-mod room;
+
 mod row;
 mod running;
 mod saved;

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::exchange::{Outbox, Parcel};
 use super::gauge::Gauge;
 use super::key::Key;
-use super::room::Shelf;
+use super::lengths::Lengths;
 use super::spread::Stays;
 use super::step::{OutboxOf, Part, Parts};
 use crate::aggregate::Aggregate;
@@ -23,7 +23,7 @@ impl<'s, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> Results<'s, K, T, A, P> {
     /// Of what the workers have added in a step, and of what is due.
     pub(super) fn new(
         aggregate: &'s A,
-        Parts { owners, locals, stays, mut gauge, shelves, .. }: Parts<'s, P>,
+        Parts { owners, locals, stays, mut gauge, lengths, .. }: Parts<'s, P>,
         outboxes: Vec<OutboxOf<K, T, A, P>>,
         reached: Option<Timestamp>,
     ) -> Self {
@@ -33,12 +33,12 @@ impl<'s, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> Results<'s, K, T, A, P> {
             }
         }
         let mut moved = gauge.map(Gauge::moved);
-        let mut shelves = shelves.iter_mut();
+        let mut lengths = lengths.iter_mut();
         let added = Added { locals, stays };
         let mut shares = Vec::with_capacity(owners.len());
         for (owner, part) in owners.iter_mut().enumerate() {
             let moved = moved.as_mut().and_then(Iterator::next);
-            let incoming = Incoming { parcels: Vec::new(), shelf: shelves.next() };
+            let incoming = Incoming { parcels: Vec::new(), lengths: lengths.next() };
             shares.push(ResultShare { aggregate, part, owner, added, moved, incoming, reached, item: PhantomData });
         }
         for outbox in outboxes {
@@ -82,7 +82,7 @@ pub struct ResultShare<'s, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> {
 /// What an owner was sent, and where it keeps the room of it.
 struct Incoming<'s, P> {
     parcels: Vec<P>,
-    shelf: Option<&'s mut Shelf>,
+    lengths: Option<&'s mut Lengths>,
 }
 
 impl<K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> ResultShare<'_, K, T, A, P> {
@@ -106,12 +106,12 @@ impl<'s, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> IntoIterator for ResultSh
     fn into_iter(self) -> P::Emitted<'s> {
         let ResultShare { aggregate, part, owner, added, moved, incoming, reached, .. } = self;
         let mut taken = added.take_over(part, owner, aggregate, reached, Stays::WithinAStep);
-        let Incoming { parcels, mut shelf } = incoming;
+        let Incoming { parcels, mut lengths } = incoming;
         for (number, parcel) in parcels.into_iter().enumerate() {
-            let (emptied, sent) = parcel.deliver(aggregate, part);
-            if let Some(shelf) = &mut shelf {
-                shelf.keep(number, emptied, sent);
+            if let Some(lengths) = &mut lengths {
+                lengths.note(number, parcel.one_by_one());
             }
+            parcel.deliver(aggregate, part);
         }
         taken += added.take_over(part, owner, aggregate, reached, Stays::UntilDue);
         if let Some(moved) = moved {

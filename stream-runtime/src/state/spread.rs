@@ -4,7 +4,7 @@
 use std::sync::Mutex;
 
 use super::gauge::Gauge;
-use super::room::Shelf;
+use super::lengths::Lengths;
 use super::step::Parts;
 use crate::aggregate::Aggregate;
 use crate::engine::each;
@@ -15,8 +15,8 @@ pub(super) struct Spread<P> {
     /// None where each item goes to the owner of its key. With one worker there are none.
     locals: Vec<Mutex<P>>,
     gauge: Gauge,
-    /// What the owners were sent lies in these rooms.
-    shelves: Vec<Shelf>,
+    /// How much the owners were sent before.
+    lengths: Vec<Lengths>,
 }
 
 /// How long what a worker has added before an exchange may stay there.
@@ -55,8 +55,8 @@ impl<P> Spread<P> {
 
     /// Each item goes to the owner of its key.
     pub(super) fn owned(workers: usize, part: impl Fn() -> P) -> Self {
-        let (owners, shelves) = (each(workers, part), each(workers, Shelf::default));
-        Spread { owners, locals: Vec::new(), gauge: Gauge::new(workers), shelves }
+        let (owners, lengths) = (each(workers, part), each(workers, Lengths::default));
+        Spread { owners, locals: Vec::new(), gauge: Gauge::new(workers), lengths }
     }
 
     /// The parts of the owners.
@@ -81,8 +81,8 @@ impl<P> Spread<P> {
     pub(super) fn step(&mut self, stays: Stays) -> Parts<'_, P> {
         let locals = if stays == Stays::Nowhere { &mut [] } else { &mut self.locals[..] };
         let way = self.gauge.next_way(!locals.is_empty());
-        let (owners, gauge, shelves) = (&mut self.owners[..], Some(&mut self.gauge), &mut self.shelves[..]);
-        Parts { owners, locals, stays, gauge, way, shelves }
+        let (owners, gauge, lengths) = (&mut self.owners[..], Some(&mut self.gauge), &mut self.lengths[..]);
+        Parts { owners, locals, stays, gauge, way, lengths }
     }
 }
 

@@ -8,8 +8,8 @@ use super::adder::{Adding, Target};
 use super::exchange::Outbox;
 use super::gauge::{Gauge, Way};
 use super::key::{Key, Sought};
+use super::lengths::Lengths;
 use super::results::Results;
-use super::room::Shelf;
 use super::spread::{Stays, part_of};
 use crate::aggregate::Aggregate;
 use crate::engine::Ports;
@@ -96,8 +96,8 @@ pub(super) struct Parts<'s, P> {
     /// What shows whether it pays to add to these.
     pub(super) gauge: Option<&'s mut Gauge>,
     pub(super) way: Way,
-    /// Where each owner keeps the room of what it was sent; or none.
-    pub(super) shelves: &'s mut [Shelf],
+    /// How much each owner was sent before; or none.
+    pub(super) lengths: &'s mut [Lengths],
 }
 
 /// A keyed aggregate during one step.
@@ -115,8 +115,8 @@ impl<'s, K: Key, T, A: Aggregate<T>, W, P: Part<K, T, A>> Step<'s, K, T, A, W, P
     /// With a part for each worker.
     pub(super) fn new(aggregate: &'s A, placing: W, parts: &'s mut [P]) -> Self {
         let way = Way::Sent { combined: true };
-        let (locals, shelves): (&mut [Mutex<P>], &mut [Shelf]) = (&mut [], &mut []);
-        Step::of(aggregate, placing, Parts { owners: parts, locals, stays: Stays::Nowhere, gauge: None, way, shelves })
+        let (locals, lengths): (&mut [Mutex<P>], &mut [Lengths]) = (&mut [], &mut []);
+        Step::of(aggregate, placing, Parts { owners: parts, locals, stays: Stays::Nowhere, gauge: None, way, lengths })
     }
 
     pub(super) fn of(aggregate: &'s A, placing: W, parts: Parts<'s, P>) -> Self {
@@ -138,7 +138,7 @@ impl<'s, K: Key, T, A: Aggregate<T>, W, P: Part<K, T, A>> Step<'s, K, T, A, W, P
             Way::Sent { combined } => {
                 let of_earlier_stages = self.outboxes.len();
                 for number in of_earlier_stages..of_earlier_stages + workers {
-                    self.outboxes.push(Outbox::new(number, workers, A::COMBINES && combined, self.parts.shelves));
+                    self.outboxes.push(Outbox::new(number, workers, A::COMBINES && combined, self.parts.lengths));
                 }
                 By::Post(&mut self.outboxes[of_earlier_stages..])
             }

@@ -18,7 +18,6 @@ mod lasting;
 mod operator;
 mod owner;
 mod part;
-mod post;
 mod process;
 mod rarely;
 mod saved;

@@ -1,21 +1,25 @@
 //! What the owners of the keys give in a step, as the batch of a loop.
 
+use std::iter::Flatten;
 use std::marker::PhantomData;
+use std::vec;
 
 use super::alarms::Ring;
 use super::clock::RowClock;
 use super::handlers::Either;
 use super::operator::RowOperator;
 use super::part::RowPart;
-use super::post::Post;
 use super::step::Row;
 use crate::source::{Batch, Share};
 use crate::state::key::Key;
-use crate::state::room::Shelf;
+use crate::state::lengths::Lengths;
 use crate::time::Timestamp;
 
 type GivenBy<K, T, O> = <<O as RowOperator<<K as Key>::Owned, T>>::Given as IntoIterator>::IntoIter;
 type FiredBy<K, T, O> = <<O as RowOperator<<K as Key>::Owned, T>>::Fired as IntoIterator>::IntoIter;
+
+/// What the workers have sent, in their order.
+type Post<K, T> = Flatten<vec::IntoIter<Vec<Row<K, T>>>>;
 
 /// What the owners give, a share for each.
 pub struct Owners<'s, K: Key, T, O, W, P>(Vec<OwnerShare<'s, K, T, O, W, P>>);
@@ -24,16 +28,17 @@ impl<'s, K: Key, T, O, W: RowClock, P> Owners<'s, K, T, O, W, P> {
     pub(super) fn new(
         operator: &'s O,
         clock: W,
-        (parts, shelves): (&'s mut [P], &'s mut [Shelf]),
+        (parts, lengths): (&'s mut [P], &mut [Lengths]),
         outboxes: Vec<Vec<Vec<Row<K, T>>>>,
         reached: Option<Timestamp>,
     ) -> Self {
         let mut shares = Vec::with_capacity(parts.len());
-        for (part, shelf) in parts.iter_mut().zip(shelves) {
-            shares.push(OwnerShare { operator, clock, part, incoming: Vec::new(), shelf, reached, ring: None });
+        for part in parts {
+            shares.push(OwnerShare { operator, clock, part, incoming: Vec::new(), reached, ring: None });
         }
-        for outbox in outboxes {
+        for (number, outbox) in outboxes.into_iter().enumerate() {
             for (owner, rows) in outbox.into_iter().enumerate() {
+                lengths[owner].note(number, rows.len());
                 shares[owner].incoming.push(rows);
             }
         }
@@ -79,7 +84,6 @@ pub struct OwnerShare<'s, K: Key, T, O, W, P> {
     part: &'s mut P,
     /// What the workers have sent, in their order.
     incoming: Vec<Vec<Row<K, T>>>,
-    shelf: &'s mut Shelf,
     reached: Option<Timestamp>,
     ring: Option<Ring>,
 }
@@ -104,8 +108,8 @@ where
     type IntoIter = Giving<'s, K, T, O, W, P>;
 
     fn into_iter(self) -> Self::IntoIter {
-        let OwnerShare { operator, clock, part, incoming, shelf, reached, ring } = self;
-        let rows = Some(Post::new(incoming, shelf));
+        let OwnerShare { operator, clock, part, incoming, reached, ring } = self;
+        let rows = Some(incoming.into_iter().flatten());
         Giving { operator, clock, part, rows, reached, ring, item: PhantomData }
     }
 }
@@ -129,7 +133,7 @@ pub struct Giving<'s, K: Key, T, O, W, P> {
     clock: W,
     part: &'s mut P,
     /// Until all have been looked at.
-    rows: Option<Post<'s, K, T>>,
+    rows: Option<Post<K, T>>,
     reached: Option<Timestamp>,
     ring: Option<Ring>,
     item: PhantomData<fn(T)>,

@@ -11,7 +11,7 @@ use super::step::RowStep;
 use crate::engine::each;
 use crate::state::hash::worker_of;
 use crate::state::key::{Key, Sought};
-use crate::state::room::Shelf;
+use crate::state::lengths::Lengths;
 use crate::state::track::{Track, Tracked, Untracked};
 use crate::time::Timestamp;
 
@@ -38,8 +38,8 @@ pub trait RowPart<K: Key, T, O: RowOperator<K, T>>: Default + Send {
 /// The state of an operator, by worker.
 pub struct RowStates<P, M: Track = Untracked> {
     pub(super) parts: Vec<P>,
-    /// What the owners were sent lies in these rooms.
-    shelves: Vec<Shelf>,
+    /// How much the owners were sent before.
+    lengths: Vec<Lengths>,
     tracks: PhantomData<M>,
 }
 
@@ -59,7 +59,7 @@ impl<P: Default> RowStates<P, Tracked> {
 
 impl<P, M: Track> RowStates<P, M> {
     fn of(workers: usize, part: impl Fn() -> P) -> Self {
-        RowStates { parts: each(workers, part), shelves: each(workers, Shelf::default), tracks: PhantomData }
+        RowStates { parts: each(workers, part), lengths: each(workers, Lengths::default), tracks: PhantomData }
     }
 
     /// The operator during one step, by a clock. `goes_on` says whether the only worker's loop goes on behind it.
@@ -70,7 +70,7 @@ impl<P, M: Track> RowStates<P, M> {
         W: RowClock,
         P: RowPart<Q::Owned, T, O>,
     {
-        RowStep::new(operator, clock, (&mut self.parts, &mut self.shelves), goes_on)
+        RowStep::new(operator, clock, (&mut self.parts, &mut self.lengths), goes_on)
     }
 }
 

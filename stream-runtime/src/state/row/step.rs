@@ -9,7 +9,7 @@ use super::part::RowPart;
 use crate::engine::Ports;
 use crate::state::hash::worker_of;
 use crate::state::key::{Key, Sought};
-use crate::state::room::Shelf;
+use crate::state::lengths::Lengths;
 use crate::time::Timestamp;
 
 /// An item on its way to the owner of its key.
@@ -28,8 +28,8 @@ pub struct RowStep<'s, K: Key, T, O, W, P> {
     operator: &'s O,
     clock: W,
     parts: &'s mut [P],
-    /// Where each owner keeps the room of what it was sent.
-    shelves: &'s mut [Shelf],
+    /// How much each owner was sent.
+    lengths: &'s mut [Lengths],
     /// Whether the only worker looks at items in its loop.
     is_alone: bool,
     outboxes: Vec<Outbox<K, T>>,
@@ -45,11 +45,11 @@ where
     pub(super) fn new(
         operator: &'s O,
         clock: W,
-        (parts, shelves): (&'s mut [P], &'s mut [Shelf]),
+        (parts, lengths): (&'s mut [P], &'s mut [Lengths]),
         goes_on: bool,
     ) -> Self {
         let is_alone = goes_on && parts.len() == 1;
-        RowStep { operator, clock, parts, shelves, is_alone, outboxes: Vec::new() }
+        RowStep { operator, clock, parts, lengths, is_alone, outboxes: Vec::new() }
     }
 
     /// Where the loops of a stage hand over. Behind a merge several stages do: each gets outboxes of its own, so that what an earlier
@@ -59,8 +59,8 @@ where
         let of_earlier_stages = self.outboxes.len();
         for number in of_earlier_stages..of_earlier_stages + senders {
             let mut outbox = Vec::with_capacity(senders);
-            for owner in &mut *self.shelves {
-                outbox.push(owner.take(number));
+            for owner in &*self.lengths {
+                outbox.push(owner.list(number));
             }
             self.outboxes.push(outbox);
         }
@@ -75,7 +75,7 @@ where
     /// What the owners give: for the items that were handed to them, and then for what is due now that time has come so far. The records
     /// of a batch come before what is due at its end (rule 19).
     pub fn results(self, reached: Option<Timestamp>) -> Owners<'s, K, T, O, W, P> {
-        Owners::new(self.operator, self.clock, (self.parts, self.shelves), self.outboxes, reached)
+        Owners::new(self.operator, self.clock, (self.parts, self.lengths), self.outboxes, reached)
     }
 }
 
