@@ -15,8 +15,8 @@ const AS_A_FOLD: &str = "one fold over the lines into a table by minute, path an
 const BY_HAND: &[(&str, &str)] = &[
     (
         "word-count",
-        "a word of up to sixteen bytes is two numbers, and its place in the table has 32 bytes; generated, it has 48: what tells the word from others, where its text \
-         is, its number, and whether this batch has met it, for the sink is told of what each batch has met",
+        "a word of up to sixteen bytes is two numbers, its place in the table has 32 bytes, and the result is made at the end; generated, a place has 48 bytes: what tells \
+         the word from others, where its text is, its number, and whether this batch has met it, for the sink, a map, is told of what each batch has met",
     ),
     (
         "yahoo",

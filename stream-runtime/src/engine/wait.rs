@@ -7,6 +7,9 @@ use std::time::Instant;
 
 /// Parks the engine's thread until a source wakes it. Sources wait on tokio or on threads of their own, so that the batch loop has
 /// no executor in it.
+///
+/// It parks at once. To look out for ten microseconds first took a microsecond off the median latency from a channel, and nothing off its tail; but it kept the thread that reads a
+/// socket from its core, of two, and the median over TCP was 2.5 times as long (`cargo run --release -p peers -- --latency`).
 pub(super) struct Parked {
     waker: Waker,
 }
