@@ -50,13 +50,10 @@ pub struct SlicePart<K, Acc, M: Track = Untracked> {
 /// As many slots are remembered.
 const RECENT: usize = 64;
 
-/// Where the slot of a slice is remembered: by its number, so that neighbours don't meet. (By the first bits of a product with the golden ratio, every fourth slide of a second
-/// met the next one.)
+/// Where the slot of a slice is remembered: the first bits of its start times the golden ratio (Knuth, The Art of Computer Programming, 6.4).
 #[inline]
-fn recent_line(slicing: Slicing, start: Timestamp) -> usize {
-    let (from, slide) = (start.as_micros().wrapping_sub(slicing.offset), slicing.slide.max(1));
-    let is_second = from.wrapping_rem(slide) != 0;
-    (from.wrapping_div(slide).wrapping_mul(2) as usize).wrapping_add(usize::from(is_second)) % RECENT
+fn recent_line(start: Timestamp) -> usize {
+    ((start.as_micros() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58) as usize % RECENT
 }
 
 /// No window and no slice has such a small number.
@@ -216,7 +213,7 @@ impl<K: Key, T, A: Merges<T>, M: Track> Part<K, T, A> for SlicePart<K::Owned, A:
         if self.slices.get(self.current).is_some_and(is_it) {
             return;
         }
-        let line = recent_line(self.slicing, start);
+        let line = recent_line(start);
         self.current = self.recent[line];
         if !self.slices.get(self.current).is_some_and(is_it) {
             self.current = self.slot(start);
