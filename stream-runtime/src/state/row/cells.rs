@@ -9,7 +9,7 @@ use super::horizon::Horizon;
 use super::lasting::NEVER;
 use super::operator::{Booking, CellOperator, Cells, InTime};
 use super::part::RowPart;
-use super::rarely::{book, meet, note, renew, retire, ring_at};
+use super::rarely::{book, book_at, meet, note, renew, retire};
 use crate::state::away::Away;
 use crate::state::hash as hash_of;
 use crate::state::key::{Kept, Key, Sought};
@@ -115,13 +115,14 @@ where
         if O::RINGS
             && let Some(at) = operator.book_ring(&mut entry.1)
         {
-            ring_at(&mut self.rings, at, &entry.0);
+            book_at(&mut self.rings, at, &entry.0);
         }
         if O::IN_TIME != InTime::Stays {
             self.horizon.looked += 1;
-            // What isn't due earlier than before is booked, or behind the horizon.
-            if may_be_earlier {
-                book::<_, _, _, M>(operator, entry, &self.horizon, &mut self.agenda);
+            // What isn't due earlier than before is booked, or behind the horizon, and so is the end. Asked here, and not behind a call: a timer that is put off with
+            // every item is seldom booked.
+            if may_be_earlier && let Some(at) = operator.book(&mut entry.1, self.horizon.at, Timestamp::MIN) {
+                book_at(&mut self.agenda, at, &entry.0);
             }
         }
         given

@@ -39,8 +39,7 @@ pub(super) fn note<K: Key>(unsaved: &mut Vec<u64>, key: &Kept<K>) {
     unsaved.push(key.hash());
 }
 
-/// Books what is due next of a cell that is new, or of which something may be due earlier than before. The hash of its key is computed anew: the loop,
-/// which seldom books, would need a register for it.
+/// Books what is due next of a cell that is new.
 #[cold]
 #[inline(never)]
 pub(super) fn book<K: Key<Owned = K>, T, O: CellOperator<K, T>, M: Track>(
@@ -54,11 +53,11 @@ pub(super) fn book<K: Key<Owned = K>, T, O: CellOperator<K, T>, M: Track>(
     }
 }
 
-/// The same of what goes by processing time.
+/// Books a time for a key. Its hash is computed anew: the loop, which seldom books, would need a register for it.
 #[cold]
 #[inline(never)]
-pub(super) fn ring_at<K: Key>(rings: &mut Agenda, at: Timestamp, key: &Kept<K>) {
-    rings.book(at, key.hash());
+pub(super) fn book_at<K: Key>(agenda: &mut Agenda, at: Timestamp, key: &Kept<K>) {
+    agenda.book(at, key.hash());
 }
 
 /// Puts a new cell in place of one that is over, which is put aside if something of it is due.
