@@ -18,7 +18,6 @@ mod lengths;
 mod newest_first;
 mod panes;
 mod results;
-
 mod row;
 mod running;
 mod saved;
