@@ -28,6 +28,7 @@ mod tokio;
 mod trigger;
 mod wait;
 mod watch;
+mod workers;
 
 pub(crate) use hand::Hand;
 pub(crate) use panic::said;
@@ -50,3 +51,4 @@ pub use run::Engine;
 pub use stop::{Stop, StopOnDrop};
 pub use trigger::Trigger;
 pub use watch::Watch;
+pub use workers::Workers;

@@ -16,7 +16,7 @@ use super::stage::Pool;
 use super::tokio::Tokio;
 use super::watch::Watch;
 use crate::Error;
-use crate::source::IntoSource;
+use crate::source::{IntoSource, Source};
 use crate::time::{self, BoundedDisorder, Feed, Newest, Standing, Timestamp};
 
 /// Runs the steps of one job.
@@ -66,7 +66,9 @@ impl Engine {
 
     /// Takes a source in as the operator `id`.
     pub fn input<S: IntoSource>(&self, id: usize, source: S) -> Input<S::Source> {
-        Input::new(source.into_source(), self.graph.place(id))
+        let mut source = source.into_source();
+        source.lend_workers(&self.pool.workers);
+        Input::new(source, self.graph.place(id))
     }
 
     /// Takes a sink in as the operator `id`.

@@ -1,18 +1,15 @@
 //! Running a stage: a loop over the shares of a batch, on one worker or on all.
 
-use std::cell::OnceCell;
 use std::num::NonZero;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::available_parallelism;
 use std::time::{Duration, Instant};
-
-use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::now;
 use super::pace::Pace;
 use super::panic::catch;
 use super::ports::{Failed, Ports};
 use super::run::Engine;
+use super::workers::Workers;
 use crate::Error;
 use crate::source::Batch;
 
@@ -56,55 +53,32 @@ const SMALL: u64 = 512;
 /// Unless they are as long as this, in bytes: a record may be a block of lines.
 const FEW: u64 = 1 << 15;
 
-/// The workers, from when they are first needed. The engine's thread is the first of them; the others have threads of their own.
+/// The workers, and how quick each of them is.
 pub(super) struct Pool {
-    workers: usize,
+    pub(super) workers: Workers,
     pace: Pace,
-    threads: OnceCell<ThreadPool>,
 }
 
 impl Pool {
     pub(super) fn new(workers: usize) -> Self {
         let cores = available_parallelism().map_or(1, NonZero::get);
-        Pool { workers, pace: Pace::new(workers, cores), threads: OnceCell::new() }
-    }
-
-    fn get(&self) -> Result<&ThreadPool, Error> {
-        if self.threads.get().is_none() {
-            let threads = ThreadPoolBuilder::new()
-                .num_threads(self.workers - 1)
-                .thread_name(|worker| format!("thalweg {}", worker + 1))
-                .build()
-                .map_err(|cause| Error::new(format!("can't start {} workers", self.workers)).caused_by(cause))?;
-            let _ = self.threads.set(threads);
-        }
-        self.threads.get().ok_or_else(|| Error::new("the workers were not started"))
+        Pool { workers: Workers::new(workers), pace: Pace::new(workers, cores) }
     }
 }
 
-/// Runs the first lot on this thread, and each of the others on a worker's.
+/// Runs each lot on a worker's thread.
 fn together<S: Send, L: Send>(
     engine: &Engine,
     lots: &mut [Lot<S, L>],
     work: impl Fn(&mut Lot<S, L>) + Sync,
 ) -> Result<(), Error> {
-    let (pool, graph, time) = (engine.pool.get()?, engine.graph, engine.time());
-    let Some((first, others)) = lots.split_first_mut() else { return Ok(()) };
-    let left = AtomicUsize::new(others.len());
-    let (work, left) = (&work, &left);
-    pool.in_place_scope(|scope| {
-        for lot in &mut *others {
-            scope.spawn(move |_| {
-                now::turn_to(Some(time));
-                lot.outcome = catch(graph, || timed(lot, work));
-                left.fetch_sub(1, Ordering::Release);
-            });
-        }
-        timed(first, work);
-        await_a_moment(left);
-    });
+    let (pool, graph, time) = (&engine.pool, engine.graph, engine.time());
+    pool.workers.each(lots, |lot| {
+        now::turn_to(Some(time));
+        lot.outcome = catch(graph, || timed(lot, &work));
+    })?;
     if lots.iter().all(|lot| lot.dealt >= FEW_SHARES) {
-        engine.pool.pace.learn(lots.iter().map(|lot| (lot.dealt, lot.took)));
+        pool.pace.learn(lots.iter().map(|lot| (lot.dealt, lot.took)));
     }
     for lot in lots {
         std::mem::replace(&mut lot.outcome, Ok(()))?;
@@ -121,24 +95,6 @@ fn timed<S, L>(lot: &mut Lot<S, L>, work: impl Fn(&mut Lot<S, L>)) {
 
 /// Of fewer shares a worker's pace is not taken.
 const FEW_SHARES: usize = 3;
-
-/// Workers end at nearly the same time: to look a few times is quicker than to sleep and be woken, which takes tens of microseconds. Where there are more
-/// threads than cores, one that hasn't ended may need this one.
-fn await_a_moment(left: &AtomicUsize) {
-    for look in 1..=LOOKS {
-        if left.load(Ordering::Acquire) == 0 {
-            return;
-        }
-        if look % 64 == 0 {
-            std::thread::yield_now();
-        } else {
-            std::hint::spin_loop();
-        }
-    }
-}
-
-/// About ten microseconds.
-const LOOKS: u32 = 1 << 9;
 
 /// What one worker works on, what it writes to, and how it went on a thread of its own.
 struct Lot<S, L> {

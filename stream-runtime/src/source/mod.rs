@@ -41,6 +41,8 @@ pub use pump::Pumped;
 pub use random::Random;
 pub use taken::{Ending, Replays, SourceOf};
 
+pub use crate::engine::Workers;
+
 /// What a poll found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ready {
@@ -83,7 +85,7 @@ impl<A: Ends, B: Ends> Ends for Both<A, B> {}
 ///
 /// [`poll_ready`](Self::poll_ready) either registers the waker and returns `Pending`, or says that a batch is there, or that the input has
 /// ended. After `Ready::Batch` the engine calls [`batch`](Self::batch) exactly once before it polls again.
-/// A poll never blocks for longer than it takes to copy a buffer: whatever waits, waits on a task or a thread of its own.
+/// A poll never blocks for longer than it takes to copy a buffer: whatever waits for others, waits on a task or a thread of its own.
 pub trait Source: 'static {
     /// A record, as the pipeline sees it.
     type Item<'b>;
@@ -91,6 +93,12 @@ pub trait Source: 'static {
     type Batch<'b>: Batch<Item = Self::Item<'b>>;
     /// [`Bounded`] or [`Unbounded`].
     type Bound;
+
+    /// Says before the first poll which workers a batch will be divided among. A source that has a lot to do in a poll may have them do it: they have nothing
+    /// else to do then. One that wraps another hands them on.
+    fn lend_workers(&mut self, workers: &Workers) {
+        let _ = workers;
+    }
 
     /// Makes the next batch ready.
     ///

@@ -7,7 +7,7 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 
 use stream_runtime::Error;
-use stream_runtime::source::{Batch, Limit, Ready, Replayable, Source};
+use stream_runtime::source::{Batch, Limit, Ready, Replayable, Source, Workers};
 use stream_runtime::testing::source;
 
 /// More than any test has.
@@ -19,17 +19,27 @@ pub fn conforms<S: Source + Send, T: Debug + PartialEq>(
     own: impl for<'b> Fn(S::Item<'b>) -> T,
 ) -> Vec<T> {
     source(&make, &own).check().unwrap();
+    source(|| with_workers(&make), &own).check().unwrap();
     read(&mut make(), ALL, 1, &own)
+}
+
+/// A source that was lent workers.
+fn with_workers<S: Source>(make: impl Fn() -> S) -> S {
+    let mut source = make();
+    source.lend_workers(&Workers::new(3));
+    source
 }
 
 /// The same of one that can be replayed, but need not go back.
 pub fn replays<S: Replayable, T: Debug + PartialEq>(make: impl Fn() -> S, own: impl for<'b> Fn(S::Item<'b>) -> T) {
-    source(make, own).one_way().check_replay().unwrap();
+    source(&make, &own).one_way().check_replay().unwrap();
+    source(|| with_workers(&make), own).one_way().check_replay().unwrap();
 }
 
 /// The same of one that can go back.
 pub fn rewinds<S: Replayable, T: Debug + PartialEq>(make: impl Fn() -> S, own: impl for<'b> Fn(S::Item<'b>) -> T) {
-    source(make, own).check_replay().unwrap();
+    source(&make, &own).check_replay().unwrap();
+    source(|| with_workers(&make), own).check_replay().unwrap();
 }
 
 pub fn place<S: Replayable>(source: &S) -> String {
@@ -69,6 +79,7 @@ pub fn read<S: Source, T>(
     own: &impl for<'b> Fn(S::Item<'b>) -> T,
 ) -> Vec<T> {
     let mut all = Vec::new();
+    source.lend_workers(&Workers::new(workers));
     each_batch(source, limit, |source| {
         let partitions = source.partitions();
         all.extend(records_of(source.batch(), partitions, limit, workers, own));

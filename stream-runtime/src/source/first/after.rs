@@ -4,7 +4,7 @@ use std::task::{Context, Poll};
 
 use super::Gate;
 use crate::Error;
-use crate::source::{Limit, Ready, Replayable, Source};
+use crate::source::{Limit, Ready, Replayable, Source, Workers};
 use crate::time::Timestamp;
 
 /// A source that is not read before another was: see [`first`](super::first).
@@ -27,6 +27,10 @@ impl<S: Source> Source for After<S> {
     type Item<'b> = S::Item<'b>;
     type Batch<'b> = S::Batch<'b>;
     type Bound = S::Bound;
+
+    fn lend_workers(&mut self, workers: &Workers) {
+        self.source.lend_workers(workers);
+    }
 
     fn poll_ready(&mut self, context: &mut Context<'_>, limit: Limit) -> Poll<Result<Ready, Error>> {
         if !self.has_passed && !self.gate.passes(context.waker()) {

@@ -2,7 +2,7 @@
 
 use std::task::{Context, Poll, ready};
 
-use super::{Bounded, IntoSource, Limit, Ready, Replayable, Source};
+use super::{Bounded, IntoSource, Limit, Ready, Replayable, Source, Workers};
 use crate::Error;
 use crate::time::Timestamp;
 
@@ -60,6 +60,10 @@ impl<S: Source> Source for First<S> {
     type Item<'b> = S::Item<'b>;
     type Batch<'b> = S::Batch<'b>;
     type Bound = S::Bound;
+
+    fn lend_workers(&mut self, workers: &Workers) {
+        self.source.lend_workers(workers);
+    }
 
     fn poll_ready(&mut self, context: &mut Context<'_>, limit: Limit) -> Poll<Result<Ready, Error>> {
         let found = ready!(self.source.poll_ready(context, limit));

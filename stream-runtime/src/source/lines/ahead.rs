@@ -104,7 +104,7 @@ fn answer<C: Content>(
             }
             reader.rest();
         };
-        let (chunk, result) = Chunk::check(raw, &policy);
+        let (chunk, result) = Chunk::new(raw, |bytes| C::check(bytes, &policy));
         if tell.send(News::Chunk(chunk)).is_err() {
             break;
         }

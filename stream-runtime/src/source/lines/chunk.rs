@@ -45,10 +45,10 @@ impl Mark {
 }
 
 impl<C: Content> Chunk<C> {
-    /// Checks what was read. With the error, if there is one, come the lines before it.
-    pub(super) fn check(raw: Raw, policy: &C::Policy) -> (Self, Result<(), Error>) {
+    /// Makes it of what was read, when that was checked. With the error, if there is one, come the lines before it.
+    pub(super) fn new(raw: Raw, check: impl FnOnce(Vec<u8>) -> Checked<C>) -> (Self, Result<(), Error>) {
         let Buffer { bytes, mut ends } = raw.text;
-        let Checked { content, gaps, fault } = C::check(bytes, policy);
+        let Checked { content, gaps, fault } = check(bytes);
         if fault.is_some() || !gaps.is_empty() {
             raw.cut.find_ends(content.as_ref(), &mut ends);
         }

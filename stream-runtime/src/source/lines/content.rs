@@ -1,4 +1,4 @@
-//! What the reading thread makes of the bytes of a chunk: text that was checked once, or the bytes themselves.
+//! What is made of the bytes of a chunk: text that was checked once, or the bytes themselves.
 
 use std::str::Utf8Error;
 use std::sync::Arc;
@@ -13,6 +13,15 @@ pub(super) trait Content: AsRef<[u8]> + Send + Sized + 'static {
 
     fn check(bytes: Vec<u8>, policy: &Self::Policy) -> Checked<Self>;
 
+    /// Whether whole lines have the form. Of lines that follow each other each part can be asked for alone.
+    fn have_form(lines: &[u8]) -> bool;
+
+    /// What lines are that are known to have the form.
+    ///
+    /// # Safety
+    /// [`have_form`](Self::have_form) was true of them, or of each part of them.
+    unsafe fn of_form(lines: Vec<u8>) -> Self;
+
     fn into_bytes(self) -> Vec<u8>;
 }
 
@@ -24,6 +33,13 @@ pub(super) struct Checked<C> {
     pub(super) gaps: Vec<Gap>,
     /// The line behind the content doesn't have the form, and the policy is to stop.
     pub(super) fault: Option<Utf8Error>,
+}
+
+impl<C> Checked<C> {
+    /// All lines have the form.
+    pub(super) fn whole(content: C) -> Self {
+        Checked { content, gaps: Vec::new(), fault: None }
+    }
 }
 
 /// A line that was left out.
@@ -47,7 +63,7 @@ pub(super) enum OnInvalid {
 pub struct Skipped(Arc<AtomicU64>);
 
 impl Skipped {
-    /// Lines dropped so far. Lines are read ahead, so that it may count some of the batch after the present one.
+    /// Lines dropped so far. Lines are read by the chunk, so that it may count some of the batches after the present one.
     pub fn count(&self) -> u64 {
         self.0.load(Ordering::Relaxed)
     }
@@ -61,7 +77,15 @@ impl Content for Vec<u8> {
     type Policy = ();
 
     fn check(bytes: Vec<u8>, (): &()) -> Checked<Self> {
-        Checked { content: bytes, gaps: Vec::new(), fault: None }
+        Checked::whole(bytes)
+    }
+
+    fn have_form(_: &[u8]) -> bool {
+        true
+    }
+
+    unsafe fn of_form(lines: Vec<u8>) -> Self {
+        lines
     }
 
     fn into_bytes(self) -> Vec<u8> {
@@ -74,7 +98,7 @@ impl Content for String {
 
     fn check(bytes: Vec<u8>, policy: &OnInvalid) -> Checked<Self> {
         match (String::from_utf8(bytes), policy) {
-            (Ok(content), _) => Checked { content, gaps: Vec::new(), fault: None },
+            (Ok(content), _) => Checked::whole(content),
             (Err(invalid), OnInvalid::Fail) => before(invalid.utf8_error(), invalid.as_bytes()),
             (Err(invalid), OnInvalid::Skip(skipped)) => {
                 let kept = without_invalid(invalid.as_bytes());
@@ -82,6 +106,15 @@ impl Content for String {
                 kept
             }
         }
+    }
+
+    fn have_form(lines: &[u8]) -> bool {
+        std::str::from_utf8(lines).is_ok()
+    }
+
+    unsafe fn of_form(lines: Vec<u8>) -> Self {
+        // SAFETY: text that is put together from valid texts is valid, for each of them begins and ends between two characters.
+        unsafe { String::from_utf8_unchecked(lines) }
     }
 
     fn into_bytes(self) -> Vec<u8> {
@@ -123,6 +156,16 @@ mod tests {
         let checked = String::check(b"a\nb\nc\xffd\ne\n".to_vec(), &OnInvalid::Fail);
         assert_eq!(checked.content, "a\nb\n");
         assert_eq!(checked.fault.map(|fault| fault.valid_up_to()), Some(1));
+    }
+
+    #[test]
+    fn parts_that_are_text_make_a_text() {
+        let parts = ["aß\n", "", "🦀\n\n", "no end"];
+        assert!(parts.iter().all(|part| String::have_form(part.as_bytes())));
+        // SAFETY: each of the parts is text.
+        let text = unsafe { String::of_form(parts.concat().into_bytes()) };
+        assert_eq!(text, parts.concat());
+        assert!(!String::have_form(b"\xff\n"));
     }
 
     #[test]

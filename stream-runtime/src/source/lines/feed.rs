@@ -15,8 +15,9 @@ use super::position::{ArrivingPosition, LinePosition, Passage};
 use super::reader::{Reader, Start};
 use super::run::Run;
 use super::seen::Seen;
+use super::together::{Filling, Together};
 use crate::Error;
-use crate::source::{Limit, Ready};
+use crate::source::{Limit, Ready, Workers};
 
 /// A chunk has as many bytes as a batch may have, which is what the caches of all workers hold, and no more than this where nobody says how many these are. (Two
 /// workers that had a megabyte between them took as long as one.)
@@ -31,7 +32,8 @@ pub(super) struct Feed<C: Content> {
     pub(super) cut: Cut,
     pub(super) policy: C::Policy,
     pub(super) longest: usize,
-    /// Where the reading thread begins.
+    workers: Workers,
+    /// Where reading begins.
     start: LinePosition,
     /// The files that are taken there, where others arrive.
     seen: Arc<Seen>,
@@ -50,10 +52,11 @@ pub(super) struct Feed<C: Content> {
 }
 
 #[derive(Debug)]
-enum Stage<C> {
+enum Stage<C: Content> {
     /// Nothing is open before the first poll: a source that is only built has no effects.
     Idle,
     Reading(ReadAhead<C>),
+    Together(Together<C>),
     Ended,
 }
 
@@ -63,6 +66,24 @@ pub(super) struct Lent<'b, C> {
     pub(super) chunk: &'b Chunk<C>,
     pub(super) from: Mark,
     pub(super) to: Mark,
+}
+
+/// The next chunk that was read ahead, and whether all had been read that there was.
+fn poll_ahead<C: Content>(
+    ahead: &mut ReadAhead<C>,
+    context: &mut Context<'_>,
+    caught_up: &mut bool,
+) -> Poll<Option<Chunk<C>>> {
+    loop {
+        match ready!(ahead.poll(context)) {
+            Some(News::CaughtUp) => *caught_up = true,
+            Some(News::Chunk(chunk)) => {
+                *caught_up = false;
+                return Poll::Ready(Some(chunk));
+            }
+            None => return Poll::Ready(None),
+        }
+    }
 }
 
 impl<'b, C: Content> Lent<'b, C> {
@@ -81,7 +102,13 @@ impl<C: Content> Feed<C> {
         let (start, from, longest) = (LinePosition::start(), Mark::first(1), LONGEST_LINE);
         let (stage, again, chunk, to, lent) = (Stage::Idle, None, None, None, None);
         let (seen, caught_up) = (Arc::default(), false);
-        Feed { input, cut, policy, longest, start, seen, again, stage, caught_up, chunk, from, to, lent }
+        let workers = Workers::new(1);
+        Feed { input, cut, policy, longest, workers, start, seen, again, stage, caught_up, chunk, from, to, lent }
+    }
+
+    /// See [`Source::lend_workers`](crate::source::Source::lend_workers).
+    pub(super) fn lend_workers(&mut self, workers: &Workers) {
+        self.workers = workers.clone();
     }
 
     /// The same input in another form, before anything was read of it.
@@ -113,25 +140,26 @@ impl<C: Content> Feed<C> {
     /// Trades the chunk that was used up for the next one.
     fn poll_chunk(&mut self, context: &mut Context<'_>, size: usize) -> Poll<Result<Option<Chunk<C>>, Error>> {
         if let Stage::Idle = self.stage {
-            self.stage = Stage::Reading(self.start_reading(size)?);
+            self.stage = self.start_reading(size)?;
         }
-        let Stage::Reading(ahead) = &mut self.stage else { return Poll::Ready(Ok(None)) };
-        if let Some(used) = self.chunk.take() {
-            ahead.request(Request { buffer: used.into_buffer(), size });
-        }
-        loop {
-            match ready!(ahead.poll(context)) {
-                Some(News::CaughtUp) => self.caught_up = true,
-                Some(News::Chunk(chunk)) => {
-                    self.caught_up = false;
-                    return Poll::Ready(Ok(Some(chunk)));
+        let used = self.chunk.take().map(Chunk::into_buffer);
+        let next = match &mut self.stage {
+            Stage::Idle | Stage::Ended => return Poll::Ready(Ok(None)),
+            Stage::Together(files) => files.next(used.unwrap_or_default(), size),
+            Stage::Reading(ahead) => {
+                if let Some(buffer) = used {
+                    ahead.request(Request { buffer, size });
                 }
-                None => return Poll::Ready(self.finish().map(|()| None)),
+                Ok(ready!(poll_ahead(ahead, context, &mut self.caught_up)))
             }
+        };
+        match next {
+            Ok(Some(chunk)) => Poll::Ready(Ok(Some(chunk))),
+            ended => Poll::Ready(self.finish().and(ended)),
         }
     }
 
-    fn start_reading(&self, size: usize) -> Result<ReadAhead<C>, Error> {
+    fn start_reading(&self, size: usize) -> Result<Stage<C>, Error> {
         let (input, cut, longest) = (self.input.to_read(), self.cut, self.longest);
         let start = match &self.again {
             None => Start { place: self.start.clone(), seen: Arc::clone(&self.seen), first: None },
@@ -139,7 +167,11 @@ impl<C: Content> Feed<C> {
                 Start { place: passage.from.clone(), seen: Arc::clone(seen), first: Some(passage.bytes()) }
             }
         };
-        ReadAhead::start(move || Reader::new(input, start, cut, longest), self.policy.clone(), size)
+        let filling = Filling::new(self.workers.clone(), longest);
+        if let Some(together) = Together::start(&input, &start, (cut, &self.policy), filling)? {
+            return Ok(Stage::Together(together));
+        }
+        ReadAhead::start(move || Reader::new(input, start, cut, longest), self.policy.clone(), size).map(Stage::Reading)
     }
 
     fn turn_to(&mut self, mut chunk: Chunk<C>) {
@@ -151,7 +183,7 @@ impl<C: Content> Feed<C> {
     fn finish(&mut self) -> Result<(), Error> {
         match mem::replace(&mut self.stage, Stage::Ended) {
             Stage::Reading(ahead) => ahead.finish(),
-            Stage::Idle | Stage::Ended => Ok(()),
+            Stage::Idle | Stage::Together(_) | Stage::Ended => Ok(()),
         }
     }
 

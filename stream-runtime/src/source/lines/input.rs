@@ -100,7 +100,7 @@ impl Input {
     }
 }
 
-fn open_file(path: &Path, offset: u64) -> Result<File, Error> {
+pub(super) fn open_file(path: &Path, offset: u64) -> Result<File, Error> {
     let failed = |cause| Error::new(format!("can't open `{}`", path.display())).caused_by(cause);
     let mut file = File::open(path).map_err(failed)?;
     // A folder can be opened; only the first read of it would fail, with words that help nobody.

@@ -1,11 +1,11 @@
 //! Lines of text: of files, of a folder's files, of standard input, of a socket or whatever else can be read.
 //!
 //! `\n` and `\r\n` end a line; the last one may lack its end; an empty line is a record. A chunk is read, its lines are
-//! found and its text is checked on a thread of its own while the chunk before it is computed; the items borrow from
-//! the chunk, and no line is copied or looked for again. A batch has the lines of one file only.
+//! found and its text is checked; the items borrow from the chunk, and no line is copied or looked for again. A batch has the lines of one file only.
+//! All that is done on a thread of its own, while the chunk before is computed; of plain files, and where there are several workers, these do it, each a part of the chunk.
 //!
-//! The way of a line: `input` opens it (or a `set`, where that is the concern of others; `arrivals` and `seen` say which files are new), `reader` reads whole lines, `cut` and `scan` find their ends, `content` checks them, `ahead` carries them to
-//! the pipeline's side, `feed` cuts batches, and `text`, `numbered` or `records` hands them out.
+//! The way of a line: `input` opens it (or a `set`, where that is the concern of others; `arrivals` and `seen` say which files are new), `reader` reads whole lines, `cut` and `scan` find their ends, `content` checks them, and `ahead` carries them to
+//! the pipeline's side, or else `together` does all that; `feed` cuts batches, and `text`, `numbered` or `records` hands them out.
 
 use std::io::Read;
 use std::path::PathBuf;
@@ -16,6 +16,7 @@ use super::{Bounded, Unbounded};
 mod ahead;
 mod arrivals;
 mod arriving;
+mod at;
 mod blocks;
 mod chunk;
 mod content;
@@ -35,6 +36,7 @@ mod set;
 mod text;
 mod text_batch;
 mod text_lines;
+mod together;
 
 pub use arrivals::{Arrivals, Arrived};
 pub use arriving::Arriving;

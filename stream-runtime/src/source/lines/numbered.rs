@@ -10,7 +10,7 @@ use super::feed::Feed;
 use super::position::LinePosition;
 use super::run::Run;
 use crate::Error;
-use crate::source::{Batch, Bounded, Limit, Ready, Replayable, Source, Whole};
+use crate::source::{Batch, Bounded, Limit, Ready, Replayable, Source, Whole, Workers};
 
 /// A line and where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +62,10 @@ impl<Bound: 'static> Source for NumberedLines<Bound> {
     type Item<'b> = Line<'b>;
     type Batch<'b> = NumberedBatch<'b>;
     type Bound = Bound;
+
+    fn lend_workers(&mut self, workers: &Workers) {
+        self.feed.lend_workers(workers);
+    }
 
     fn poll_ready(&mut self, context: &mut Context<'_>, limit: Limit) -> Poll<Result<Ready, Error>> {
         self.feed.poll_ready(context, limit)

@@ -1,11 +1,12 @@
 //! Reads file after file in chunks of whole lines. It blocks: it runs on a thread of its own.
 
-use std::io::{self, ErrorKind, Read};
+use std::io::{ErrorKind, Read};
 use std::sync::Arc;
 
 use memchr::memrchr;
 
 use super::arrivals::{Arrivals, Arrived};
+use super::at::At;
 use super::cut::Cut;
 use super::input::{Handle, Input, Listed};
 use super::position::LinePosition;
@@ -81,17 +82,13 @@ pub(super) struct Raw {
 /// A file in the middle of being read.
 #[derive(Debug)]
 struct Open {
-    file: Arc<Listed>,
     handle: Handle,
     /// How much is asked for at once.
     room: Room,
-    cut: Cut,
     /// The beginning of a line whose end has not been read yet.
     begun: Vec<u8>,
     /// Where that line begins.
-    offset: u64,
-    /// Its number, or that of the block that it begins.
-    line: u64,
+    at: At,
 }
 
 impl Reader {
@@ -166,7 +163,8 @@ fn listed(Arrived { file, number, seen }: Arrived) -> Arc<Listed> {
 impl Open {
     fn new(input: &Input, file: Arc<Listed>, cut: Cut, offset: u64, line: u64) -> Result<Self, Error> {
         let handle = input.open(&file.path, offset)?;
-        Ok(Open { file, handle, room: Room::default(), cut, begun: Vec::new(), offset, line })
+        let at = At { file, cut, offset, line };
+        Ok(Open { handle, room: Room::default(), begun: Vec::new(), at })
     }
 
     /// Fills the buffer with whole lines, and says whether the file has ended.
@@ -174,7 +172,7 @@ impl Open {
         let mut filled = self.resume(buffer, self.room.within(size));
         loop {
             if filled == buffer.len() {
-                self.grow(buffer, longest)?;
+                buffer.resize(self.at.longer(buffer.len(), longest)?, 0);
             }
             let read = self.read_some(&mut buffer[filled..])?;
             self.room.learn(read, buffer.len() - filled);
@@ -194,7 +192,7 @@ impl Open {
     fn fill_exactly(&mut self, buffer: &mut Vec<u8>, bytes: u64) -> Result<bool, Error> {
         buffer.clear();
         let read = self.handle.by_ref().take(bytes).read_to_end(buffer);
-        read.map(|_| false).map_err(|cause| self.unreadable(cause))
+        read.map(|_| false).map_err(|cause| self.at.unreadable(cause))
     }
 
     /// Puts the line that was begun into the buffer, with room behind it, and returns its length.
@@ -216,37 +214,14 @@ impl Open {
         loop {
             match self.handle.read(buffer) {
                 Err(cause) if cause.kind() == ErrorKind::Interrupted => {}
-                result => return result.map_err(|cause| self.unreadable(cause)),
+                result => return result.map_err(|cause| self.at.unreadable(cause)),
             }
         }
     }
 
-    fn grow(&self, buffer: &mut Vec<u8>, longest: usize) -> Result<(), Error> {
-        if buffer.len() > longest {
-            let line = self.line_name();
-            return Err(Error::new(format!(
-                "{line} is longer than {longest} bytes: `.longest_line(..)` raises the limit"
-            )));
-        }
-        // One byte more than the longest line: its end.
-        buffer.resize((buffer.len() * 2).min(longest.saturating_add(1)), 0);
-        Ok(())
-    }
-
-    fn unreadable(&self, cause: io::Error) -> Error {
-        Error::new(format!("can't read {}", self.line_name())).caused_by(cause)
-    }
-
-    fn line_name(&self) -> String {
-        self.cut.name(self.line, self.offset, &self.file.path)
-    }
-
     /// Goes on behind the lines that were read.
     fn pass(&mut self, mut text: Buffer) -> Raw {
-        self.cut.find_ends(&text.bytes, &mut text.ends);
-        let raw = Raw { file: self.file.clone(), offset: self.offset, first: self.line, cut: self.cut, text };
-        self.offset += raw.text.bytes.len() as u64;
-        self.line += raw.text.ends.len() as u64;
-        raw
+        self.at.cut.find_ends(&text.bytes, &mut text.ends);
+        self.at.pass(text)
     }
 }

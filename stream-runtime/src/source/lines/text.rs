@@ -13,7 +13,7 @@ use super::position::LinePosition;
 use super::text_batch::{Items, TextBatch};
 use super::text_lines::AsLines;
 use crate::Error;
-use crate::source::{Bounded, Limit, Ready, Replayable, Source};
+use crate::source::{Bounded, Limit, Ready, Replayable, Source, Workers};
 
 /// With its end it has less than 4 GiB, which is as far as the index of ends reaches.
 const LONGEST_POSSIBLE: usize = u32::MAX as usize - 1;
@@ -160,6 +160,10 @@ impl<Bound: 'static, F: Form> Source for Text<Bound, F> {
     type Item<'b> = &'b str;
     type Batch<'b> = TextBatch<'b, F::Items<'b>>;
     type Bound = Bound;
+
+    fn lend_workers(&mut self, workers: &Workers) {
+        self.feed.lend_workers(workers);
+    }
 
     fn poll_ready(&mut self, context: &mut Context<'_>, limit: Limit) -> Poll<Result<Ready, Error>> {
         self.feed.poll_ready(context, limit)

@@ -24,7 +24,7 @@ use super::feed::Feed;
 use super::position::LinePosition;
 use crate::Error;
 use crate::decode::{Decode, Format, Malformed, ReadFields};
-use crate::source::{Bounded, Limit, Outcome, Ready, Replayable, Source};
+use crate::source::{Bounded, Limit, Outcome, Ready, Replayable, Source, Workers};
 
 /// The records of a text with one on each line: [`Lines::json`](super::Lines::json), [`Lines::csv`](super::Lines::csv).
 ///
@@ -96,6 +96,10 @@ impl<Bound: 'static, T: Decode, A: Format, P: OnMalformed> Source for RecordLine
     type Item<'b> = T::Of<'b>;
     type Batch<'b> = RecordBatch<'b, T, A, P>;
     type Bound = Bound;
+
+    fn lend_workers(&mut self, workers: &Workers) {
+        self.feed.lend_workers(workers);
+    }
 
     fn poll_ready(&mut self, context: &mut Context<'_>, limit: Limit) -> Poll<Result<Ready, Error>> {
         let has_header = self.format.has_header()?;

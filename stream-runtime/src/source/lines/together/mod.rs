@@ -1,0 +1,115 @@
+//! Reads plain files on the threads of several workers, each of which reads a part of the next chunk.
+//!
+//! A thread that reads ahead is one thread more than there are workers, and leaves a chunk in a cache that is none of theirs. That is well where there is one
+//! worker, and a processor without work. Where there are several, reading is divided among them like all else.
+
+use std::fs::{self, File};
+use std::sync::Arc;
+
+use super::at::At;
+use super::chunk::Chunk;
+use super::content::{Checked, Content};
+use super::cut::Cut;
+use super::input::{Input, Listed, open_file};
+use super::reader::{Buffer, Start};
+use crate::Error;
+
+mod filling;
+mod part;
+
+pub(super) use filling::Filling;
+
+/// What is left to read of plain files.
+#[derive(Debug)]
+pub(super) struct Together<C: Content> {
+    files: std::vec::IntoIter<Arc<Listed>>,
+    open: Option<Open>,
+    /// How long the first chunk is, where that is known.
+    first: Option<u64>,
+    cut: Cut,
+    policy: C::Policy,
+    filling: Filling,
+    /// What is wrong with the line behind the last chunk.
+    fault: Option<Error>,
+}
+
+/// A file in the middle of being read.
+#[derive(Debug)]
+struct Open {
+    file: File,
+    at: At,
+}
+
+impl<C: Content> Together<C> {
+    /// Reads on from a place. `None` where that is for a thread, which may wait: of other inputs than plain files, and where there is one worker.
+    pub(super) fn start(
+        input: &Input,
+        Start { place, first, .. }: &Start,
+        (cut, policy): (Cut, &C::Policy),
+        filling: Filling,
+    ) -> Result<Option<Self>, Error> {
+        if filling.workers.count() == 1 || !matches!(input, Input::Files(_) | Input::Folder(_)) {
+            return Ok(None);
+        }
+        let files = place.remaining(input.list()?)?;
+        if !files.iter().all(|file| fs::metadata(&file.path).is_ok_and(|found| found.is_file())) {
+            return Ok(None);
+        }
+        let mut files = files.into_iter();
+        let begun = files.next().map(|file| Open::new(At { file, cut, offset: place.offset, line: place.line }));
+        let (open, policy) = (begun.transpose()?, policy.clone());
+        Ok(Some(Together { files, open, first: *first, cut, policy, filling, fault: None }))
+    }
+
+    /// Puts the next lines, about `size` bytes of them, into a used buffer. `None` when all was read.
+    pub(super) fn next(&mut self, mut buffer: Buffer, size: usize) -> Result<Option<Chunk<C>>, Error> {
+        if let Some(fault) = self.fault.take() {
+            return Err(fault);
+        }
+        while let Some(mut open) = self.current()? {
+            let have_form = match self.first.take() {
+                None => self.filling.fill::<C>(&open, &mut buffer, size)?,
+                Some(bytes) => self.filling.fill_exactly::<C>(&open, &mut buffer, bytes as usize)?,
+            };
+            if buffer.bytes.is_empty() {
+                continue;
+            }
+            let raw = open.at.pass(buffer);
+            self.open = Some(open);
+            let (chunk, result) = Chunk::new(raw, |bytes| match have_form {
+                // SAFETY: the lines have the form, each worker's and those between.
+                true => Checked::whole(unsafe { C::of_form(bytes) }),
+                false => C::check(bytes, &self.policy),
+            });
+            self.fault = result.err();
+            return Ok(Some(chunk));
+        }
+        Ok(None)
+    }
+
+    /// The file that is being read, or the next one.
+    fn current(&mut self) -> Result<Option<Open>, Error> {
+        match self.open.take() {
+            Some(open) => Ok(Some(open)),
+            None => {
+                let next = self.files.next();
+                next.map(|file| Open::new(At { file, cut: self.cut, offset: 0, line: 1 })).transpose()
+            }
+        }
+    }
+}
+
+impl Open {
+    fn new(at: At) -> Result<Self, Error> {
+        Ok(Open { file: open_file(&at.file.path, 0)?, at })
+    }
+
+    /// How many bytes there seem to be behind the place.
+    fn left(&self) -> usize {
+        let length = self.file.metadata().map_or(0, |found| found.len());
+        length.saturating_sub(self.at.offset).try_into().unwrap_or(usize::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests;
