@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use super::ahead::{News, ReadAhead, Request};
+use super::ahead::ReadAhead;
 use super::chunk::{Chunk, Mark};
 use super::content::Content;
 use super::cut::Cut;
@@ -15,6 +15,7 @@ use super::position::{ArrivingPosition, LinePosition, Passage};
 use super::reader::{Reader, Start};
 use super::run::Run;
 use super::seen::Seen;
+use super::stage::Stage;
 use super::together::{Filling, Together};
 use crate::Error;
 use crate::source::{Limit, Ready, Workers};
@@ -51,39 +52,12 @@ pub(super) struct Feed<C: Content> {
     lent: Option<(Arc<Listed>, Mark)>,
 }
 
-#[derive(Debug)]
-enum Stage<C: Content> {
-    /// Nothing is open before the first poll: a source that is only built has no effects.
-    Idle,
-    Reading(ReadAhead<C>),
-    Together(Together<C>),
-    Ended,
-}
-
 /// The items of one batch.
 #[derive(Debug)]
 pub(super) struct Lent<'b, C> {
     pub(super) chunk: &'b Chunk<C>,
     pub(super) from: Mark,
     pub(super) to: Mark,
-}
-
-/// The next chunk that was read ahead, and whether all had been read that there was.
-fn poll_ahead<C: Content>(
-    ahead: &mut ReadAhead<C>,
-    context: &mut Context<'_>,
-    caught_up: &mut bool,
-) -> Poll<Option<Chunk<C>>> {
-    loop {
-        match ready!(ahead.poll(context)) {
-            Some(News::CaughtUp) => *caught_up = true,
-            Some(News::Chunk(chunk)) => {
-                *caught_up = false;
-                return Poll::Ready(Some(chunk));
-            }
-            None => return Poll::Ready(None),
-        }
-    }
 }
 
 impl<'b, C: Content> Lent<'b, C> {
@@ -142,49 +116,35 @@ impl<C: Content> Feed<C> {
         if let Stage::Idle = self.stage {
             self.stage = self.start_reading(size)?;
         }
-        let used = self.chunk.take().map(Chunk::into_buffer);
-        let next = match &mut self.stage {
-            Stage::Idle | Stage::Ended => return Poll::Ready(Ok(None)),
-            Stage::Together(files) => files.next(used.unwrap_or_default(), size),
-            Stage::Reading(ahead) => {
-                if let Some(buffer) = used {
-                    ahead.request(Request { buffer, size });
-                }
-                Ok(ready!(poll_ahead(ahead, context, &mut self.caught_up)))
-            }
-        };
-        match next {
-            Ok(Some(chunk)) => Poll::Ready(Ok(Some(chunk))),
-            ended => Poll::Ready(self.finish().and(ended)),
+        if self.stage.waits() {
+            let stage = mem::replace(&mut self.stage, Stage::Ended);
+            self.stage = stage.ahead(&self.input, &self.policy, size)?;
+            // A thread has buffers of its own.
+            self.chunk = None;
         }
+        let used = self.chunk.take().map(Chunk::into_buffer);
+        self.stage.poll(context, used, size, &mut self.caught_up)
     }
 
     fn start_reading(&self, size: usize) -> Result<Stage<C>, Error> {
-        let (input, cut, longest) = (self.input.to_read(), self.cut, self.longest);
         let start = match &self.again {
             None => Start { place: self.start.clone(), seen: Arc::clone(&self.seen), first: None },
             Some((passage, seen)) => {
                 Start { place: passage.from.clone(), seen: Arc::clone(seen), first: Some(passage.bytes()) }
             }
         };
-        let filling = Filling::new(self.workers.clone(), longest);
-        if let Some(together) = Together::start(&input, &start, (cut, &self.policy), filling)? {
-            return Ok(Stage::Together(together));
+        let filling = Filling::new(self.workers.clone(), self.longest);
+        if let Some(files) = Together::start(&self.input, &start, (self.cut, &self.policy), filling)? {
+            return Ok(Stage::Together(files));
         }
-        ReadAhead::start(move || Reader::new(input, start, cut, longest), self.policy.clone(), size).map(Stage::Reading)
+        let (input, cut, longest) = (self.input.to_read(), self.cut, self.longest);
+        ReadAhead::start(move || Reader::new(input, start, cut, longest), self.policy.clone(), size).map(Stage::Ahead)
     }
 
     fn turn_to(&mut self, mut chunk: Chunk<C>) {
         chunk.follow(self.from);
         self.from = chunk.beginning();
         self.chunk = Some(chunk);
-    }
-
-    fn finish(&mut self) -> Result<(), Error> {
-        match mem::replace(&mut self.stage, Stage::Ended) {
-            Stage::Reading(ahead) => ahead.finish(),
-            Stage::Idle | Stage::Together(_) | Stage::Ended => Ok(()),
-        }
     }
 
     /// The lines that are ready.

@@ -33,6 +33,7 @@ mod run;
 mod scan;
 mod seen;
 mod set;
+mod stage;
 mod text;
 mod text_batch;
 mod text_lines;

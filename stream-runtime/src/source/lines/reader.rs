@@ -1,6 +1,7 @@
 //! Reads file after file in chunks of whole lines. It blocks: it runs on a thread of its own.
 
-use std::io::{ErrorKind, Read};
+use std::fs::File;
+use std::io::{ErrorKind, Read, Seek, SeekFrom};
 use std::sync::Arc;
 
 use memchr::memrchr;
@@ -110,6 +111,24 @@ impl Reader {
         };
         let open = begun.map(|file| Open::new(&input, file, cut, place.offset, place.line)).transpose()?;
         Ok(Reader { input, rest, open, first, cut, longest })
+    }
+
+    /// Goes on in the middle of a file that is open, and then with these.
+    pub(super) fn going_on(
+        input: Input,
+        begun: Option<(File, At)>,
+        rest: std::vec::IntoIter<Arc<Listed>>,
+        cut: Cut,
+        longest: usize,
+    ) -> Result<Self, Error> {
+        let open = match begun {
+            None => None,
+            Some((mut file, at)) => {
+                file.seek(SeekFrom::Start(at.offset)).map_err(|cause| at.unreadable(cause))?;
+                Some(Open { handle: Handle::File(file), room: Room::default(), begun: Vec::new(), at })
+            }
+        };
+        Ok(Reader { input, rest: Rest::These(rest), open, first: None, cut, longest })
     }
 
     /// Puts the next lines, about `size` bytes of them, into a used buffer.

@@ -21,7 +21,7 @@ const LEAST: usize = 8 << 10;
 pub(in super::super) struct Filling {
     pub(super) workers: Workers,
     /// The longest line that is read.
-    longest: usize,
+    pub(super) longest: usize,
     pub(super) shortest_part: usize,
     /// Where lines end in each worker's part. The lists are used again and again.
     ends: Vec<Vec<u32>>,

@@ -1,21 +1,26 @@
 //! Reads plain files on the threads of several workers, each of which reads a part of the next chunk.
 //!
 //! A thread that reads ahead is one thread more than there are workers, and leaves a chunk in a cache that is none of theirs. That is well where there is one
-//! worker, and a processor without work. Where there are several, reading is divided among them like all else.
+//! worker, and a processor without work. Where there are several, reading is divided among them like all else, as long as it is no more than copying: where it turns
+//! out to be waiting for a disk, a thread does that ahead.
 
 use std::fs::{self, File};
 use std::sync::Arc;
+use std::time::Instant;
 
 use super::at::At;
 use super::chunk::Chunk;
 use super::content::{Checked, Content};
 use super::cut::Cut;
 use super::input::{Input, Listed, open_file};
-use super::reader::{Buffer, Start};
+use super::reader::{Buffer, Reader, Start};
 use crate::Error;
 
 mod filling;
 mod part;
+mod waits;
+
+use waits::Waits;
 
 pub(super) use filling::Filling;
 
@@ -29,6 +34,7 @@ pub(super) struct Together<C: Content> {
     cut: Cut,
     policy: C::Policy,
     filling: Filling,
+    waits: Waits,
     /// What is wrong with the line behind the last chunk.
     fault: Option<Error>,
 }
@@ -58,7 +64,7 @@ impl<C: Content> Together<C> {
         let mut files = files.into_iter();
         let begun = files.next().map(|file| Open::new(At { file, cut, offset: place.offset, line: place.line }));
         let (open, policy) = (begun.transpose()?, policy.clone());
-        Ok(Some(Together { files, open, first: *first, cut, policy, filling, fault: None }))
+        Ok(Some(Together { files, open, first: *first, cut, policy, filling, waits: Waits::default(), fault: None }))
     }
 
     /// Puts the next lines, about `size` bytes of them, into a used buffer. `None` when all was read.
@@ -67,6 +73,7 @@ impl<C: Content> Together<C> {
             return Err(fault);
         }
         while let Some(mut open) = self.current()? {
+            let begun = Instant::now();
             let have_form = match self.first.take() {
                 None => self.filling.fill::<C>(&open, &mut buffer, size)?,
                 Some(bytes) => self.filling.fill_exactly::<C>(&open, &mut buffer, bytes as usize)?,
@@ -74,6 +81,7 @@ impl<C: Content> Together<C> {
             if buffer.bytes.is_empty() {
                 continue;
             }
+            self.waits.note(buffer.bytes.len(), begun.elapsed());
             let raw = open.at.pass(buffer);
             self.open = Some(open);
             let (chunk, result) = Chunk::new(raw, |bytes| match have_form {
@@ -85,6 +93,17 @@ impl<C: Content> Together<C> {
             return Ok(Some(chunk));
         }
         Ok(None)
+    }
+
+    /// Whether reading has turned out to be waiting.
+    pub(super) fn waits(&self) -> bool {
+        self.waits.are_long() && self.fault.is_none() && self.open.is_some()
+    }
+
+    /// What a thread reads on with: with the file that is open, and not with what has its name by now.
+    pub(super) fn into_reader(self, input: Input) -> Result<Reader, Error> {
+        let begun = self.open.map(|Open { file, at }| (file, at));
+        Reader::going_on(input, begun, self.files, self.cut, self.filling.longest)
     }
 
     /// The file that is being read, or the next one.

@@ -119,6 +119,33 @@ fn workers_read_the_lines_that_one_thread_reads() {
 }
 
 #[test]
+fn a_thread_goes_on_where_the_workers_were_and_with_the_file_that_is_open() {
+    let path = write("ahead", "one\ntwo\nthree\nfour\nno end");
+    let input = twice(&path);
+    for before in 1..4 {
+        let mut files = together::<Vec<u8>>(&input, (Cut::Lines, &()), None, LONGEST);
+        let mut outcome = Outcome::default();
+        (0..before).for_each(|_| outcome.add(&files.next(Buffer::default(), 6).unwrap().unwrap()));
+        assert!(!files.waits());
+        (0..9).for_each(|_| files.waits.note(4 << 20, std::time::Duration::from_millis(9)));
+        assert!(files.waits());
+        // The log is rotated.
+        fs::remove_file(&path).unwrap();
+        write("ahead", "new\n");
+        let mut reader = files.into_reader(input.clone()).unwrap();
+        while let Found::Lines(raw) = reader.read(Buffer::default(), 6).unwrap() {
+            outcome.add(&Chunk::<Vec<u8>>::new(raw, |bytes| Vec::check(bytes, &())).0);
+        }
+        let lines = "one\ntwo\nthree\nfour\nno end|new\n";
+        let expected =
+            lines.split('|').flat_map(|file| file.split_inclusive('\n')).map(|line| line.as_bytes().to_vec());
+        assert_eq!(outcome, Outcome { items: expected.collect(), end: (1, 4, 2), error: None });
+        write("ahead", "one\ntwo\nthree\nfour\nno end");
+    }
+    fs::remove_file(path).unwrap();
+}
+
+#[test]
 fn blocks_are_the_text() {
     for text in texts().filter(|text| str::from_utf8(text).is_ok()) {
         let path = write("blocks", &text);
