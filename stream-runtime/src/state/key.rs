@@ -30,6 +30,12 @@ pub trait Key: Hash + Eq + Clone + Send + Sync {
         0
     }
 
+    /// The key as an integer, if it is one: no two keys are the same integer.
+    #[inline]
+    fn integer(&self) -> Option<u64> {
+        None
+    }
+
     /// Takes the key into a hash, as its `Hash` does, and returns its digest.
     fn digest(&self, hasher: &mut Folded) -> Self::Digest;
 
@@ -47,7 +53,7 @@ pub trait Key: Hash + Eq + Clone + Send + Sync {
 }
 
 macro_rules! kept_as_it_is {
-    ($($key:ty $(: $places:literal by $place:expr)?),* $(,)?) => {$(
+    ($($key:ty $(: $places:literal by $place:expr)? $(=> $integer:expr)?),* $(,)?) => {$(
         #[diagnostic::do_not_recommend]
         impl Key for $key {
             type Owned = $key;
@@ -58,6 +64,12 @@ macro_rules! kept_as_it_is {
                 #[inline]
                 fn place(&self) -> usize {
                     $place(*self)
+                }
+            )?
+            $(
+                #[inline]
+                fn integer(&self) -> Option<u64> {
+                    Some($integer(*self))
                 }
             )?
 
@@ -84,7 +96,15 @@ kept_as_it_is! {
     bool: 2 by usize::from,
     u8: 256 by usize::from,
     i8: 256 by |key: i8| usize::from(key.cast_unsigned()),
-    u16, u32, u64, u128, usize, i16, i32, i64, i128, isize, char,
+    u16 => u64::from,
+    u32 => u64::from,
+    u64 => std::convert::identity,
+    usize => |key| key as u64,
+    i16 => |key| i64::from(key) as u64,
+    i32 => |key| i64::from(key) as u64,
+    i64 => i64::cast_unsigned,
+    isize => |key| key as u64,
+    u128, i128, char,
     crate::time::Timestamp, crate::window::Window, std::time::Duration,
     std::net::IpAddr, std::net::Ipv4Addr, std::net::Ipv6Addr, std::net::SocketAddr,
 }
@@ -143,6 +163,11 @@ impl<K: Key<Owned = K> + Clone + 'static> Key for &K {
     #[inline]
     fn place(&self) -> usize {
         (**self).place()
+    }
+
+    #[inline]
+    fn integer(&self) -> Option<u64> {
+        (**self).integer()
     }
 
     #[inline]

@@ -9,6 +9,7 @@ mod exchange;
 mod expiring;
 mod gauge;
 mod hash;
+mod ids;
 mod in_window;
 mod interval;
 mod keep;

@@ -103,21 +103,30 @@ impl<'s, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> IntoIterator for ResultSh
     type Item = P::Result;
     type IntoIter = P::Emitted<'s>;
 
-    fn into_iter(self) -> P::Emitted<'s> {
+    fn into_iter(mut self) -> P::Emitted<'s> {
+        self.take_in();
+        self.part.emit(self.aggregate, self.reached)
+    }
+}
+
+impl<K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> ResultShare<'_, K, T, A, P> {
+    /// Takes in what the workers have added. By itself, so that the loop over the results has the registers.
+    #[inline(never)]
+    fn take_in(&mut self) {
         let ResultShare { aggregate, part, owner, added, moved, incoming, reached, .. } = self;
+        let (aggregate, part, owner, reached) = (*aggregate, &mut **part, *owner, *reached);
         let mut taken = added.take_over(part, owner, aggregate, reached, Stays::WithinAStep);
-        let Incoming { parcels, mut lengths } = incoming;
-        for (number, parcel) in parcels.into_iter().enumerate() {
-            if let Some(lengths) = &mut lengths {
+        let Incoming { parcels, lengths } = incoming;
+        for (number, parcel) in std::mem::take(parcels).into_iter().enumerate() {
+            if let Some(lengths) = lengths {
                 lengths.note(number, parcel.one_by_one());
             }
             parcel.deliver(aggregate, part);
         }
         taken += added.take_over(part, owner, aggregate, reached, Stays::UntilDue);
         if let Some(moved) = moved {
-            *moved += taken as u64;
+            **moved += taken as u64;
         }
-        part.emit(aggregate, reached)
     }
 }
 

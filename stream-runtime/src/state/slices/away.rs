@@ -2,8 +2,6 @@
 //!
 //! What a key has in a slice is at a place that goes by its number. So many leave at once, and the others close up: all slices are gone over and laid out anew.
 
-use std::hash::Hash;
-
 use super::SlicePart;
 use super::keys::{CellsAway, Entry, Note};
 use super::slice::{Rests, WAYS};
@@ -21,7 +19,7 @@ use crate::time::Timestamp;
 /// To lay all out anew takes as long whatever leaves: so it is such a part of the budget at the least.
 const AT_ONCE: u64 = 8;
 
-impl<K: Hash + Eq + Clone, Acc: Clone, M: Track> SlicePart<K, Acc, M> {
+impl<K: Key, Acc: Clone, M: Track> SlicePart<K, Acc, M> {
     /// Brings back a key that isn't found, if it is away.
     pub(super) fn come_back<Q: Key<Owned = K>>(&mut self, hash: u64, key: &Q) -> Option<u32> {
         M::get(&self.keys.away).filter(|away| away.is_used())?;
@@ -97,8 +95,8 @@ impl<K: Key<Owned = K>, Acc: Clone> SlicePart<K, Acc, Tracked> {
     }
 }
 
-/// What the number of a key takes in a table.
-const NUMBER: usize = size_of::<u32>() + 1;
+/// What the number of a key takes in a table, or among the places of integers.
+const NUMBER: usize = 2 * size_of::<u32>();
 
 /// The keys of a part, some of which are about to leave.
 struct Leaving<'p, K, Acc> {

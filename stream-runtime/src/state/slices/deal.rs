@@ -1,7 +1,5 @@
 //! What one of several workers has added before an exchange, and how the owners of the keys take it over: slice by slice, when windows may have them.
 
-use std::hash::Hash;
-
 use super::keys::Keys;
 use super::part::SlicePart;
 use super::slice::Slice;
@@ -23,7 +21,7 @@ pub(super) struct Dealt {
     left: usize,
 }
 
-impl<K: Hash, Acc: Clone, M: Track> SlicePart<K, Acc, M> {
+impl<K: Key, Acc: Clone, M: Track> SlicePart<K, Acc, M> {
     /// Sorts the cells of the slices that windows which are over may have, by the owners of their keys. No window is put together here.
     pub(super) fn deal_slices(&mut self, owners: usize, reached: Timestamp) {
         let SlicePart { slicing, keys, slices, order, dealt, .. } = self;

@@ -35,7 +35,7 @@ impl<'s, K: Key, T, A: Merges<T>, M: Track> Fired<'s, K, T, A, M> {
     }
 
     /// Goes on to the next window that is over.
-    #[inline]
+    #[inline(never)]
     pub fn turn(&mut self) -> Option<FiredWindow<'_, K, T, A, M>> {
         let (aggregate, way) = (self.aggregate, self.part.way::<T, A>());
         let (number, window) = turn(self.part, aggregate, self.reached)?;

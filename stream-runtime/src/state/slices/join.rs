@@ -13,13 +13,13 @@
 //! A record may still come for a slice that windows have fired with: it counts in those that have not. Then what its key's cells come to is put together
 //! anew.
 
-use std::hash::Hash;
 use std::num::NonZeroU32;
 
 use super::keys::Joined;
 use super::part::{BEFORE_ALL, SlicePart};
 use super::slice::{Rests, Slice};
 use crate::aggregate::Merges;
+use crate::state::key::Key;
 use crate::state::track::Track;
 use crate::window::Slicing;
 
@@ -99,7 +99,7 @@ pub(in crate::state) fn together<'c, T, A: Merges<T>>(
     suffix.into_iter().chain(prefix).reduce(join).map(|all| aggregate.finish(all))
 }
 
-impl<K: Hash, Acc, M: Track> SlicePart<K, Acc, M> {
+impl<K: Key, Acc, M: Track> SlicePart<K, Acc, M> {
     pub fn way<T, A: Merges<T, Acc = Acc>>(&self) -> Way {
         Way::of::<T, A>(self.slicing)
     }
@@ -202,6 +202,7 @@ impl<K: Hash, Acc, M: Track> SlicePart<K, Acc, M> {
     }
 
     /// Puts together anew what has changed.
+    #[inline(never)]
     pub fn mend<T, A: Merges<T, Acc = Acc>>(&mut self, aggregate: &A) {
         let mut changed = std::mem::take(&mut self.changed);
         changed.sort_unstable();

@@ -1,15 +1,13 @@
 //! The keys that have cells, numbered.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 use std::num::NonZeroU32;
-
-use hashbrown::HashTable;
 
 use super::cells::{Cell, Cells};
 use super::slice::{Rests, WAYS};
-use crate::state::away::{Away, shrink};
+use crate::state::away::Away;
 use crate::state::hash::hash;
+use crate::state::ids::Ids;
 use crate::state::key::Key;
 use crate::state::track::Track;
 use crate::time::Timestamp;
@@ -18,12 +16,13 @@ use crate::time::Timestamp;
 ///
 /// What all records and all windows look at lies together, and what few do apart: so the cache has more of it.
 pub struct Keys<K, Acc, M: Track> {
-    ids: HashTable<u32>,
+    ids: Ids,
     pub entries: Vec<Entry<K, Acc, M>>,
     /// The cells that keys were listed with last: a record of one of them needs no second look into a table. Shorter than the list of keys
     /// where no key behind has such a cell.
     pub notes: Vec<[Note; WAYS]>,
-    free: BinaryHeap<Reverse<u32>>,
+    /// The numbers that are free, the smallest last.
+    free: Vec<u32>,
     /// Those that are not among these, each with its cells.
     pub away: M::Only<Away<K, CellsAway<Acc>>>,
 }
@@ -76,13 +75,7 @@ impl Note {
 
 impl<K, Acc, M: Track> Keys<K, Acc, M> {
     pub fn new() -> Self {
-        Keys {
-            ids: HashTable::new(),
-            entries: Vec::new(),
-            notes: Vec::new(),
-            free: BinaryHeap::new(),
-            away: M::make(Away::default),
-        }
+        Keys { ids: Ids::new(), entries: Vec::new(), notes: Vec::new(), free: Vec::new(), away: M::make(Away::default) }
     }
 
     /// How many keys there are.
@@ -93,11 +86,11 @@ impl<K, Acc, M: Track> Keys<K, Acc, M> {
     /// The number of a key.
     #[inline]
     pub fn find<Q: Key<Owned = K>>(&self, hash: u64, key: &Q) -> Option<u32> {
-        self.ids.find(hash, |&id| key.is(&self.entries[id as usize].key)).copied()
+        self.ids.find(hash, key, |id| key.is(&self.entries[id as usize].key))
     }
 }
 
-impl<K: std::hash::Hash, Acc, M: Track> Keys<K, Acc, M> {
+impl<K: Key, Acc, M: Track> Keys<K, Acc, M> {
     /// Numbers a new key.
     pub fn add(&mut self, hash_of_key: u64, key: K) -> u32 {
         let entry = Entry { key, mark: M::Mark::default(), cells: 0, earlier: None, later: None };
@@ -112,13 +105,13 @@ impl<K: std::hash::Hash, Acc, M: Track> Keys<K, Acc, M> {
             }
         };
         let entries = &self.entries;
-        self.ids.insert_unique(hash_of_key, id, |&id| hash(&entries[id as usize].key));
+        self.ids.insert(hash_of_key, id, |id| &entries[id as usize].key);
         id
     }
 
     /// A number that is free. Those behind the end of the list are not.
     fn free_id(&mut self) -> Option<u32> {
-        let Reverse(id) = self.free.pop()?;
+        let id = self.free.pop()?;
         if (id as usize) < self.entries.len() {
             return Some(id);
         }
@@ -182,22 +175,23 @@ impl<K: std::hash::Hash, Acc, M: Track> Keys<K, Acc, M> {
         if keys.is_empty() {
             return;
         }
-        keys.into_iter().for_each(|id| self.free(id));
+        keys.iter().for_each(|id| self.free(*id));
+        self.free.extend(keys);
+        // Both what was there and what came is in order for the most part, which this sort goes over once.
+        self.free.sort_by_key(|id| Reverse(*id));
         while self.entries.pop_if(|entry| entry.cells == 0).is_some() {}
         self.notes.truncate(self.entries.len());
     }
 
     fn free(&mut self, id: u32) {
         let entry = &self.entries[id as usize];
-        let hash = hash(&entry.key);
-        M::forget(&mut self.away, hash, &entry.key, entry.mark);
-        if let Ok(entry) = self.ids.find_entry(hash, |&other| other == id) {
-            entry.remove();
+        if M::TRACKS {
+            M::forget(&mut self.away, hash(&entry.key), &entry.key, entry.mark);
         }
+        self.ids.remove(&entry.key, id);
         if let Some(notes) = self.notes.get_mut(id as usize) {
             *notes = [NOTHING; WAYS];
         }
-        self.free.push(Reverse(id));
     }
 }
 
@@ -212,7 +206,7 @@ pub enum Goes {
     Nowhere,
 }
 
-impl<K: std::hash::Hash, Acc, M: Track> Keys<K, Acc, M> {
+impl<K: Key, Acc, M: Track> Keys<K, Acc, M> {
     /// Says what becomes of each number where these keys leave, of which no cell is left.
     pub fn close_up(&mut self, leave: impl Fn(u32) -> bool) -> (Vec<Goes>, Vec<Entry<K, Acc, M>>) {
         let entries = std::mem::take(&mut self.entries);
@@ -231,15 +225,12 @@ impl<K: std::hash::Hash, Acc, M: Track> Keys<K, Acc, M> {
         let stays = |id: usize| matches!(goes.get(id), Some(Goes::To(_)));
         let mut id = 0..;
         self.notes.retain(|_| id.next().is_some_and(stays));
-        self.ids.retain(|id| match goes.get(*id as usize) {
-            Some(Goes::To(new)) => {
-                *id = *new;
-                true
-            }
-            _ => false,
-        });
+        let new = |id: u32| match goes.get(id as usize) {
+            Some(Goes::To(new)) => Some(*new),
+            _ => None,
+        };
         let entries = &self.entries;
-        shrink(&mut self.ids, |&id| hash(&entries[id as usize].key));
+        self.ids.change(new, |id| &entries[id as usize].key);
         self.free.clear();
         (goes, left)
     }

@@ -1,7 +1,6 @@
 //! The slices of one worker, and how items are added to them.
 
 use std::collections::VecDeque;
-use std::hash::Hash;
 
 use super::deal::Dealt;
 use super::fire::Fired;
@@ -95,7 +94,7 @@ impl<K, Acc, M: Track> SlicePart<K, Acc, M> {
     }
 }
 
-impl<K: Hash, Acc: Clone, M: Track> SlicePart<K, Acc, M> {
+impl<K: Key, Acc: Clone, M: Track> SlicePart<K, Acc, M> {
     /// Adds the first item of a key that has no cells.
     #[cold]
     #[inline(never)]

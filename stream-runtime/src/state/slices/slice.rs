@@ -1,10 +1,9 @@
 //! One slice, and what makes its suffixes.
 
-use std::hash::Hash;
-
 use super::cells::{Cell, Cells, stays_by_number};
 use super::column::Column;
 use super::keys::{Goes, Keys, Note};
+use crate::state::key::Key;
 use crate::state::track::Track;
 
 /// How many slices a key remembers its cells of.
@@ -79,7 +78,7 @@ impl<Acc: Clone, M: Track> Slice<Acc, M> {
     }
 
     /// Lays its cells out anew where numbers go elsewhere: see [`Cells::renumber`].
-    pub fn renumber<K: Hash>(&mut self, goes: &[Goes], keys: &mut Keys<K, Acc, M>, leaves: impl FnMut(u32, Acc)) {
+    pub fn renumber<K: Key>(&mut self, goes: &[Goes], keys: &mut Keys<K, Acc, M>, leaves: impl FnMut(u32, Acc)) {
         let (start, count) = (self.start, keys.entries.len());
         if self.way == BY_NUMBER && !stays_by_number(count) {
             self.way = way_of(self.number, start);
