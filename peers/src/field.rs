@@ -10,9 +10,10 @@ use crate::contender::Contender;
 pub const GENERATED: &str = "generated";
 
 /// What each is called in the table, and its package.
-const PACKAGES: [(&str, &str); 5] = [
+const PACKAGES: [(&str, &str); 6] = [
     (GENERATED, "on_thalweg"),
     ("by hand", "by_hand"),
+    ("by hand, with tables", "by_table"),
     ("timely", "on_timely"),
     ("dfir_rs", "on_dfir"),
     ("renoir", "on_renoir"),

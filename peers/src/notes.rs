@@ -29,7 +29,7 @@ const BY_HAND: &[(&str, &str)] = &[
     ),
     (
         "nexmark-q5",
-        "auctions are numbered by their ids, so that a slice is an array; generated, a bid looks for its auction's number and then for its cell in the slice",
+        "auctions are numbered by their ids, so that a slice is an array; generated, the ids that are in use have an array too, but a bid finds its auction's number in it, and then its cell in the slice",
     ),
     (
         "nexmark-q7",
