@@ -16,8 +16,6 @@ pub(super) struct Direct {
 }
 
 /// An id, and in its first bits one more than those of the number that do not say its place. Eight of these serve, for they are few where numbers are close to each other.
-///
-/// (With 32 bits for each, an array for 100,000 keys did not fit the cache beside what is done with them.)
 type Place = u32;
 
 const FREE: Place = 0;
