@@ -46,17 +46,17 @@ impl Ids {
 
     /// Numbers a key that has none.
     pub(super) fn insert<'k, K: Key + 'k>(&mut self, hash_of_key: u64, id: u32, key: impl Fn(u32) -> &'k K) {
-        if let Some(integer) = key(id).integer() {
-            if self.direct.insert(integer, id) {
-                return;
-            }
-            if self.patience == 0 {
-                self.table.insert_unique(hash_of_key, id, |&id| hash(key(id)));
-                return self.lay_out(key);
-            }
-            self.patience -= 1;
+        let integer = key(id).integer();
+        if integer.is_some_and(|integer| self.direct.insert(integer, id)) {
+            return;
         }
         self.table.insert_unique(hash_of_key, id, |&id| hash(key(id)));
+        if integer.is_some() {
+            match self.patience.checked_sub(1) {
+                Some(left) => self.patience = left,
+                None => self.lay_out(key),
+            }
+        }
     }
 
     /// Gives each integer its place anew. If too many find it taken, none has one until there are twice as many: the ids of a range that come in no order

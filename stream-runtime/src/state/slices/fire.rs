@@ -34,7 +34,8 @@ impl<'s, K: Key, T, A: Merges<T>, M: Track> Fired<'s, K, T, A, M> {
         Fired { aggregate, part, reached, firing: None, from_away: M::make(|| None), item: PhantomData }
     }
 
-    /// Goes on to the next window that is over.
+    /// Goes on to the next window that is over. By itself, as all that is done once a window: the loop over the results has the registers then, which is one
+    /// instruction for each (the pair `sliding_overlap_60_max`).
     #[inline(never)]
     pub fn turn(&mut self) -> Option<FiredWindow<'_, K, T, A, M>> {
         let (aggregate, way) = (self.aggregate, self.part.way::<T, A>());

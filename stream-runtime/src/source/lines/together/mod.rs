@@ -58,7 +58,9 @@ impl<C: Content> Together<C> {
             return Ok(None);
         }
         let files = place.remaining(input.list()?)?;
-        if !files.iter().all(|file| fs::metadata(&file.path).is_ok_and(|found| found.is_file())) {
+        // A folder has listed plain files only; what was given by its name may be a pipe.
+        let is_plain = |file: &Arc<Listed>| fs::metadata(&file.path).is_ok_and(|found| found.is_file());
+        if matches!(input, Input::Files(_)) && !files.iter().all(is_plain) {
             return Ok(None);
         }
         let mut files = files.into_iter();
