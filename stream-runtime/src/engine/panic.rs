@@ -58,14 +58,11 @@ impl Drop for Guard {
     }
 }
 
-/// Runs a part of a job; a panic in it becomes an error at its operator.
+/// Runs a part of a job; a panic in it becomes an error at its operator. What panics on the engine's thread is caught once for the whole job, where its steps are run.
 pub(super) fn catch<R>(graph: &Graph, run: impl FnOnce() -> R) -> Result<R, Error> {
     forget();
     // What the closure may have left half done is state of the job, which ends with this error.
-    match catch_unwind(AssertUnwindSafe(run)) {
-        Ok(result) => Ok(result),
-        Err(panic) => Err(caught(graph, panic)),
-    }
+    catch_unwind(AssertUnwindSafe(run)).map_err(|panic| caught(graph, panic))
 }
 
 // These two are compiled once, and not with each stage of each pipeline.

@@ -29,21 +29,22 @@ impl Engine {
     ) -> Result<(), Error> {
         let outcome = batch.outcome();
         let is_alone = self.workers() == 1 || batch.records() <= SMALL && batch.bytes() <= FEW;
+        let mut lots = lots(batch, ports, &self.pool, is_alone);
         // Whatever failed keeps its error: it is told when the stage is settled.
         let work = |lot: &mut Lot<B::Share, P::Local>| {
-            for share in std::mem::take(&mut lot.shares) {
+            while let Some(share) = lot.shares.pop() {
                 if body(share, &mut lot.local).is_err() {
                     return;
                 }
             }
         };
-        catch(self.graph, || {
-            if is_alone {
-                lots(batch, ports, self.workers(), None).iter_mut().for_each(work);
-                return Ok(());
+        if is_alone {
+            for lot in &mut lots {
+                work(lot);
             }
-            together(self, &mut lots(batch, ports, self.workers(), Some(&self.pool.pace)), work)
-        })??;
+        } else {
+            together(self, &mut lots, work)?;
+        }
         outcome.check().map_err(|error| error.at(self.graph.place(id)))
     }
 }
@@ -64,6 +65,21 @@ impl Pool {
         let cores = available_parallelism().map_or(1, NonZero::get);
         Pool { workers: Workers::new(workers), pace: Pace::new(workers, cores) }
     }
+
+    /// Into how many shares a batch is cut up, where it can be.
+    fn shares(&self, is_alone: bool) -> usize {
+        if is_alone { self.workers.count() } else { self.pace.shares() }
+    }
+
+    /// How many of so many shares each worker gets.
+    fn deal(&self, shares: usize, is_alone: bool) -> Vec<usize> {
+        let workers = self.workers.count();
+        let each = shares.div_ceil(workers);
+        if !is_alone && each > 1 {
+            return self.pace.deal(shares);
+        }
+        (0..workers).map(|worker| each.min(shares.saturating_sub(worker * each))).collect()
+    }
 }
 
 /// Runs each lot on a worker's thread.
@@ -75,58 +91,68 @@ fn together<S: Send, L: Send>(
     let (pool, graph, time) = (&engine.pool, engine.graph, engine.time());
     pool.workers.each(lots, |lot| {
         now::turn_to(Some(time));
-        lot.outcome = catch(graph, || timed(lot, &work));
+        let begun = Instant::now();
+        let outcome = catch(graph, || work(lot));
+        lot.turn.took = begun.elapsed();
+        lot.turn.outcome = outcome;
     })?;
-    if lots.iter().all(|lot| lot.dealt >= FEW_SHARES) {
-        pool.pace.learn(lots.iter().map(|lot| (lot.dealt, lot.took)));
-    }
+    let mut turns = Vec::with_capacity(lots.len());
     for lot in lots {
-        std::mem::replace(&mut lot.outcome, Ok(()))?;
+        turns.push(std::mem::replace(&mut lot.turn, Turn::of(0)));
     }
-    Ok(())
+    settle(pool, turns)
 }
 
-/// Works, and looks at the clock.
-fn timed<S, L>(lot: &mut Lot<S, L>, work: impl Fn(&mut Lot<S, L>)) {
-    let begun = Instant::now();
-    work(lot);
-    lot.took = begun.elapsed();
+/// What the workers' turns have shown, and whether they went well. Compiled once, and not with each stage of each pipeline.
+fn settle(pool: &Pool, turns: Vec<Turn>) -> Result<(), Error> {
+    if turns.iter().all(|turn| turn.dealt >= FEW_SHARES) {
+        pool.pace.learn(turns.iter().map(|turn| (turn.dealt, turn.took)));
+    }
+    turns.into_iter().try_for_each(|turn| turn.outcome)
 }
 
 /// Of fewer shares a worker's pace is not taken.
 const FEW_SHARES: usize = 3;
 
-/// What one worker works on, what it writes to, and how it went on a thread of its own.
+/// What one worker works on, and what it writes to.
 struct Lot<S, L> {
     local: L,
+    /// The next one last.
     shares: Vec<S>,
+    turn: Turn,
+}
+
+/// How much a worker was dealt, and how it went on a thread of its own.
+struct Turn {
     dealt: usize,
     took: Duration,
     outcome: Result<(), Error>,
 }
 
-/// Deals the shares of a batch out to the workers, contiguous ones to each.
-fn lots<B: Batch, P: Ports>(
-    batch: B,
-    mut ports: P,
-    workers: usize,
-    pace: Option<&Pace>,
-) -> Vec<Lot<B::Share, P::Local>> {
-    ports.begin(batch.records());
-    let mut shares = batch.shares(pace.map_or(workers, Pace::shares));
-    let each = shares.len().div_ceil(workers);
-    let mut dealt = match pace {
-        Some(pace) if each > 1 => pace.deal(shares.len()),
-        _ => vec![each; workers],
+impl Turn {
+    fn of(dealt: usize) -> Self {
+        Turn { dealt, took: Duration::ZERO, outcome: Ok(()) }
     }
-    .into_iter();
-    let mut lots = Vec::with_capacity(workers);
-    while let Some(each) = dealt.next()
+}
+
+/// Deals the shares of a batch out to the workers, contiguous ones to each. All by hand: see [`Ports::next_local`].
+fn lots<B: Batch, P: Ports>(batch: B, mut ports: P, pool: &Pool, is_alone: bool) -> Vec<Lot<B::Share, P::Local>> {
+    ports.begin(batch.records());
+    let mut shares = batch.shares(pool.shares(is_alone));
+    let dealt = pool.deal(shares.len(), is_alone);
+    let mut lots = Vec::with_capacity(dealt.len());
+    while lots.len() < dealt.len()
         && let Some(local) = ports.next_local()
     {
-        let rest = shares.split_off(each.min(shares.len()));
-        let shares = std::mem::replace(&mut shares, rest);
-        lots.push(Lot { local, dealt: shares.len(), shares, took: Duration::ZERO, outcome: Ok(()) });
+        let dealt = dealt[lots.len()];
+        lots.push(Lot { local, shares: Vec::with_capacity(dealt), turn: Turn::of(dealt) });
+    }
+    for lot in lots.iter_mut().rev() {
+        while lot.shares.len() < lot.turn.dealt
+            && let Some(share) = shares.pop()
+        {
+            lot.shares.push(share);
+        }
     }
     lots
 }

@@ -4,12 +4,10 @@ use std::sync::Arc;
 
 use tokio::runtime::Handle;
 
-use super::durable::{Checkpoint, Recorded, Shapes};
+use super::durable::{Checkpoint, Shapes, Ways};
 use super::graph::Graph;
 use super::hand::Hand;
-use super::kind::{Checkpointed, NeedsCheckpoint, Opened, Opens, Plain, Runs, TakesCheckpoint};
-use super::now;
-use super::panic::catch;
+use super::kind::{Checkpointed, NeedsCheckpoint, Opens, Plain, Runs, TakesCheckpoint};
 use super::report::Report;
 use super::run::Engine;
 use super::settings::Settings;
@@ -18,9 +16,11 @@ use super::trigger::Trigger;
 use super::watch::Watch;
 use crate::Error;
 use crate::checkpoint::{IntoStorage, Storage, Tuning};
+use crate::spill::StateBudget;
 use crate::testing::TestJob;
 
 mod changes;
+mod running;
 mod turn;
 
 pub use turn::Turn;
@@ -73,13 +73,7 @@ impl<F, K> Job<F, K> {
         F: FnOnce(&mut Engine) -> Result<(), Error>,
     {
         let Job { graph, settings, steps, .. } = self;
-        let mut engine = Engine::new(graph, settings, None);
-        engine.recorded = Some(Recorded::default());
-        let ended = catch(graph, || steps(&mut engine)).and_then(|ended| ended);
-        match engine.recorded {
-            Some(Recorded { states, is_whole: true }) => Ok(Shapes { pipeline: graph.name, states }),
-            _ => Err(ended.err().unwrap_or_else(|| Error::new("the pipeline did not say what its states look like"))),
-        }
+        running::shapes(graph, settings, Box::new(steps))
     }
 
     /// The number of workers; 1 unless said. The results do not depend on it. 0 counts as 1.
@@ -185,21 +179,9 @@ impl<F, K> Job<F, K> {
 impl<F: FnOnce(&mut Engine) -> Result<(), Error>, K: Opens> Job<F, K> {
     /// Runs it, if need be without a checkpoint.
     pub(crate) fn run_here(self) -> Result<Report, Error> {
-        let Job { graph, mut settings, steps, kind } = self;
-        if settings.stop_on_ctrl_c {
-            settings.stop.on_ctrl_c()?;
-        }
-        let (ways, budget) = (std::mem::take(&mut settings.ways), settings.state_budget.take());
-        let turn = Turn::new(settings.lock_timeout, &settings.stop);
-        let Some(Opened(checkpoint)) = kind.open(ways, budget.as_ref(), &turn)? else {
-            // Stopped while it waited for its checkpoint: it has not begun.
-            return Ok(Report::default());
-        };
-        let mut engine = Engine::new(graph, settings, checkpoint);
-        let ended = catch(graph, || steps(&mut engine)).and_then(|ended| ended);
-        now::turn_to(None);
-        ended?;
-        Ok(engine.into_report())
+        let Job { graph, settings, steps, kind } = self;
+        let open = |ways: Ways, budget: Option<&StateBudget>, turn: &Turn| kind.open(ways, budget, turn);
+        running::run(graph, settings, Box::new(open), Box::new(steps))
     }
 }
 
