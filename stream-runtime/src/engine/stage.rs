@@ -24,12 +24,15 @@ impl Engine {
         &self,
         id: usize,
         batch: B,
-        ports: P,
+        mut ports: P,
         body: impl Fn(B::Share, &mut P::Local) -> Result<(), Failed> + Sync,
     ) -> Result<(), Error> {
-        let outcome = batch.outcome();
-        let is_alone = self.workers() == 1 || batch.records() <= SMALL && batch.bytes() <= FEW;
-        let mut lots = lots(batch, ports, &self.pool, is_alone);
+        let (outcome, records) = (batch.outcome(), batch.records());
+        let is_alone = self.workers() == 1 || records <= SMALL && batch.bytes() <= FEW;
+        ports.begin(records);
+        let mut shares = batch.shares(self.pool.shares(is_alone));
+        let dealt = self.pool.deal(shares.len(), is_alone);
+        let mut lots = lots(&mut shares, &mut ports, &dealt);
         // Whatever failed keeps its error: it is told when the stage is settled.
         let work = |lot: &mut Lot<B::Share, P::Local>| {
             while let Some(share) = lot.shares.pop() {
@@ -45,7 +48,7 @@ impl Engine {
         } else {
             together(self, &mut lots, work)?;
         }
-        outcome.check().map_err(|error| error.at(self.graph.place(id)))
+        self.check(id, outcome.check())
     }
 }
 
@@ -96,7 +99,7 @@ fn together<S: Send, L: Send>(
         lot.turn.took = begun.elapsed();
         lot.turn.outcome = outcome;
     })?;
-    let mut turns = Vec::with_capacity(lots.len());
+    let mut turns = Vec::new();
     for lot in lots {
         turns.push(std::mem::replace(&mut lot.turn, Turn::of(0)));
     }
@@ -135,19 +138,18 @@ impl Turn {
     }
 }
 
-/// Deals the shares of a batch out to the workers, contiguous ones to each. All by hand: see [`Ports::next_local`].
-fn lots<B: Batch, P: Ports>(batch: B, mut ports: P, pool: &Pool, is_alone: bool) -> Vec<Lot<B::Share, P::Local>> {
-    ports.begin(batch.records());
-    let mut shares = batch.shares(pool.shares(is_alone));
-    let dealt = pool.deal(shares.len(), is_alone);
-    let mut lots = Vec::with_capacity(dealt.len());
+/// Deals the shares of a batch out to the workers, so many contiguous ones to each. All by hand: see [`Ports::next_local`].
+fn lots<S, P: Ports>(shares: &mut Vec<S>, ports: &mut P, dealt: &[usize]) -> Vec<Lot<S, P::Local>> {
+    let mut lots = Vec::new();
     while lots.len() < dealt.len()
         && let Some(local) = ports.next_local()
     {
-        let dealt = dealt[lots.len()];
-        lots.push(Lot { local, shares: Vec::with_capacity(dealt), turn: Turn::of(dealt) });
+        lots.push(Lot { local, shares: Vec::new(), turn: Turn::of(dealt[lots.len()]) });
     }
-    for lot in lots.iter_mut().rev() {
+    let mut number = lots.len();
+    while number > 0 {
+        number -= 1;
+        let lot = &mut lots[number];
         while lot.shares.len() < lot.turn.dealt
             && let Some(share) = shares.pop()
         {

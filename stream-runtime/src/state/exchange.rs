@@ -49,10 +49,12 @@ struct Sent<K: Key, Place, Input> {
 impl<K: Key, Place: Copy + Eq + Hash, Input, Acc> Outbox<K, Place, Input, Acc> {
     /// The outbox of this number. Where items aren't combined, it has the room that the one with this number needed before.
     pub(super) fn new(number: usize, owners: usize, combines: bool, lengths: &[Lengths]) -> Self {
-        let mut parcels = Vec::with_capacity(owners);
+        let mut parcels = Vec::new();
         for owner in 0..owners {
-            let lengths = lengths.get(owner).filter(|_| !combines);
-            let inputs = lengths.map_or_else(Vec::new, |lengths| lengths.list(number));
+            let inputs = match lengths.get(owner) {
+                Some(lengths) if !combines => Vec::with_capacity(lengths.of(number)),
+                _ => Vec::new(),
+            };
             parcels.push(Parcel { combined: HashTable::new(), last: 0, inputs });
         }
         Outbox { combines, added: 0, parcels }
@@ -60,11 +62,17 @@ impl<K: Key, Place: Copy + Eq + Hash, Input, Acc> Outbox<K, Place, Input, Acc> {
 
     /// How many items were added, and how many keys' states they have come to, where they are combined.
     pub(super) fn added(&self) -> (u64, u64) {
-        (self.added, self.parcels.iter().map(|parcel| parcel.states() as u64).sum())
+        let mut states = 0;
+        for parcel in &self.parcels {
+            states += parcel.states() as u64;
+        }
+        (self.added, states)
     }
 
-    pub(super) fn into_parcels(self) -> Vec<Parcel<K, Place, Input, Acc>> {
-        self.parcels
+    /// The parcels, from that for the last owner to that for the first, each with its owner.
+    pub(super) fn next_parcel(&mut self) -> Option<(usize, Parcel<K, Place, Input, Acc>)> {
+        let parcel = self.parcels.pop()?;
+        Some((self.parcels.len(), parcel))
     }
 
     /// Adds an item for the owner of its key.

@@ -109,8 +109,8 @@ impl Gauge {
     }
 
     /// Where each owner counts what it has taken over.
-    pub(super) fn moved(&mut self) -> impl Iterator<Item = &mut u64> {
-        self.moved.iter_mut()
+    pub(super) fn moved(&mut self) -> &mut [u64] {
+        &mut self.moved
     }
 }
 
@@ -127,7 +127,7 @@ mod tests {
             let way = gauge.next_way(true);
             gauge.begins(way == Way::Local, RECORDS);
             match way {
-                Way::Local => gauge.moved().for_each(|of_owner| *of_owner += moved / 2),
+                Way::Local => gauge.moved().iter_mut().for_each(|of_owner| *of_owner += moved / 2),
                 Way::Sent { .. } => gauge.sent(RECORDS / 2, None),
             }
             ways[[Way::Local, Way::Sent { combined: true }, Way::Sent { combined: false }]

@@ -142,8 +142,11 @@ impl<K: Key, Acc, M: Track> Keyed<K, Acc, M> {
 impl<K: Key<Owned = K>, Acc, M: Track> Keyed<K, Acc, M> {
     /// Takes out the keys of which this is so. Only of what is neither saved nor away.
     pub(super) fn take_out(&mut self, goes: impl Fn(&Kept<K>) -> bool, mut take: impl FnMut(Kept<K>, Acc)) {
-        for Entry { kept, acc, .. } in self.hashed.extract_if(|entry| goes(&entry.kept)) {
-            take(kept, acc);
+        if !Self::IS_PLACED {
+            for Entry { kept, acc, .. } in self.hashed.extract_if(|entry| goes(&entry.kept)) {
+                take(kept, acc);
+            }
+            return;
         }
         for entry in &mut self.placed {
             if let Some(Entry { kept, acc, .. }) = entry.take_if(|entry| goes(&entry.kept)) {
@@ -153,18 +156,13 @@ impl<K: Key<Owned = K>, Acc, M: Track> Keyed<K, Acc, M> {
         }
     }
 
-    /// Takes in what keys have come to elsewhere.
-    pub(super) fn merge(
-        &mut self,
-        others: impl IntoIterator<Item = (Kept<K>, Acc)>,
-        mut merge: impl FnMut(&mut Acc, Acc),
-    ) {
-        for (kept, later) in others {
-            let sought = kept.sought();
-            match self.change(sought, &kept.key) {
-                Some(acc) => merge(acc, later),
-                None => self.insert(sought.hash, kept, later),
-            }
+    /// Takes in what a key has come to elsewhere.
+    #[inline]
+    pub(super) fn merge(&mut self, (kept, later): (Kept<K>, Acc), merge: impl FnOnce(&mut Acc, Acc)) {
+        let sought = kept.sought();
+        match self.change(sought, &kept.key) {
+            Some(acc) => merge(acc, later),
+            None => self.insert(sought.hash, kept, later),
         }
     }
 }
@@ -231,14 +229,14 @@ impl<K: Key, Acc, M: Track> IntoIterator for Keyed<K, Acc, M> {
     type IntoIter = Entries<K, Acc, M>;
 
     fn into_iter(self) -> Entries<K, Acc, M> {
-        Entries { hashed: self.hashed.into_iter(), placed: self.placed.into_iter() }
+        Entries { hashed: self.hashed.into_iter(), placed: self.placed }
     }
 }
 
 /// All keys with their accumulators, in no order.
 pub(super) struct Entries<K: Key, Acc, M: Track> {
     hashed: hash_table::IntoIter<Entry<K, Acc, M>>,
-    placed: std::vec::IntoIter<Option<Entry<K, Acc, M>>>,
+    placed: Vec<Option<Entry<K, Acc, M>>>,
 }
 
 impl<K: Key, Acc, M: Track> Iterator for Entries<K, Acc, M> {
@@ -246,8 +244,15 @@ impl<K: Key, Acc, M: Track> Iterator for Entries<K, Acc, M> {
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        let entry = if K::PLACES > 0 { self.placed.find_map(|entry| entry) } else { self.hashed.next() };
-        entry.map(|Entry { kept, acc, .. }| (kept, acc))
+        if !Keyed::<K, Acc, M>::IS_PLACED {
+            let Entry { kept, acc, .. } = self.hashed.next()?;
+            return Some((kept, acc));
+        }
+        loop {
+            if let Some(Entry { kept, acc, .. }) = self.placed.pop()? {
+                return Some((kept, acc));
+            }
+        }
     }
 }
 
@@ -266,7 +271,7 @@ mod tests {
             }
         }
         let [mut all, other] = halves;
-        all.merge(other, |count, later| *count += later);
+        other.into_iter().for_each(|other| all.merge(other, |count, later| *count += later));
         let mut counts: Vec<_> = all.into_iter().map(|(kept, count)| (kept.key, count)).collect();
         counts.sort_unstable();
         counts

@@ -8,10 +8,10 @@
 pub(super) struct Lengths(Vec<usize>);
 
 impl Lengths {
-    /// An empty list, with room for as much as before, and some more: batches are not all the same.
-    pub(super) fn list<T>(&self, number: usize) -> Vec<T> {
+    /// The room for as much as before in the list of this number, and some more: batches are not all the same.
+    pub(super) fn of(&self, number: usize) -> usize {
         let before = self.0.get(number).copied().unwrap_or(0);
-        Vec::with_capacity(before + before / 8)
+        before + before / 8
     }
 
     /// So many things were in the list of this number.
@@ -28,11 +28,11 @@ mod tests {
     use super::Lengths;
 
     #[test]
-    fn a_list_has_room_for_what_came_before() {
+    fn there_is_room_for_what_came_before() {
         let mut lengths = Lengths::default();
         lengths.note(2, 80);
-        assert_eq!([0, 1, 2, 3].map(|number| lengths.list::<u32>(number).capacity()), [0, 0, 90, 0]);
+        assert_eq!([0, 1, 2, 3].map(|number| lengths.of(number)), [0, 0, 90, 0]);
         lengths.note(2, 0);
-        assert_eq!(lengths.list::<u32>(2).capacity(), 0);
+        assert_eq!(lengths.of(2), 0);
     }
 }

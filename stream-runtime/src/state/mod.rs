@@ -24,6 +24,7 @@ mod running;
 mod saved;
 mod sessions;
 mod slices;
+mod sorting;
 mod spread;
 mod step;
 mod table;

@@ -3,8 +3,7 @@
 use std::marker::PhantomData;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::exchange::{Outbox, Parcel};
-use super::gauge::Gauge;
+use super::exchange::Parcel;
 use super::key::Key;
 use super::lengths::Lengths;
 use super::spread::Stays;
@@ -23,26 +22,28 @@ impl<'s, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> Results<'s, K, T, A, P> {
     /// Of what the workers have added in a step, and of what is due.
     pub(super) fn new(
         aggregate: &'s A,
-        Parts { owners, locals, stays, mut gauge, lengths, .. }: Parts<'s, P>,
-        outboxes: Vec<OutboxOf<K, T, A, P>>,
+        Parts { mut owners, locals, stays, gauge, mut lengths, .. }: Parts<'s, P>,
+        mut outboxes: Vec<OutboxOf<K, T, A, P>>,
         reached: Option<Timestamp>,
     ) -> Self {
-        if let Some(gauge) = &mut gauge {
-            for (items, states) in outboxes.iter().map(Outbox::added) {
+        let mut moved: &mut [u64] = &mut [];
+        if let Some(gauge) = gauge {
+            for outbox in &outboxes {
+                let (items, states) = outbox.added();
                 gauge.sent(items, locals.is_empty().then_some(states));
             }
+            moved = gauge.moved();
         }
-        let mut moved = gauge.map(Gauge::moved);
-        let mut lengths = lengths.iter_mut();
         let added = Added { locals, stays };
-        let mut shares = Vec::with_capacity(owners.len());
-        for (owner, part) in owners.iter_mut().enumerate() {
-            let moved = moved.as_mut().and_then(Iterator::next);
-            let incoming = Incoming { parcels: Vec::new(), lengths: lengths.next() };
+        let mut shares = Vec::new();
+        while let Some(part) = owners.split_off_first_mut() {
+            let incoming = Incoming { parcels: Vec::new(), lengths: lengths.split_off_first_mut() };
+            let (owner, moved) = (shares.len(), moved.split_off_first_mut());
             shares.push(ResultShare { aggregate, part, owner, added, moved, incoming, reached, item: PhantomData });
         }
-        for outbox in outboxes {
-            for (owner, parcel) in outbox.into_parcels().into_iter().enumerate() {
+        // From the last to the first: each owner takes the parcels from the end of its list.
+        while let Some(mut outbox) = outboxes.pop() {
+            while let Some((owner, parcel)) = outbox.next_parcel() {
                 shares[owner].incoming.parcels.push(parcel);
             }
         }
@@ -81,6 +82,7 @@ pub struct ResultShare<'s, K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> {
 
 /// What an owner was sent, and where it keeps the room of it.
 struct Incoming<'s, P> {
+    /// The first one last.
     parcels: Vec<P>,
     lengths: Option<&'s mut Lengths>,
 }
@@ -117,11 +119,13 @@ impl<K: Key, T, A: Aggregate<T>, P: Part<K, T, A>> ResultShare<'_, K, T, A, P> {
         let (aggregate, part, owner, reached) = (*aggregate, &mut **part, *owner, *reached);
         let mut taken = added.take_over(part, owner, aggregate, reached, Stays::WithinAStep);
         let Incoming { parcels, lengths } = incoming;
-        for (number, parcel) in std::mem::take(parcels).into_iter().enumerate() {
+        let mut number = 0;
+        while let Some(parcel) = parcels.pop() {
             if let Some(lengths) = lengths {
                 lengths.note(number, parcel.one_by_one());
             }
             parcel.deliver(aggregate, part);
+            number += 1;
         }
         taken += added.take_over(part, owner, aggregate, reached, Stays::UntilDue);
         if let Some(moved) = moved {
@@ -169,18 +173,19 @@ impl<P> Added<'_, P> {
         }
         let (owners, reached) = (self.locals.len(), self.reached(reached));
         // Each owner begins with sorting what it has added itself: so each part is sorted by another thread, and none waits for long.
+        let first = match stays {
+            Stays::WithinAStep => {
+                lock(&self.locals[owner]).deal(owner, owners, reached);
+                0
+            }
+            _ => owner,
+        };
         let mut taken = 0;
-        let take = |worker: usize| {
+        for turn in 0..owners {
+            let worker = (first + turn) % owners;
             let mut local = lock(&self.locals[worker]);
             local.deal(worker, owners, reached);
             taken += part.absorb(&mut local, worker, owner, aggregate);
-        };
-        match stays {
-            Stays::WithinAStep => {
-                lock(&self.locals[owner]).deal(owner, owners, reached);
-                (0..owners).for_each(take);
-            }
-            _ => (owner..owners).chain(0..owner).for_each(take),
         }
         taken
     }

@@ -50,13 +50,17 @@ impl Ids {
         if integer.is_some_and(|integer| self.direct.insert(integer, id)) {
             return;
         }
-        self.table.insert_unique(hash_of_key, id, |&id| hash(key(id)));
+        self.put(hash_of_key, id, &key);
         if integer.is_some() {
             match self.patience.checked_sub(1) {
                 Some(left) => self.patience = left,
-                None => self.lay_out(key),
+                None => self.lay_out(&key),
             }
         }
+    }
+
+    fn put<'k, K: Key + 'k>(&mut self, hash_of_key: u64, id: u32, key: &impl Fn(u32) -> &'k K) {
+        self.table.insert_unique(hash_of_key, id, |&id| hash(key(id)));
     }
 
     /// Gives each integer its place anew. If too many find it taken, none has one until there are twice as many: the ids of a range that come in no order
@@ -66,22 +70,42 @@ impl Ids {
     /// 250, in windows that overlap (`cargo bench --bench instructions`). Ids of which few are in use at a time take three quarters of the time (NEXMark 5).
     #[cold]
     #[inline(never)]
-    fn lay_out<'k, K: Key + 'k>(&mut self, key: impl Fn(u32) -> &'k K) {
-        let ids: Vec<u32> = self.direct.ids().chain(self.table.iter().copied()).collect();
-        let integers = ids.iter().filter_map(|id| key(*id).integer());
-        let mut direct = Direct::for_integers(integers.clone());
-        let misfits = ids.iter().zip(integers).filter(|(id, integer)| !direct.insert(*integer, **id)).count();
-        let serves = direct.taken() > 0 && misfits * MISFITS <= ids.len();
-        self.patience = if serves { direct.places() / MISFITS } else { ids.len() };
-        if serves || self.direct.places() > 0 {
-            self.direct = if serves { direct } else { Direct::NONE };
-            self.table = HashTable::new();
-            for id in ids {
-                if key(id).integer().and_then(|integer| self.direct.find(integer)) != Some(id) {
-                    self.table.insert_unique(hash(key(id)), id, |&id| hash(key(id)));
-                }
+    fn lay_out<'k, K: Key + 'k>(&mut self, key: &impl Fn(u32) -> &'k K) {
+        let mut numbered = self.all();
+        for (id, integer) in &mut numbered {
+            *integer = key(*id).integer();
+        }
+        if !self.lay_out_integers(&numbered) {
+            return;
+        }
+        for (id, integer) in numbered {
+            if integer.and_then(|integer| self.direct.find(integer)) != Some(id) {
+                self.put(hash(key(id)), id, key);
             }
         }
+    }
+
+    /// All numbers; of which integers is not known.
+    #[inline(never)]
+    fn all(&self) -> Vec<(u32, Option<u64>)> {
+        self.direct.ids().chain(self.table.iter().copied()).map(|id| (id, None)).collect()
+    }
+
+    /// Says whether it has given places anew, or taken them away: who has none is to be put into the table, which is empty then. (Not with what a key is, so that it is
+    /// compiled once.)
+    #[inline(never)]
+    fn lay_out_integers(&mut self, numbered: &[(u32, Option<u64>)]) -> bool {
+        let integers = numbered.iter().filter_map(|(id, integer)| Some((*id, (*integer)?)));
+        let mut direct = Direct::for_integers(integers.clone().map(|(_, integer)| integer));
+        let misfits = integers.filter(|(id, integer)| !direct.insert(*integer, *id)).count();
+        let serves = direct.taken() > 0 && misfits * MISFITS <= numbered.len();
+        self.patience = if serves { direct.places() / MISFITS } else { numbered.len() };
+        if !serves && self.direct.places() == 0 {
+            return false;
+        }
+        self.direct = if serves { direct } else { Direct::NONE };
+        self.table = HashTable::new();
+        true
     }
 
     /// Forgets the number of a key.
@@ -105,7 +129,7 @@ impl Ids {
             None => false,
         });
         shrink(&mut self.table, |&id| hash(key(id)));
-        self.lay_out(key)
+        self.lay_out(&key)
     }
 }
 

@@ -27,16 +27,14 @@ impl<'s, K: Key, T, A: Aggregate<T>, M: Track> Fired<'s, K, T, A, M> {
     pub fn turn(&mut self) -> Option<FiredPane<'s, K, T, A, M>> {
         let Pane { window, mut table, .. } = self.due.pop()?;
         let aggregate = self.aggregate;
-        Some(match table.fetch() {
-            Some(fetching) => {
-                let fetched = M::make(|| Some(Box::new(Fetched { fetching, table })));
-                FiredPane { aggregate, window, entries: Keyed::new().into_iter(), fetched, item: PhantomData }
-            }
-            None => {
-                let fetched = M::make(|| None);
-                FiredPane { aggregate, window, entries: table.into_iter(), fetched, item: PhantomData }
-            }
-        })
+        let mut fetched = M::Only::default();
+        if M::TRACKS
+            && let Some(fetching) = table.fetch()
+        {
+            fetched = M::make(|| Some(Box::new(Fetched { fetching, table })));
+            table = Keyed::new();
+        }
+        Some(FiredPane { aggregate, window, entries: table.into_iter(), fetched, item: PhantomData })
     }
 }
 
@@ -69,7 +67,8 @@ impl<K: Key, T, A: Aggregate<T>, M: Track> Iterator for FiredPane<'_, K, T, A, M
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        if let Some(fetched @ Some(_)) = M::get_mut(&mut self.fetched)
+        if M::TRACKS
+            && let Some(fetched @ Some(_)) = M::get_mut(&mut self.fetched)
             && let Some((key, acc)) = next_fetched(fetched, &mut self.entries)
         {
             return Some((key, self.window, self.aggregate.finish(acc)));

@@ -4,6 +4,7 @@ mod fired;
 
 use crate::Error;
 use crate::aggregate::Aggregate;
+use crate::engine::add_each;
 use crate::spill::Spill;
 use crate::state::away::Codec;
 use crate::state::hash::worker_of;
@@ -237,11 +238,16 @@ impl<K: Key, T, A: Aggregate<T>, M: Track> Part<K, T, A> for WindowPart<K::Owned
 
     fn deal(&mut self, worker: usize, owners: usize, reached: Option<Timestamp>) {
         let Some(reached) = reached else { return };
-        for Pane { window, mut table, .. } in self.take_due(reached) {
-            self.dealt.resize_with(owners, Vec::new);
+        let mut due = self.take_due(reached);
+        while let Some(Pane { window, mut table, .. }) = due.pop() {
+            let missing = owners.saturating_sub(self.dealt.len());
+            add_each(&mut self.dealt, missing, Vec::new);
             let keys = table.len() / owners;
-            let others = self.dealt.iter_mut().enumerate().filter(|(owner, _)| *owner != worker);
-            others.for_each(|(_, pile)| pile.push((window, Vec::with_capacity(keys + keys / 4))));
+            for (owner, pile) in self.dealt.iter_mut().enumerate() {
+                if owner != worker {
+                    pile.push((window, Vec::with_capacity(keys + keys / 4)));
+                }
+            }
             let owner_of = |kept: &Kept<K::Owned>| worker_of(kept.hash(), owners);
             table.take_out(
                 |kept| owner_of(kept) != worker,
@@ -261,21 +267,27 @@ impl<K: Key, T, A: Aggregate<T>, M: Track> Part<K, T, A> for WindowPart<K::Owned
         let merge = |acc: &mut A::Acc, later| aggregate.merge(acc, later);
         let mut moved = 0;
         if owner == worker {
-            for (window, stayed) in local.stayed.drain(..) {
+            while let Some((window, stayed)) = local.stayed.pop() {
                 moved += stayed.len();
-                match self.pane(window).filter(|pane| !pane.table.is_empty()) {
-                    Some(pane) => pane.table.merge(stayed, merge),
-                    None => self.put(window, stayed),
+                match self.pane(window) {
+                    Some(pane) if !pane.table.is_empty() => {
+                        for entry in stayed {
+                            pane.table.merge(entry, merge);
+                        }
+                    }
+                    _ => self.put(window, stayed),
                 }
             }
         } else if let Some(pile) = local.dealt.get_mut(owner) {
-            for (window, entries) in pile.drain(..) {
+            while let Some((window, mut entries)) = pile.pop() {
                 moved += entries.len();
                 if self.pane(window).is_none() {
                     self.put(window, Keyed::with_capacity(entries.len().max(self.usual)));
                 }
                 if let Some(pane) = self.pane(window) {
-                    pane.table.merge(entries, merge);
+                    while let Some(entry) = entries.pop() {
+                        pane.table.merge(entry, merge);
+                    }
                 }
             }
         }

@@ -1,6 +1,5 @@
 //! What the owners of the keys give in a step, as the batch of a loop.
 
-use std::iter::Flatten;
 use std::marker::PhantomData;
 use std::vec;
 
@@ -18,9 +17,6 @@ use crate::time::Timestamp;
 type GivenBy<K, T, O> = <<O as RowOperator<<K as Key>::Owned, T>>::Given as IntoIterator>::IntoIter;
 type FiredBy<K, T, O> = <<O as RowOperator<<K as Key>::Owned, T>>::Fired as IntoIterator>::IntoIter;
 
-/// What the workers have sent, in their order.
-type Post<K, T> = Flatten<vec::IntoIter<Vec<Row<K, T>>>>;
-
 /// What the owners give, a share for each.
 pub struct Owners<'s, K: Key, T, O, W, P>(Vec<OwnerShare<'s, K, T, O, W, P>>);
 
@@ -29,15 +25,17 @@ impl<'s, K: Key, T, O, W: RowClock, P> Owners<'s, K, T, O, W, P> {
         operator: &'s O,
         clock: W,
         (parts, lengths): (&'s mut [P], &mut [Lengths]),
-        outboxes: Vec<Vec<Vec<Row<K, T>>>>,
+        mut outboxes: Vec<Vec<Vec<Row<K, T>>>>,
         reached: Option<Timestamp>,
     ) -> Self {
-        let mut shares = Vec::with_capacity(parts.len());
+        let mut shares = Vec::new();
         for part in parts {
             shares.push(OwnerShare { operator, clock, part, incoming: Vec::new(), reached, ring: None });
         }
-        for (number, outbox) in outboxes.into_iter().enumerate() {
-            for (owner, rows) in outbox.into_iter().enumerate() {
+        // From the last to the first: each owner takes them from the end of its list.
+        while let Some(mut outbox) = outboxes.pop() {
+            while let Some(rows) = outbox.pop() {
+                let (number, owner) = (outboxes.len(), outbox.len());
                 lengths[owner].note(number, rows.len());
                 shares[owner].incoming.push(rows);
             }
@@ -82,7 +80,7 @@ pub struct OwnerShare<'s, K: Key, T, O, W, P> {
     operator: &'s O,
     clock: W,
     part: &'s mut P,
-    /// What the workers have sent, in their order.
+    /// What the workers have sent, what comes first last.
     incoming: Vec<Vec<Row<K, T>>>,
     reached: Option<Timestamp>,
     ring: Option<Ring>,
@@ -92,7 +90,11 @@ impl<K: Key, T, O: RowOperator<K::Owned, T>, W, P: RowPart<K::Owned, T, O>> Owne
     /// How much there is to do.
     fn work(&self) -> usize {
         let due = self.reached.map_or(0, |reached| self.part.due(self.operator, reached));
-        self.incoming.iter().map(Vec::len).sum::<usize>() + due
+        let mut work = due;
+        for rows in &self.incoming {
+            work += rows.len();
+        }
+        work
     }
 }
 
@@ -109,8 +111,7 @@ where
 
     fn into_iter(self) -> Self::IntoIter {
         let OwnerShare { operator, clock, part, incoming, reached, ring } = self;
-        let rows = Some(incoming.into_iter().flatten());
-        Giving { operator, clock, part, rows, reached, ring, item: PhantomData }
+        Giving { operator, clock, part, incoming, rows: Vec::new().into_iter(), reached, ring, item: PhantomData }
     }
 }
 
@@ -132,8 +133,9 @@ pub struct Giving<'s, K: Key, T, O, W, P> {
     operator: &'s O,
     clock: W,
     part: &'s mut P,
-    /// Until all have been looked at.
-    rows: Option<Post<K, T>>,
+    /// What the workers have sent behind `rows`, what comes first last.
+    incoming: Vec<Vec<Row<K, T>>>,
+    rows: vec::IntoIter<Row<K, T>>,
     reached: Option<Timestamp>,
     ring: Option<Ring>,
     item: PhantomData<fn(T)>,
@@ -150,12 +152,15 @@ where
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        if let Some(rows) = &mut self.rows {
-            if let Some(Row { sought, key, time, item }) = rows.next() {
+        loop {
+            if let Some(Row { sought, key, time, item }) = self.rows.next() {
                 let given = self.part.look(self.operator, sought, key, self.clock.of(time), item);
                 return Some(Turn { time, items: Either::One(given.into_iter()) });
             }
-            self.rows = None;
+            match self.incoming.pop() {
+                Some(rows) => self.rows = rows.into_iter(),
+                None => break,
+            }
         }
         let (time, fired) = self.next_due()?;
         Some(Turn { time, items: Either::Other(fired.into_iter()) })

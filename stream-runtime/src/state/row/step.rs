@@ -60,7 +60,7 @@ where
         for number in of_earlier_stages..of_earlier_stages + senders {
             let mut outbox = Vec::with_capacity(senders);
             for owner in &*self.lengths {
-                outbox.push(owner.list(number));
+                outbox.push(Vec::with_capacity(owner.of(number)));
             }
             self.outboxes.push(outbox);
         }

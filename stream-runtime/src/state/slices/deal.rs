@@ -4,6 +4,7 @@ use super::keys::Keys;
 use super::part::SlicePart;
 use super::slice::Slice;
 use crate::aggregate::Merges;
+use crate::engine::add_each;
 use crate::state::hash::{hash, worker_of};
 use crate::state::key::{Key, Sought};
 use crate::state::step::Part;
@@ -27,7 +28,8 @@ impl<K: Key, Acc: Clone, M: Track> SlicePart<K, Acc, M> {
         let SlicePart { slicing, keys, slices, order, dealt, .. } = self;
         let is_due = |number| slicing.slice(number).end <= reached;
         while let Some(slot) = order.pop_front_if(|slot| is_due(slices[*slot].number)) {
-            dealt.piles.resize_with(owners, Vec::new);
+            let missing = owners.saturating_sub(dealt.piles.len());
+            add_each(&mut dealt.piles, missing, Vec::new);
             let piles = &mut dealt.piles;
             slices[slot].cells.for_each_with(&mut keys.entries, |id, entry, _| {
                 piles[worker_of(hash(&entry.key), owners)].push((slot, id));
@@ -40,7 +42,7 @@ impl<K: Key, Acc: Clone, M: Track> SlicePart<K, Acc, M> {
 
     /// Lets go of the slices that the owners have taken over.
     fn clear_dealt(&mut self) {
-        for slot in std::mem::take(&mut self.dealt.slots) {
+        while let Some(slot) = self.dealt.slots.pop() {
             let Slice { start, cells, .. } = &self.slices[slot];
             let start = Timestamp::from_micros(*start);
             let Keys { entries, notes, .. } = &mut self.keys;

@@ -20,6 +20,7 @@ use super::part::{BEFORE_ALL, SlicePart};
 use super::slice::{Rests, Slice};
 use crate::aggregate::Merges;
 use crate::state::key::Key;
+use crate::state::sorting::in_order;
 use crate::state::track::Track;
 use crate::window::Slicing;
 
@@ -205,8 +206,7 @@ impl<K: Key, Acc, M: Track> SlicePart<K, Acc, M> {
     #[inline(never)]
     pub fn mend<T, A: Merges<T, Acc = Acc>>(&mut self, aggregate: &A) {
         let mut changed = std::mem::take(&mut self.changed);
-        changed.sort_unstable();
-        changed.dedup();
+        in_order(&mut changed);
         for id in changed.drain(..) {
             self.mend_suffix(aggregate, id);
             self.mend_later(aggregate, id);

@@ -1,6 +1,5 @@
 //! The keys that have cells, numbered.
 
-use std::cmp::Reverse;
 use std::num::NonZeroU32;
 
 use super::cells::{Cell, Cells};
@@ -9,6 +8,7 @@ use crate::state::away::Away;
 use crate::state::hash::hash;
 use crate::state::ids::Ids;
 use crate::state::key::Key;
+use crate::state::sorting::smallest_last;
 use crate::state::track::Track;
 use crate::time::Timestamp;
 
@@ -175,10 +175,11 @@ impl<K: Key, Acc, M: Track> Keys<K, Acc, M> {
         if keys.is_empty() {
             return;
         }
-        keys.iter().for_each(|id| self.free(*id));
+        for id in &keys {
+            self.free(*id);
+        }
         self.free.extend(keys);
-        // Both what was there and what came is in order for the most part, which this sort goes over once.
-        self.free.sort_by_key(|id| Reverse(*id));
+        smallest_last(&mut self.free);
         while self.entries.pop_if(|entry| entry.cells == 0).is_some() {}
         self.notes.truncate(self.entries.len());
     }
