@@ -71,13 +71,15 @@ impl<S: Source> Input<S> {
     /// the job ran, and the log of a batch says how many there were.
     fn told(&self) -> Vec<Told> {
         let partitions = self.source.partitions();
-        let of = |partition| Told {
-            partition,
-            watermark: self.source.watermark(partition),
-            is_idle: self.source.is_idle(partition),
-        };
-        let is_last = |told: &Told| partitions > 1 && told.partition + 1 == partitions;
-        (0..partitions).map(of).filter(|told| told.watermark.is_some() || told.is_idle || is_last(told)).collect()
+        let mut told = Vec::new();
+        for partition in 0..partitions {
+            let (watermark, is_idle) = (self.source.watermark(partition), self.source.is_idle(partition));
+            let is_last = partitions > 1 && partition + 1 == partitions;
+            if watermark.is_some() || is_idle || is_last {
+                told.push(Told { partition, watermark, is_idle });
+            }
+        }
+        told
     }
 
     /// Holds the input, or lets it go on (rule 12).

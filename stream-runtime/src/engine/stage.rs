@@ -30,12 +30,12 @@ impl Engine {
         let (outcome, records) = (batch.outcome(), batch.records());
         let is_alone = self.workers() == 1 || records <= SMALL && batch.bytes() <= FEW;
         ports.begin(records);
-        let mut shares = batch.shares(self.pool.shares(is_alone));
+        let shares = batch.shares(self.pool.shares(is_alone));
         let dealt = self.pool.deal(shares.len(), is_alone);
-        let mut lots = lots(&mut shares, &mut ports, &dealt);
+        let mut lots = lots(shares, &mut ports, &dealt);
         // Whatever failed keeps its error: it is told when the stage is settled.
         let work = |lot: &mut Lot<B::Share, P::Local>| {
-            while let Some(share) = lot.shares.pop() {
+            for share in std::mem::take(&mut lot.shares) {
                 if body(share, &mut lot.local).is_err() {
                     return;
                 }
@@ -120,7 +120,6 @@ const FEW_SHARES: usize = 3;
 /// What one worker works on, and what it writes to.
 struct Lot<S, L> {
     local: L,
-    /// The next one last.
     shares: Vec<S>,
     turn: Turn,
 }
@@ -139,22 +138,18 @@ impl Turn {
 }
 
 /// Deals the shares of a batch out to the workers, so many contiguous ones to each. All by hand: see [`Ports::next_local`].
-fn lots<S, P: Ports>(shares: &mut Vec<S>, ports: &mut P, dealt: &[usize]) -> Vec<Lot<S, P::Local>> {
-    let mut lots = Vec::new();
+fn lots<S, P: Ports>(shares: Vec<S>, ports: &mut P, dealt: &[usize]) -> Vec<Lot<S, P::Local>> {
+    let (mut shares, mut lots) = (shares.into_iter(), Vec::new());
     while lots.len() < dealt.len()
         && let Some(local) = ports.next_local()
     {
-        lots.push(Lot { local, shares: Vec::new(), turn: Turn::of(dealt[lots.len()]) });
-    }
-    let mut number = lots.len();
-    while number > 0 {
-        number -= 1;
-        let lot = &mut lots[number];
+        let mut lot = Lot { local, shares: Vec::new(), turn: Turn::of(dealt[lots.len()]) };
         while lot.shares.len() < lot.turn.dealt
-            && let Some(share) = shares.pop()
+            && let Some(share) = shares.next()
         {
             lot.shares.push(share);
         }
+        lots.push(lot);
     }
     lots
 }

@@ -109,5 +109,5 @@ fn send<K, T, A, P>(
     A: Aggregate<T>,
     P: Part<K, T, A>,
 {
-    outbox.add(aggregate, Sought { hash, digest }, place, key, input);
+    outbox.add::<T, A, P>(aggregate, Sought { hash, digest }, place, key, input);
 }

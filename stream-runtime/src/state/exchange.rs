@@ -77,14 +77,15 @@ impl<K: Key, Place: Copy + Eq + Hash, Input, Acc> Outbox<K, Place, Input, Acc> {
 
     /// Adds an item for the owner of its key.
     #[inline]
-    pub(super) fn add<T, A>(&mut self, aggregate: &A, sought: Sought<K::Digest>, place: Place, key: K, input: Input)
+    pub(super) fn add<T, A, P>(&mut self, aggregate: &A, sought: Sought<K::Digest>, place: Place, key: K, input: Input)
     where
         A: Aggregate<T, Input = Input, Acc = Acc>,
+        P: Part<K, T, A, Place = Place>,
     {
         self.added += 1;
         let workers = self.parcels.len();
         let parcel = &mut self.parcels[worker_of(sought.hash, workers)];
-        if A::COMBINES && self.combines {
+        if P::COMBINES && self.combines {
             parcel.combine(aggregate, sought, place, key, input);
         } else {
             parcel.inputs.push(Sent { sought, place, key, input });
@@ -137,10 +138,12 @@ impl<K: Key, Place: Copy + Eq + Hash, Input, Acc> Parcel<K, Place, Input, Acc> {
         A: Aggregate<T, Input = Input, Acc = Acc>,
         P: Part<K, T, A, Place = Place>,
     {
-        for entry in self.combined {
-            let Combined { sought, place, key, acc } = entry;
-            part.turn_to(place);
-            part.update(sought, place, key, acc, |acc| acc, |earlier, acc| aggregate.merge(earlier, acc));
+        if P::COMBINES {
+            for entry in self.combined {
+                let Combined { sought, place, key, acc } = entry;
+                part.turn_to(place);
+                part.update(sought, place, key, acc, |acc| acc, |earlier, acc| aggregate.merge(earlier, acc));
+            }
         }
         for sent in self.inputs {
             let Sent { sought, place, key, input } = sent;

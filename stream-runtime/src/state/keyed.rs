@@ -46,7 +46,10 @@ impl<K: Key, Acc, M: Track> Keyed<K, Acc, M> {
 
     /// How many keys there are.
     pub(super) fn len(&self) -> usize {
-        self.here() + M::get(&self.away).map_or(0, Away::count)
+        match M::get(&self.away) {
+            Some(away) if M::TRACKS => self.here() + away.count(),
+            _ => self.here(),
+        }
     }
 
     /// How many of them are in memory.

@@ -27,6 +27,10 @@ pub trait Part<K: Key, T, A: Aggregate<T>>: Send {
         Self: 's,
         A: 's;
 
+    /// Whether a worker makes one of the items of a key before it sends them. What it adds to a part of its own it needs not, in the few steps in which it sends: the code
+    /// for it would be compiled for next to nothing.
+    const COMBINES: bool = A::COMBINES;
+
     /// Adds an input to the accumulator of a key at a place; where there is none, makes the first of it.
     fn update<I>(
         &mut self,
@@ -138,7 +142,7 @@ impl<'s, K: Key, T, A: Aggregate<T>, W, P: Part<K, T, A>> Step<'s, K, T, A, W, P
             Way::Sent { combined } => {
                 let of_earlier_stages = self.outboxes.len();
                 for number in of_earlier_stages..of_earlier_stages + workers {
-                    self.outboxes.push(Outbox::new(number, workers, A::COMBINES && combined, self.parts.lengths));
+                    self.outboxes.push(Outbox::new(number, workers, P::COMBINES && combined, self.parts.lengths));
                 }
                 By::Post(&mut self.outboxes[of_earlier_stages..])
             }

@@ -71,35 +71,39 @@ impl Ids {
     #[cold]
     #[inline(never)]
     fn lay_out<'k, K: Key + 'k>(&mut self, key: &impl Fn(u32) -> &'k K) {
-        let mut numbered = self.all();
-        for (id, integer) in &mut numbered {
-            *integer = key(*id).integer();
+        let ids = self.all();
+        let mut integers = Vec::with_capacity(ids.len());
+        for id in &ids {
+            integers.extend(key(*id).integer());
         }
-        if !self.lay_out_integers(&numbered) {
+        if !self.lay_out_integers(&ids, &integers) {
             return;
         }
-        for (id, integer) in numbered {
-            if integer.and_then(|integer| self.direct.find(integer)) != Some(id) {
+        for (id, integer) in ids.into_iter().zip(integers) {
+            if self.direct.find(integer) != Some(id) {
                 self.put(hash(key(id)), id, key);
             }
         }
     }
 
-    /// All numbers; of which integers is not known.
+    /// All numbers.
     #[inline(never)]
-    fn all(&self) -> Vec<(u32, Option<u64>)> {
-        self.direct.ids().chain(self.table.iter().copied()).map(|id| (id, None)).collect()
+    fn all(&self) -> Vec<u32> {
+        self.direct.ids().chain(self.table.iter().copied()).collect()
     }
 
-    /// Says whether it has given places anew, or taken them away: who has none is to be put into the table, which is empty then. (Not with what a key is, so that it is
-    /// compiled once.)
+    /// Gives the integers of all numbers places, or takes them away, and says whether it has: who has none is to be put into the table, which is empty then. (Not with what
+    /// a key is, so that it is compiled once.)
     #[inline(never)]
-    fn lay_out_integers(&mut self, numbered: &[(u32, Option<u64>)]) -> bool {
-        let integers = numbered.iter().filter_map(|(id, integer)| Some((*id, (*integer)?)));
-        let mut direct = Direct::for_integers(integers.clone().map(|(_, integer)| integer));
-        let misfits = integers.filter(|(id, integer)| !direct.insert(*integer, *id)).count();
-        let serves = direct.taken() > 0 && misfits * MISFITS <= numbered.len();
-        self.patience = if serves { direct.places() / MISFITS } else { numbered.len() };
+    fn lay_out_integers(&mut self, ids: &[u32], integers: &[u64]) -> bool {
+        if integers.len() < ids.len() {
+            // Not all keys are integers: none is looked for by its value.
+            return false;
+        }
+        let mut direct = Direct::for_integers(integers.iter().copied());
+        let misfits = ids.iter().zip(integers).filter(|(id, integer)| !direct.insert(**integer, **id)).count();
+        let serves = direct.taken() > 0 && misfits * MISFITS <= ids.len();
+        self.patience = if serves { direct.places() / MISFITS } else { ids.len() };
         if !serves && self.direct.places() == 0 {
             return false;
         }

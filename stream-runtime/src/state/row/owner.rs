@@ -110,8 +110,9 @@ where
     type IntoIter = Giving<'s, K, T, O, W, P>;
 
     fn into_iter(self) -> Self::IntoIter {
-        let OwnerShare { operator, clock, part, incoming, reached, ring } = self;
-        Giving { operator, clock, part, incoming, rows: Vec::new().into_iter(), reached, ring, item: PhantomData }
+        let OwnerShare { operator, clock, part, mut incoming, reached, ring } = self;
+        let rows = incoming.pop().map(Vec::into_iter);
+        Giving { operator, clock, part, incoming, rows, reached, ring, item: PhantomData }
     }
 }
 
@@ -135,7 +136,8 @@ pub struct Giving<'s, K: Key, T, O, W, P> {
     part: &'s mut P,
     /// What the workers have sent behind `rows`, what comes first last.
     incoming: Vec<Vec<Row<K, T>>>,
-    rows: vec::IntoIter<Row<K, T>>,
+    /// Until all have been looked at.
+    rows: Option<vec::IntoIter<Row<K, T>>>,
     reached: Option<Timestamp>,
     ring: Option<Ring>,
     item: PhantomData<fn(T)>,
@@ -152,15 +154,12 @@ where
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            if let Some(Row { sought, key, time, item }) = self.rows.next() {
+        while let Some(rows) = &mut self.rows {
+            if let Some(Row { sought, key, time, item }) = rows.next() {
                 let given = self.part.look(self.operator, sought, key, self.clock.of(time), item);
                 return Some(Turn { time, items: Either::One(given.into_iter()) });
             }
-            match self.incoming.pop() {
-                Some(rows) => self.rows = rows.into_iter(),
-                None => break,
-            }
+            self.rows = self.incoming.pop().map(Vec::into_iter);
         }
         let (time, fired) = self.next_due()?;
         Some(Turn { time, items: Either::Other(fired.into_iter()) })
