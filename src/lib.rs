@@ -43,8 +43,9 @@ pub mod __ {
     pub use stream_runtime::source::{Ending, IntoSource, Replays, Share, Source, SourceOf};
     pub use stream_runtime::state::{
         Always, ByBatch, ByClock, ByItem, Cells, Changes, Counts, Expiring as ExpiringStates, Folded, For, Forever,
-        Handler, Intervals, Keep, Key, Lasting, Latest, NoAlarms, Once, OneByOne, PaneChanges, Panes, PerBatch,
-        Process, RowStates, Running, SessionChanges, Sessions, SliceChanges, Slices, TimerName, Versions, Within,
+        Handler, Intervals, JoinPanes, Keep, Key, Lasting, Latest, NoAlarms, Once, OneByOne, PaneChanges, Panes,
+        PerBatch, Process, RowStates, Running, SessionChanges, Sessions, SliceChanges, Slices, TimerName, Versions,
+        Within,
     };
     pub use stream_runtime::time::{Combined, EventTime, Timestamp};
 }

@@ -26,6 +26,7 @@ mod timers;
 mod triggers;
 mod under_load;
 mod watermarks;
+mod window_joins;
 mod windows;
 
 use std::fmt::Debug;

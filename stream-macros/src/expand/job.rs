@@ -183,12 +183,12 @@ fn stage(plan: &Plan, stage: &Stage, body: &TokenStream, ports: &[Port], engine:
     let settled = ports.iter().map(|port| families::settled(plan, port, engine));
     let (id, root) = (stage.root.0, plan.graph.node(stage.root));
     let looped = match root.operator.fuse {
-        Fuse::Aggregate if families::goes_by_window(plan.graph, root) => {
-            let (fired, window) = (names::own("fired"), names::own("window"));
+        Fuse::Aggregate if families::goes_by_turns(plan.graph, root) => {
+            let (fired, turn) = (names::own("fired"), names::own("turn"));
             quote! {
                 let mut #fired = ::thalweg::__::at(#id, || ::core::iter::IntoIterator::into_iter(#share));
-                while let ::core::option::Option::Some(#window) = ::thalweg::__::at(#id, || #fired.turn()) {
-                    for #item in ::thalweg::__::at_each(#id, || #window) { #body }
+                while let ::core::option::Option::Some(#turn) = ::thalweg::__::at(#id, || #fired.turn()) {
+                    for #item in ::thalweg::__::at_each(#id, || #turn) { #body }
                 }
             }
         }

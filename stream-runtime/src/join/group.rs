@@ -1,4 +1,6 @@
 //! All rows of a key on both sides, in a window or a batch: an aggregate.
+//!
+//! Joins in windows that don't overlap have other state where nothing is saved: `state/panes/joins/`.
 
 use std::marker::PhantomData;
 

@@ -45,7 +45,7 @@ pub use interval::{
 };
 pub use keep::Keep;
 pub use key::{Key, Sought};
-pub use panes::{Panes, WindowPart};
+pub use panes::{JoinPanes, Panes, WindowPart};
 pub use results::{ResultShare, Results};
 pub use row::{
     AlarmSet, Alarms, Allows, Always, AtExpiry, Begins, Begun, Booking, ByBatch, ByClock, ByItem, CellOperator,

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::scope::{clock_reached, clock_time, is_by_event_time};
-use super::{Scope, is_early, is_of_all, overlaps, reached, scope, value};
+use super::{Scope, is_early, is_of_all, links_rows, overlaps, reached, scope, value};
 use crate::expand::durable;
 use crate::expand::handles::kept_name;
 use crate::expand::loops::{Item, Loop, id, known, own, taken_key};
@@ -33,6 +33,7 @@ pub fn made(graph: &Graph, node: &Node, engine: &Ident) -> TokenStream {
             let windows = value(window, 0);
             quote!(Slices::#new(#workers, #windows))
         }
+        Scope::EventTime(_) | Scope::ProcessingTime(_) if links_rows(graph, node) => quote!(JoinPanes::new(#workers)),
         Scope::EventTime(_) | Scope::ProcessingTime(_) => quote!(Panes::#new(#workers)),
         Scope::Count(window) => {
             let windows = value(window, 0);
@@ -56,7 +57,7 @@ pub fn made(graph: &Graph, node: &Node, engine: &Ident) -> TokenStream {
 fn is_spread(graph: &Graph, node: &Node) -> bool {
     match scope(graph, node) {
         Scope::Always => true,
-        Scope::EventTime(_) | Scope::ProcessingTime(_) => !gives_changes(graph, node),
+        Scope::EventTime(_) | Scope::ProcessingTime(_) => !gives_changes(graph, node) && !links_rows(graph, node),
         Scope::Count(_) | Scope::Batch | Scope::Expiring(_) => false,
     }
 }
@@ -169,7 +170,7 @@ pub fn batch(graph: &Graph, root: &Node, engine: &Ident) -> TokenStream {
         _ => reached(graph, &plan::reached(graph, Wire { node: root.id, port: 0 }), false),
     };
     match root.operator.role {
-        Role::Reach => {
+        Role::Reach if !links_rows(graph, root) => {
             let joined = names::function(kept_name(root), root.id);
             quote!(#joined.rows(#step.results(#reached)))
         }

@@ -18,7 +18,7 @@ mod state;
 mod table;
 mod watermark;
 
-pub use scope::{Scope, goes_by_window, is_early, is_of_all, overlaps, reached, scope, value};
+pub use scope::{Scope, goes_by_turns, is_early, is_of_all, links_rows, overlaps, reached, scope, value};
 
 use proc_macro2::{Ident, TokenStream};
 

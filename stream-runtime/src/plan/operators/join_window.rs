@@ -11,7 +11,7 @@ impl<A, AO, B, BO, Q, O, C, E, G: Shape> Joining<(A, AO), (B, BO), (Q, O), C, E,
     /// - **Results**: `(key, window, left, right)` for each pair: for each left item in the order of arrival, the right ones in theirs. Of an
     ///   outer join, the items of a key that the other side does not have in the window come alone. Of `cogroup`, one result for each key.
     /// - **Key and time**: the key is dropped; a result's time is its window's last microsecond.
-    /// - **Cost**: memory for each item of the open windows, in a table for each; firing one costs what it holds and gives.
+    /// - **Cost**: memory for each item of the open windows and for each key of one; firing one costs what it holds and gives.
     /// - **Spark Streaming**: `join` over windows.
     ///
     /// ```

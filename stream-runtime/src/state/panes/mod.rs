@@ -1,6 +1,8 @@
 //! Windowed aggregates: a table for each open window, so that firing a window costs what the window holds.
 
 mod fired;
+mod joins;
+mod pane;
 
 use crate::Error;
 use crate::aggregate::Aggregate;
@@ -18,6 +20,8 @@ use crate::state::track::{Track, Tracked, Untracked};
 use crate::time::Timestamp;
 use crate::window::{Tumbling, Window};
 pub use fired::Fired;
+pub use joins::JoinPanes;
+use pane::{Pane, Shared};
 
 /// The state of a windowed aggregate, by worker.
 pub struct Panes<K: Key, Acc, M: Track = Untracked> {
@@ -62,15 +66,7 @@ impl<K: Key<Owned = K>, Acc, M: Track> Panes<K, Acc, M> {
     /// The end of the oldest open window: when the next one fires.
     pub fn next_end(&mut self) -> Option<Timestamp> {
         let mut next: Option<Timestamp> = None;
-        let mut see = |pane: &Pane<K, Acc, M>| {
-            if !pane.table.is_empty() && next.is_none_or(|next| pane.window.end < next) {
-                next = Some(pane.window.end);
-            }
-        };
-        self.parts.for_each(|part| {
-            see(&part.current);
-            part.others.iter().for_each(&mut see);
-        });
+        self.parts.for_each(|part| next = earlier(next, part.next_end()));
         next
     }
 }
@@ -79,13 +75,13 @@ impl<K: Key<Owned = K>, Acc, M: Track> Panes<K, Acc, M> {
 ///
 /// No two share a line of the cache: their workers write to them with every item.
 #[repr(align(128))]
-pub struct WindowPart<K: Key, Acc, M: Track = Untracked> {
+pub struct WindowPart<K: Key, Acc, M: Track = Untracked, S: Shared = ()> {
     /// The window that was used last. Items come mostly in order, so that it is nearly always the one.
-    pub(super) current: Pane<K, Acc, M>,
+    pub(super) current: Pane<K, Acc, M, S>,
     /// The other open windows: few, in no order.
-    pub(super) others: Vec<Pane<K, Acc, M>>,
-    /// How many keys the last window that has fired had in memory: about so many the next one will have.
-    usual: usize,
+    pub(super) others: Vec<Pane<K, Acc, M, S>>,
+    /// How many keys the last window that has fired had in memory, and how large was what they shared: about as large the next one will be.
+    usual: (usize, S::Size),
     /// The windows that have fired since the part was last saved, and were saved before.
     pub(super) gone: Vec<Window>,
     /// Of what one of several workers has added: what is due, by the owner of the keys. What the worker owns itself is still in the windows' tables.
@@ -101,26 +97,13 @@ type Pile<K, Acc> = Vec<(Window, Vec<(Kept<K>, Acc)>)>;
 /// Where keys go, and how they are written there; nothing where there is no budget.
 pub(super) type Spills<K, Acc> = Option<(Spill, Codec<K, Acc>)>;
 
-pub(super) struct Pane<K: Key, Acc, M: Track> {
-    pub window: Window,
-    pub table: Keyed<K, Acc, M>,
-    /// Whether something of it was saved.
-    pub is_saved: M::Only<bool>,
-}
-
-impl<K: Key, Acc, M: Track> Pane<K, Acc, M> {
-    fn new(window: Window) -> Self {
-        Pane { window, table: Keyed::new(), is_saved: M::Only::default() }
-    }
-}
-
-impl<K: Key, Acc, M: Track> WindowPart<K, Acc, M> {
+impl<K: Key, Acc, M: Track, S: Shared> WindowPart<K, Acc, M, S> {
     fn new() -> Self {
         // This pane stays empty, and what is empty is not open.
         WindowPart {
             current: Pane::new(NOT_YET),
             others: Vec::new(),
-            usual: 0,
+            usual: Default::default(),
             gone: Vec::new(),
             dealt: Vec::new(),
             stayed: Vec::new(),
@@ -133,7 +116,7 @@ impl<K: Key, Acc, M: Track> WindowPart<K, Acc, M> {
     pub(super) fn turn(&mut self, window: Window) {
         let next = match self.place(window) {
             Some(place) => self.others.swap_remove(place),
-            None => Pane { window, table: Keyed::with_capacity(self.usual), is_saved: M::Only::default() },
+            None => Pane::with_room(window, self.usual),
         };
         let last = std::mem::replace(&mut self.current, next);
         if !last.table.is_empty() {
@@ -142,7 +125,7 @@ impl<K: Key, Acc, M: Track> WindowPart<K, Acc, M> {
     }
 
     /// A window, if it is there.
-    fn pane(&mut self, window: Window) -> Option<&mut Pane<K, Acc, M>> {
+    fn pane(&mut self, window: Window) -> Option<&mut Pane<K, Acc, M, S>> {
         if self.current.window == window {
             return Some(&mut self.current);
         }
@@ -154,7 +137,7 @@ impl<K: Key, Acc, M: Track> WindowPart<K, Acc, M> {
     fn put(&mut self, window: Window, table: Keyed<K, Acc, M>) {
         match self.pane(window) {
             Some(pane) => pane.table = table,
-            None => self.others.push(Pane { window, table, is_saved: M::Only::default() }),
+            None => self.others.push(Pane { table, ..Pane::new(window) }),
         }
     }
 
@@ -163,9 +146,34 @@ impl<K: Key, Acc, M: Track> WindowPart<K, Acc, M> {
         self.others.iter().position(|pane| pane.window == window)
     }
 
+    /// The end of the oldest open window.
+    fn next_end(&self) -> Option<Timestamp> {
+        let mut next: Option<Timestamp> = None;
+        let mut see = |pane: &Pane<K, Acc, M, S>| {
+            if !pane.table.is_empty() && next.is_none_or(|next| pane.window.end < next) {
+                next = Some(pane.window.end);
+            }
+        };
+        see(&self.current);
+        self.others.iter().for_each(see);
+        next
+    }
+
+    /// How many keys the windows have that end at or before a time.
+    fn keys_due(&self, reached: Option<Timestamp>) -> usize {
+        let Some(reached) = reached else { return 0 };
+        let mut due = if self.current.window.end <= reached { self.current.table.len() } else { 0 };
+        for pane in &self.others {
+            if pane.window.end <= reached {
+                due += pane.table.len();
+            }
+        }
+        due
+    }
+
     /// Takes out the windows that end at or before a time, the oldest last.
-    fn take_due(&mut self, reached: Timestamp) -> Vec<Pane<K, Acc, M>> {
-        let is_due = |pane: &Pane<K, Acc, M>| pane.window.end <= reached;
+    fn take_due(&mut self, reached: Timestamp) -> Vec<Pane<K, Acc, M, S>> {
+        let is_due = |pane: &Pane<K, Acc, M, S>| pane.window.end <= reached;
         let mut due = Vec::new();
         let mut at = 0;
         while let Some(pane) = self.others.get(at) {
@@ -180,13 +188,21 @@ impl<K: Key, Acc, M: Track> WindowPart<K, Acc, M> {
         }
         newest_first(&mut due, |pane| pane.window);
         if let Some(newest) = due.first() {
-            self.usual = newest.table.here();
+            self.usual = newest.size();
         }
         if M::TRACKS {
-            let is_saved = |pane: &&Pane<K, Acc, M>| M::get(&pane.is_saved) == Some(&true);
+            let is_saved = |pane: &&Pane<K, Acc, M, S>| M::get(&pane.is_saved) == Some(&true);
             self.gone.extend(due.iter().filter(is_saved).map(|pane| pane.window));
         }
         due
+    }
+}
+
+/// The earlier of two times, of which there may be none.
+fn earlier(one: Option<Timestamp>, other: Option<Timestamp>) -> Option<Timestamp> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        _ => one.or(other),
     }
 }
 
@@ -285,7 +301,7 @@ impl<K: Key, T, A: Aggregate<T>, M: Track> Part<K, T, A> for WindowPart<K::Owned
             while let Some((window, mut entries)) = pile.pop() {
                 moved += entries.len();
                 if self.pane(window).is_none() {
-                    self.put(window, Keyed::with_capacity(entries.len().max(self.usual)));
+                    self.put(window, Keyed::with_capacity(entries.len().max(self.usual.0)));
                 }
                 if let Some(pane) = self.pane(window) {
                     while let Some(entry) = entries.pop() {
@@ -298,14 +314,7 @@ impl<K: Key, T, A: Aggregate<T>, M: Track> Part<K, T, A> for WindowPart<K::Owned
     }
 
     fn due(&self, reached: Option<Timestamp>) -> usize {
-        let Some(reached) = reached else { return 0 };
-        let mut due = if self.current.window.end <= reached { self.current.table.len() } else { 0 };
-        for pane in &self.others {
-            if pane.window.end <= reached {
-                due += pane.table.len();
-            }
-        }
-        due
+        self.keys_due(reached)
     }
 
     fn emit<'s>(&'s mut self, aggregate: &'s A, reached: Option<Timestamp>) -> Fired<'s, K::Owned, T, A, M> {
