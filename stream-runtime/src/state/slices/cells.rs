@@ -69,6 +69,21 @@ impl<Acc> Cells<Acc> {
         self.listed.iter().for_each(|Cell { id, acc }| see(*id, &mut rows[*id as usize], acc));
     }
 
+    /// All cells, each with its key's number and its place.
+    pub fn for_each_place(&self, mut see: impl FnMut(u32, u32, &Acc)) {
+        self.column.for_each(|id, acc| see(id, id, acc));
+        (0..).zip(&self.listed).for_each(|(place, Cell { id, acc })| see(*id, place, acc));
+    }
+
+    /// The cell at a place, and its key's number.
+    #[inline]
+    pub fn at(&self, place: u32) -> Option<(u32, &Acc)> {
+        match self.is_by_number() {
+            true => self.column.get(place).map(|acc| (place, acc)),
+            false => self.listed.get(place as usize).map(|cell| (cell.id, &cell.acc)),
+        }
+    }
+
     /// A key's cell and its place: in a list the index, elsewhere the key's number.
     pub fn find(&mut self, id: u32) -> Option<(usize, &mut Acc)> {
         if self.is_by_number() {

@@ -56,6 +56,12 @@ impl<Acc> Column<Acc> {
         Some((word, 1 << (id as usize % WORD), acc))
     }
 
+    /// What stands at the place of a number: its value, if it has one.
+    #[inline]
+    pub fn get(&self, id: u32) -> Option<&Acc> {
+        self.accs.get(id as usize)
+    }
+
     /// Gives a number that has a place a value, or takes it.
     #[inline]
     pub fn set(&mut self, id: u32, value: Option<Acc>) {

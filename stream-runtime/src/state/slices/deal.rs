@@ -1,6 +1,5 @@
 //! What one of several workers has added before an exchange, and how the owners of the keys take it over: slice by slice, when windows may have them.
 
-use super::keys::Keys;
 use super::part::SlicePart;
 use super::slice::Slice;
 use crate::aggregate::Merges;
@@ -16,10 +15,19 @@ use crate::time::Timestamp;
 pub(super) struct Dealt {
     /// The slots of their slices.
     slots: Vec<usize>,
-    /// For each owner, the slots and the keys' numbers.
-    piles: Vec<Vec<(usize, u32)>>,
+    /// For each owner. Their room is kept.
+    piles: Vec<Pile>,
     /// How many owners have not come yet.
     left: usize,
+}
+
+/// Cells that one owner takes over.
+#[derive(Default)]
+struct Pile {
+    /// Their places in their slices, one slice's after the other's.
+    places: Vec<u32>,
+    /// Where those of each slice end that was dealt.
+    ends: Vec<usize>,
 }
 
 impl<K: Key, Acc: Clone, M: Track> SlicePart<K, Acc, M> {
@@ -29,11 +37,14 @@ impl<K: Key, Acc: Clone, M: Track> SlicePart<K, Acc, M> {
         let is_due = |number| slicing.slice(number).end <= reached;
         while let Some(slot) = order.pop_front_if(|slot| is_due(slices[*slot].number)) {
             let missing = owners.saturating_sub(dealt.piles.len());
-            add_each(&mut dealt.piles, missing, Vec::new);
+            add_each(&mut dealt.piles, missing, Pile::default);
             let piles = &mut dealt.piles;
-            slices[slot].cells.for_each_with(&mut keys.entries, |id, entry, _| {
-                piles[worker_of(hash(&entry.key), owners)].push((slot, id));
+            slices[slot].cells.for_each_place(|id, place, _| {
+                piles[worker_of(hash(&keys.entries[id as usize].key), owners)].places.push(place);
             });
+            for pile in piles {
+                pile.ends.push(pile.places.len());
+            }
             dealt.slots.push(slot);
             dealt.left = owners;
         }
@@ -42,20 +53,13 @@ impl<K: Key, Acc: Clone, M: Track> SlicePart<K, Acc, M> {
 
     /// Lets go of the slices that the owners have taken over.
     fn clear_dealt(&mut self) {
+        let mut left = Vec::new();
         while let Some(slot) = self.dealt.slots.pop() {
-            let Slice { start, cells, .. } = &self.slices[slot];
-            let start = Timestamp::from_micros(*start);
-            let Keys { entries, notes, .. } = &mut self.keys;
-            // A slice that windows still have may be begun anew, for an item that is out of order.
-            cells.for_each_with(entries, |id, _, _| {
-                if let Some(notes) = notes.get_mut(id as usize) {
-                    notes.iter_mut().for_each(|note| note.forget(start));
-                }
-            });
-            self.keys.leave(cells, |_, _| {});
+            self.keys.forget_slice(&self.slices[slot], &mut left);
             self.slices[slot].clear();
             self.spare.push(slot);
         }
+        self.keys.forget(left);
     }
 }
 
@@ -70,27 +74,33 @@ impl<K: Key<Owned = K> + 'static, Acc: Send + Clone, M: Track> SlicePart<K, Acc,
         if local.dealt.left == 0 {
             return 0;
         }
-        let pile = std::mem::take(&mut local.dealt.piles[owner]);
-        let moved = pile.len();
-        for (slot, id) in pile {
-            let Slice { start, cells, .. } = &mut local.slices[slot];
+        let (Dealt { slots, piles, left }, keys) = (&mut local.dealt, &local.keys.entries);
+        let Pile { places, ends } = &mut piles[owner];
+        let mut from = 0;
+        for (slot, end) in slots.iter().zip(&*ends) {
+            let Slice { start, cells, .. } = &local.slices[*slot];
             let start = Timestamp::from_micros(*start);
-            if let Some((_, acc)) = cells.find(id) {
-                let acc = acc.clone();
-                self.merge(aggregate, start, &local.keys.entries[id as usize].key, acc);
+            Part::<&K, T, A>::turn_to(self, start);
+            for place in &places[from..*end] {
+                if let Some((id, acc)) = cells.at(*place) {
+                    self.merge(aggregate, start, &keys[id as usize].key, acc.clone());
+                }
             }
+            from = *end;
         }
-        local.dealt.left -= 1;
-        if local.dealt.left == 0 {
+        let moved = places.len();
+        places.clear();
+        ends.clear();
+        *left -= 1;
+        if *left == 0 {
             local.clear_dealt();
         }
         moved
     }
 
-    /// Takes in what a key has come to on another worker, in a slice.
+    /// Takes in what a key has come to on another worker, in the slice that is current.
     fn merge<T, A: Merges<T, Acc = Acc>>(&mut self, aggregate: &A, start: Timestamp, key: &K, acc: Acc) {
         let merge = |earlier: &mut Acc, acc| aggregate.merge(earlier, acc);
-        Part::<&K, T, A>::turn_to(self, start);
         <Self as Part<&K, T, A>>::update(self, Sought::of(key), start, key, acc, |acc| acc, merge);
     }
 }

@@ -3,14 +3,13 @@
 use std::num::NonZeroU32;
 
 use super::cells::{Cell, Cells};
-use super::slice::{Rests, WAYS};
+use super::free::Free;
+use super::slice::{Rests, Slice, WAYS};
 use crate::state::away::Away;
 use crate::state::hash::hash;
 use crate::state::ids::Ids;
 use crate::state::key::Key;
-use crate::state::sorting::smallest_last;
 use crate::state::track::Track;
-use crate::time::Timestamp;
 
 /// Keys by number. A number that is free again is given to the next new key, the smallest first, so that the lists shrink with what is in them.
 ///
@@ -21,8 +20,7 @@ pub struct Keys<K, Acc, M: Track> {
     /// The cells that keys were listed with last: a record of one of them needs no second look into a table. Shorter than the list of keys
     /// where no key behind has such a cell.
     pub notes: Vec<[Note; WAYS]>,
-    /// The numbers that are free, the smallest last.
-    free: Vec<u32>,
+    free: Free,
     /// Those that are not among these, each with its cells.
     pub away: M::Only<Away<K, CellsAway<Acc>>>,
 }
@@ -66,8 +64,8 @@ const NOTHING: Note = Note { start: i64::MIN, place: 0 };
 
 impl Note {
     /// The slice that begins at a time has no cells any more.
-    pub fn forget(&mut self, start: Timestamp) {
-        if self.start == start.as_micros() {
+    pub fn forget(&mut self, start: i64) {
+        if self.start == start {
             *self = NOTHING;
         }
     }
@@ -75,7 +73,13 @@ impl Note {
 
 impl<K, Acc, M: Track> Keys<K, Acc, M> {
     pub fn new() -> Self {
-        Keys { ids: Ids::new(), entries: Vec::new(), notes: Vec::new(), free: Vec::new(), away: M::make(Away::default) }
+        Keys {
+            ids: Ids::new(),
+            entries: Vec::new(),
+            notes: Vec::new(),
+            free: Free::default(),
+            away: M::make(Away::default),
+        }
     }
 
     /// How many keys there are.
@@ -94,7 +98,7 @@ impl<K: Key, Acc, M: Track> Keys<K, Acc, M> {
     /// Numbers a new key.
     pub fn add(&mut self, hash_of_key: u64, key: K) -> u32 {
         let entry = Entry { key, mark: M::Mark::default(), cells: 0, earlier: None, later: None };
-        let id = match self.free_id() {
+        let id = match self.free.take() {
             Some(id) => {
                 self.entries[id as usize] = entry;
                 id
@@ -107,16 +111,6 @@ impl<K: Key, Acc, M: Track> Keys<K, Acc, M> {
         let entries = &self.entries;
         self.ids.insert(hash_of_key, id, |id| &entries[id as usize].key);
         id
-    }
-
-    /// A number that is free. Those behind the end of the list are not.
-    fn free_id(&mut self) -> Option<u32> {
-        let id = self.free.pop()?;
-        if (id as usize) < self.entries.len() {
-            return Some(id);
-        }
-        self.free.clear();
-        None
     }
 
     /// The newest slice of a way in which a key is listed.
@@ -170,18 +164,28 @@ impl<K: Key, Acc, M: Track> Keys<K, Acc, M> {
         self.forget(left);
     }
 
+    /// A slice's cells leave, and what was noted of them: it may be begun anew, for an item that is out of order. Keys that have no other are put down.
+    pub fn forget_slice(&mut self, slice: &Slice<Acc, M>, left: &mut Vec<u32>) {
+        let (start, way, notes) = (slice.start, slice.first_way(), &mut self.notes);
+        slice.cells.for_each_with(&mut self.entries, |id, entry, _| {
+            if let Some(note) = notes.get_mut(id as usize).and_then(|notes| notes.get_mut(way)) {
+                note.forget(start);
+            }
+            left_by(id, entry, left);
+        });
+    }
+
     /// Forgets keys that have no cells any more.
-    fn forget(&mut self, keys: Vec<u32>) {
+    pub fn forget(&mut self, keys: Vec<u32>) {
         if keys.is_empty() {
             return;
         }
-        for id in &keys {
-            self.free(*id);
+        for id in keys {
+            self.free(id);
         }
-        self.free.extend(keys);
-        smallest_last(&mut self.free);
         while self.entries.pop_if(|entry| entry.cells == 0).is_some() {}
         self.notes.truncate(self.entries.len());
+        self.free.truncate(self.entries.len());
     }
 
     fn free(&mut self, id: u32) {
@@ -190,6 +194,7 @@ impl<K: Key, Acc, M: Track> Keys<K, Acc, M> {
             M::forget(&mut self.away, hash(&entry.key), &entry.key, entry.mark);
         }
         self.ids.remove(&entry.key, id);
+        self.free.add(id);
         if let Some(notes) = self.notes.get_mut(id as usize) {
             *notes = [NOTHING; WAYS];
         }

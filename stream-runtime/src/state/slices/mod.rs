@@ -8,6 +8,7 @@ mod cells;
 mod column;
 mod deal;
 mod fire;
+mod free;
 mod from_away;
 mod join;
 mod keys;

@@ -128,6 +128,11 @@ impl<Acc, M: Track> Slice<Acc, M> {
         self.way < WAYS
     }
 
+    /// Which of a key's notes is of it, or was before it had its cells by number.
+    pub fn first_way(&self) -> usize {
+        way_of(self.number, self.start)
+    }
+
     /// Whether some key has a cell, here or away.
     pub fn has_cells(&self) -> bool {
         !self.cells.is_empty() || M::get(&self.away).is_some_and(|away| *away > 0)
