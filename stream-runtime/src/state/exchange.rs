@@ -8,8 +8,7 @@ use std::hash::Hash;
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
-use super::hash::worker_of;
-use super::key::{Key, Sought};
+use super::key::{Key, Sought, owner_of};
 use super::lengths::Lengths;
 use super::step::Part;
 use crate::aggregate::Aggregate;
@@ -84,7 +83,7 @@ impl<K: Key, Place: Copy + Eq + Hash, Input, Acc> Outbox<K, Place, Input, Acc> {
     {
         self.added += 1;
         let workers = self.parcels.len();
-        let parcel = &mut self.parcels[worker_of(sought.hash, workers)];
+        let parcel = &mut self.parcels[owner_of::<K>(sought.hash, workers)];
         if P::COMBINES && self.combines {
             parcel.combine(aggregate, sought, place, key, input);
         } else {

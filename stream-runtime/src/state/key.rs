@@ -2,7 +2,7 @@
 
 use std::hash::{Hash, Hasher};
 
-use super::hash::{Folded, same, same_but_for_ends};
+use super::hash::{Folded, same, same_but_for_ends, worker_of};
 
 /// What `.key_by(..)` may give.
 ///
@@ -188,6 +188,12 @@ impl<K: Key<Owned = K> + Clone + 'static> Key for &K {
     fn own(self) -> K {
         self.clone()
     }
+}
+
+/// The worker that owns a key of this hash, of so many. Where there is one key only, it is the first: what that worker adds comes before what the others add, and need not wait for it.
+#[inline]
+pub(super) fn owner_of<K: Key>(hash: u64, workers: usize) -> usize {
+    if K::PLACES == 1 { 0 } else { worker_of(hash, workers) }
 }
 
 /// An array has no more places than this: windows that fire go over all of them.

@@ -140,11 +140,14 @@ impl<'s, K: Key, T, A: Aggregate<T>, W, P: Part<K, T, A>> Step<'s, K, T, A, W, P
         let by = match way {
             Way::Local => By::Locals(&mut *self.parts.locals),
             Way::Sent { combined } => {
+                // Its outbox is there, and stays empty.
+                let is_of_first = K::PLACES == 1 && self.parts.way == way && self.outboxes.is_empty();
+                let first = if is_of_first { self.parts.owners.first_mut() } else { None };
                 let of_earlier_stages = self.outboxes.len();
                 for number in of_earlier_stages..of_earlier_stages + workers {
                     self.outboxes.push(Outbox::new(number, workers, P::COMBINES && combined, self.parts.lengths));
                 }
-                By::Post(&mut self.outboxes[of_earlier_stages..])
+                By::Post { first, outboxes: &mut self.outboxes[of_earlier_stages..] }
             }
         };
         let gauge = self.parts.gauge.as_deref_mut();
@@ -177,8 +180,8 @@ enum By<'p, P, O> {
     Owners(&'p mut [P]),
     /// Each worker adds to a part of its own.
     Locals(&'p mut [Mutex<P>]),
-    /// Each worker has an outbox.
-    Post(&'p mut [O]),
+    /// Each worker has an outbox; or, where all items go to the first and nothing comes before what it adds itself, all but the first.
+    Post { first: Option<&'p mut P>, outboxes: &'p mut [O] },
 }
 
 impl<'p, K, T, A, W, P> Ports for AdderPort<'p, K, T, A, W, P>
@@ -199,7 +202,10 @@ where
         let target = match &mut self.by {
             By::Owners(parts) => Target::Own(parts.split_off_first_mut()?),
             By::Locals(parts) => Target::Own(part_of(parts.split_off_first_mut()?)),
-            By::Post(outboxes) => Target::Post(outboxes.split_off_first_mut()?),
+            By::Post { first, outboxes } => {
+                let outbox = outboxes.split_off_first_mut()?;
+                first.take().map_or(Target::Post(outbox), Target::Own)
+            }
         };
         Some(Adding::new(self.aggregate, self.placing.clone(), target))
     }

@@ -4,7 +4,8 @@ use super::part::{IntervalPart, Joint};
 use super::results::{IntervalResults, IntervalShare};
 use crate::engine::{Ports, add_each, each};
 use crate::join::{Interval, Presence};
-use crate::state::hash::{hash, worker_of};
+use crate::state::hash::hash;
+use crate::state::key::owner_of;
 use crate::state::track::Track;
 use crate::state::{Keep, Key};
 use crate::time::Timestamp;
@@ -180,11 +181,11 @@ fn sent<Q: Key, T: Keep>(key: Q, at: Timestamp, item: T) -> Sent<Q, T::Owned> {
 
 // Never inlined: beside the loop of the only worker it would take the registers.
 #[inline(never)]
-fn post<Q, A, B, T>(
+fn post<Q: Key, A, B, T>(
     outbox: &mut Outbox<Q, A, B>,
     sent: Sent<Q, T>,
     side: impl Fn(&mut Parcel<Q, A, B>) -> &mut Vec<Sent<Q, T>>,
 ) {
     let workers = outbox.len();
-    side(&mut outbox[worker_of(sent.hash, workers)]).push(sent);
+    side(&mut outbox[owner_of::<Q>(sent.hash, workers)]).push(sent);
 }

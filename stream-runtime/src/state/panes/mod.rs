@@ -9,9 +9,8 @@ use crate::aggregate::Aggregate;
 use crate::engine::add_each;
 use crate::spill::Spill;
 use crate::state::away::Codec;
-use crate::state::hash::worker_of;
 use crate::state::in_window::{InWindow, NOT_YET};
-use crate::state::key::{Kept, Key, Sought};
+use crate::state::key::{Kept, Key, Sought, owner_of};
 use crate::state::keyed::Keyed;
 use crate::state::newest_first::newest_first;
 use crate::state::spread::{Spread, Stays};
@@ -267,7 +266,7 @@ impl<K: Key, T, A: Aggregate<T>, M: Track> Part<K, T, A> for WindowPart<K::Owned
                     pile.push((window, Vec::with_capacity(keys + keys / 4)));
                 }
             }
-            let owner_of = |kept: &Kept<K::Owned>| worker_of(kept.hash(), owners);
+            let owner_of = |kept: &Kept<K::Owned>| owner_of::<K>(kept.hash(), owners);
             table.take_out(
                 |kept| owner_of(kept) != worker,
                 |kept, acc| {

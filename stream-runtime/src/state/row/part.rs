@@ -9,8 +9,7 @@ use super::initial::Begins;
 use super::operator::{Cells, KeptBy, RowOperator};
 use super::step::RowStep;
 use crate::engine::each;
-use crate::state::hash::worker_of;
-use crate::state::key::{Key, Sought};
+use crate::state::key::{Key, Sought, owner_of};
 use crate::state::lengths::Lengths;
 use crate::state::track::{Track, Tracked, Untracked};
 use crate::time::Timestamp;
@@ -100,7 +99,7 @@ impl<K: Key<Owned = K>, C, M: Track> RowStates<CellPart<K, C, M>, M> {
         for (key, state) in states {
             let sought = Sought::of(&key);
             let (cell, booking) = operator.begin(state);
-            self.parts[worker_of(sought.hash, workers)].begin(sought, key, cell, booking);
+            self.parts[owner_of::<K>(sought.hash, workers)].begin(sought, key, cell, booking);
         }
         self.parts.iter_mut().for_each(CellPart::set_begun);
     }

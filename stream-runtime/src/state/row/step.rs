@@ -7,8 +7,7 @@ use super::operator::RowOperator;
 use super::owner::Owners;
 use super::part::RowPart;
 use crate::engine::Ports;
-use crate::state::hash::worker_of;
-use crate::state::key::{Key, Sought};
+use crate::state::key::{Key, Sought, owner_of};
 use crate::state::lengths::Lengths;
 use crate::time::Timestamp;
 
@@ -159,5 +158,5 @@ where
 #[inline(never)]
 fn post<K: Key, T>(outbox: &mut Outbox<K, T>, row: Row<K, T>) {
     let workers = outbox.len();
-    outbox[worker_of(row.sought.hash, workers)].push(row);
+    outbox[owner_of::<K>(row.sought.hash, workers)].push(row);
 }

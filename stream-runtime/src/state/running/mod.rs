@@ -9,8 +9,7 @@ use hashbrown::HashTable;
 
 use crate::aggregate::Aggregate;
 use crate::state::away::{Away, Scanned};
-use crate::state::hash::worker_of;
-use crate::state::key::{Kept, Key, Sought};
+use crate::state::key::{Kept, Key, Sought, owner_of};
 use crate::state::spread::{Spread, Stays};
 use crate::state::step::{Anywhere, Part, Step};
 use crate::state::track::{Track, Tracked, Untracked};
@@ -126,7 +125,7 @@ impl<K: Key, T, A: Aggregate<T>, M: Track> Part<K, T, A> for RunningPart<K::Owne
         self.dealt.resize_with(owners, Vec::new);
         for bucket in self.touched.drain(..) {
             let Some(slot) = self.table.get_bucket(bucket) else { continue };
-            self.dealt[worker_of(slot.key.hash(), owners)].push(bucket);
+            self.dealt[owner_of::<K>(slot.key.hash(), owners)].push(bucket);
         }
     }
 

@@ -18,14 +18,13 @@ mod tests;
 
 use hashbrown::HashTable;
 
-use super::hash::worker_of;
-use super::key::{Key, Sought};
+use super::key::{Key, Sought, owner_of};
 use crate::Error;
 use crate::checkpoint::Entry;
 
 /// The part that owns a key, of those of all workers.
 pub(super) fn owner<'p, K: Key, P>(parts: &'p mut [P], sought: &Sought<K::Digest>) -> &'p mut P {
-    let owner = worker_of(sought.hash, parts.len());
+    let owner = owner_of::<K>(sought.hash, parts.len());
     &mut parts[owner]
 }
 

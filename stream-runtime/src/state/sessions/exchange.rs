@@ -2,8 +2,7 @@
 
 use super::step::{Aside, OpenSessions};
 use crate::aggregate::Merges;
-use crate::state::hash::worker_of;
-use crate::state::key::Key;
+use crate::state::key::{Key, owner_of};
 use crate::time::Timestamp;
 
 /// What goes from one worker to another.
@@ -34,9 +33,10 @@ pub(super) fn send<K, T, A>(
     (hash, key, at): (u64, K, Timestamp),
     item: T,
 ) where
+    K: Key,
     A: Merges<T>,
 {
-    let owner = worker_of(hash, parcels.len());
+    let owner = owner_of::<K>(hash, parcels.len());
     let what = if at < horizon { What::Perhaps(item) } else { What::Surely(aggregate.input(item)) };
     parcels[owner].push(Sent { hash, key, at, what });
 }

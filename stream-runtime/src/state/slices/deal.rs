@@ -4,8 +4,8 @@ use super::part::SlicePart;
 use super::slice::Slice;
 use crate::aggregate::Merges;
 use crate::engine::add_each;
-use crate::state::hash::{hash, worker_of};
-use crate::state::key::{Key, Sought};
+use crate::state::hash::hash;
+use crate::state::key::{Key, Sought, owner_of};
 use crate::state::step::Part;
 use crate::state::track::Track;
 use crate::time::Timestamp;
@@ -40,7 +40,7 @@ impl<K: Key, Acc: Clone, M: Track> SlicePart<K, Acc, M> {
             add_each(&mut dealt.piles, missing, Pile::default);
             let piles = &mut dealt.piles;
             slices[slot].cells.for_each_place(|id, place, _| {
-                piles[worker_of(hash(&keys.entries[id as usize].key), owners)].places.push(place);
+                piles[owner_of::<K>(hash(&keys.entries[id as usize].key), owners)].places.push(place);
             });
             for pile in piles {
                 pile.ends.push(pile.places.len());

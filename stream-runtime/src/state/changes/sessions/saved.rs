@@ -7,8 +7,8 @@ use super::part::{ChangingSessions, Given, Known, Open, Slot};
 use crate::Error;
 use crate::checkpoint::{Changes, Durable, Entry, Shape, Stored, Type};
 use crate::spill::Spill;
-use crate::state::hash::{hash, worker_of};
-use crate::state::key::{Key, Sought};
+use crate::state::hash::hash;
+use crate::state::key::{Key, Sought, owner_of};
 use crate::state::saved::{owner, see_changed, tag};
 use crate::state::track::{Marked, Track, Tracked};
 
@@ -59,7 +59,7 @@ impl<K: Key<Owned = K> + Stored, Acc: Stored, V: Stored> Durable for SessionChan
             }
             _ => {
                 let (_, hash): (u8, u64) = entry.key()?;
-                let owner = worker_of(hash, self.parts.len());
+                let owner = owner_of::<K>(hash, self.parts.len());
                 self.parts[owner].load_waiting(hash);
                 Ok(())
             }
