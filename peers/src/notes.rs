@@ -37,7 +37,7 @@ const BY_HAND: &[(&str, &str)] = &[
     ),
     (
         "nexmark-q8",
-        "of a window the people are in a table and the auctions in a list; generated, each key has a list of rows for either side. With tables for both, by hand takes no longer: to look them up is not what costs",
+        "of a window the people are in a table and the auctions in a list; generated, a window has a list for either side, in which the rows of a key are linked, and a table of all keys",
     ),
     ("sliding-mean", "sensors are numbered before, and sums have 32 bits: half of the memory to go through"),
     (
