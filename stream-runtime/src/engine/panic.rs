@@ -58,7 +58,7 @@ impl Drop for Guard {
     }
 }
 
-/// Runs a part of a job; a panic in it becomes an error at its operator. What panics on the engine's thread is caught once for the whole job, where its steps are run.
+/// Runs a part of a job; a panic in it becomes an error at its operator. What panics in a stage on the engine's thread is caught where the job's steps are run.
 pub(super) fn catch<R>(graph: &Graph, run: impl FnOnce() -> R) -> Result<R, Error> {
     forget();
     // What the closure may have left half done is state of the job, which ends with this error.

@@ -18,6 +18,17 @@ pub enum Side<A, B> {
     Right(B),
 }
 
+impl<A: Keep, B: Keep> Side<A, B> {
+    /// The same row, on the same side, owned.
+    #[inline]
+    pub(crate) fn keep(self) -> Side<A::Owned, B::Owned> {
+        match self {
+            Side::Left(row) => Side::Left(row.keep()),
+            Side::Right(row) => Side::Right(row.keep()),
+        }
+    }
+}
+
 /// Keeps the rows of both sides, each in the order of their arrival. `G` says what comes of them.
 #[derive(Debug)]
 pub struct Group<G>(PhantomData<fn() -> G>);
@@ -43,10 +54,7 @@ impl<A: Keep, B: Keep, G> Aggregate<Side<A, B>> for Group<G> {
 
     #[inline]
     fn input(&self, row: Side<A, B>) -> Self::Input {
-        match row {
-            Side::Left(row) => Side::Left(row.keep()),
-            Side::Right(row) => Side::Right(row.keep()),
-        }
+        row.keep()
     }
 
     #[inline]

@@ -27,9 +27,12 @@ pub trait Part<K: Key, T, A: Aggregate<T>>: Send {
         Self: 's,
         A: 's;
 
-    /// Whether a worker makes one of the items of a key before it sends them. What it adds to a part of its own it needs not, in the few steps in which it sends: the code
-    /// for it would be compiled for next to nothing.
-    const COMBINES: bool = A::COMBINES;
+    /// Whether each worker has a part besides, of what it adds before an exchange: see `state/spread.rs`.
+    const IS_SPREAD: bool = false;
+
+    /// Whether a worker makes one of the items of a key before it sends them. What may stay in a part of its own until it is due it sends in few steps only: the code for
+    /// combining there would be compiled for next to nothing.
+    const COMBINES: bool = A::COMBINES && !(Self::IS_SPREAD && A::COMMUTES);
 
     /// Adds an input to the accumulator of a key at a place; where there is none, makes the first of it.
     fn update<I>(

@@ -45,28 +45,29 @@ pub fn overlaps(window: &Node) -> bool {
     window.window.as_ref().is_some_and(|window| window.shape == Shape::Sliding)
 }
 
+/// The windows of an aggregate, where they go by time.
+fn windows_of_time<'g>(graph: &'g Graph, aggregate: &'g Node) -> Option<&'g Node> {
+    match scope(graph, aggregate) {
+        Scope::EventTime(window) | Scope::ProcessingTime(window) => Some(window),
+        _ => None,
+    }
+}
+
 /// Whether the loop behind an aggregate goes from window to window, and over the results of each in a loop of its own: so does one behind a join that links its rows, from
 /// key to key. (Any other join makes its pairs of the results, and of changes any window may have a few.)
 pub fn goes_by_turns(graph: &Graph, aggregate: &Node) -> bool {
-    let windows = match scope(graph, aggregate) {
-        Scope::EventTime(window) | Scope::ProcessingTime(window) => Some(window),
-        _ => None,
-    };
     let is_plain = aggregate.operator.role != Role::Reach && !plan::gives_changes(graph, aggregate);
-    links_rows(graph, aggregate) || is_plain && windows.is_some() && !plan::has_sessions(graph, aggregate)
+    links_rows(graph, aggregate)
+        || is_plain && windows_of_time(graph, aggregate).is_some() && !plan::has_sessions(graph, aggregate)
 }
 
 /// Whether a join links the rows of each window, and makes its pairs itself: of windows that don't overlap, where no checkpoint has a list of rows for each key.
 /// (`cogroup` gives such lists.)
 pub fn links_rows(graph: &Graph, join: &Node) -> bool {
-    let windows = match scope(graph, join) {
-        Scope::EventTime(window) | Scope::ProcessingTime(window) => Some(window),
-        _ => None,
-    };
     let pairs = join.operator.role == Role::Reach && graph.node(join.inputs[0].node).operator.name != "cogroup";
     pairs
         && graph.durable.is_none()
-        && windows.is_some_and(|window| !overlaps(window))
+        && windows_of_time(graph, join).is_some_and(|window| !overlaps(window))
         && !plan::has_sessions(graph, join)
 }
 

@@ -1,7 +1,7 @@
 //! A job's run, as far as it does not depend on its pipeline.
 //!
 //! It is compiled once, with the runtime: an engine holds much that has to be dropped – a checkpoint, threads, a line on the terminal –, and who holds an engine
-//! compiles how it is dropped. With the pipelines, that was 16,000 lines of LLVM's for each crate that has one (`docs/compile-time.md`). That is why the two
+//! compiles how it is dropped. With the pipelines, that was 13,900 lines of LLVM's for each crate that has one (`docs/compile-time.md`). That is why the two
 //! closures, which are called once in a job's life, are trait objects.
 
 use super::turn::Turn;

@@ -225,8 +225,7 @@ impl<K: Key, T, A: Aggregate<T>, M: Track> Part<K, T, A> for WindowPart<K::Owned
         Self: 's,
         A: 's;
 
-    /// Without it, what items of any order come to stays in a part of the worker's own until it is due.
-    const COMBINES: bool = A::COMBINES && (M::TRACKS || !A::COMMUTES);
+    const IS_SPREAD: bool = !M::TRACKS;
 
     #[inline]
     fn update<I>(

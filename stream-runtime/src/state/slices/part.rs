@@ -160,8 +160,7 @@ impl<K: Key, T, A: Merges<T>, M: Track> Part<K, T, A> for SlicePart<K::Owned, A:
         Self: 's,
         A: 's;
 
-    /// Without it, what items of any order come to stays in a part of the worker's own until it is due.
-    const COMBINES: bool = A::COMBINES && (M::TRACKS || !A::COMMUTES);
+    const IS_SPREAD: bool = !M::TRACKS;
 
     #[inline]
     fn update<I>(

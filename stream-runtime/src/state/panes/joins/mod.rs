@@ -81,10 +81,7 @@ impl<A: Keep, B: Keep, L, R> Aggregate<Side<A, B>> for Linking<L, R> {
 
     #[inline]
     fn input(&self, row: Side<A, B>) -> Self::Input {
-        match row {
-            Side::Left(row) => Side::Left(row.keep()),
-            Side::Right(row) => Side::Right(row.keep()),
-        }
+        row.keep()
     }
 
     #[inline]
